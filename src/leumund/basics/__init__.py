@@ -1,0 +1,1 @@
+"""Small nouns that every part shares. This folder imports nothing else of ours."""
