@@ -1,0 +1,52 @@
+"""The commands by name, in the order of the story, each with its one sentence.
+
+A name here is a file beside this one, holding ``app``, a ``typer.Typer``. The sentences are
+translated when they are shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One word after ``leumund``: a part with actions, or a single command."""
+
+    name: str
+    sentence: str
+    has_actions: bool = True
+
+
+PARTS = (
+    Part(
+        "demo",
+        "Play a simulated year from end to end and write a report.",
+        has_actions=False,
+    ),
+    Part(
+        "challenge",
+        "Play the thief with your own file: which copy did you take?",
+        has_actions=False,
+    ),
+    Part(
+        "init",
+        "Make the data folder, the database and the ledger's key.",
+        has_actions=False,
+    ),
+    Part("people", "Load customers, consents, objections, contracts and registers."),
+    Part("network", "Load partners, their contracts with you and their caller numbers."),
+    Part("permit", "Ask whether a call may be made, and read every reason."),
+    Part("release", "Plan and draw copies, hand them over in portions, recall them."),
+    Part("intake", "Take in calls and complaints as they come."),
+    Part("trace", "Find whose copy was used, and who is out of the question."),
+    Part("ledger", "Check the record of everything that was done, and prove an entry."),
+    Part(
+        "settings", "Show every setting, its value and where it comes from.", has_actions=False
+    ),
+)
+
+
+def part_called(name: str) -> Part | None:
+    """The part of that name, if there is one."""
+    return next((part for part in PARTS if part.name == name), None)
