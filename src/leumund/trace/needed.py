@@ -1,0 +1,79 @@
+"""How many unexplained calls it takes to name a copy, computed before any list leaves.
+
+With one constant chance p the evidence depends on the counts of hits and misses alone, so
+the law of the first crossing follows from one pass over these counts: no simulation.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import ceil, log
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from leumund.trace.bet import SHARES
+
+if TYPE_CHECKING:
+    from leumund.trace.lists import Floats
+
+MANY_CALLS = 20_000
+_NEGLIGIBLE = 1e-9
+
+
+@lru_cache(maxsize=4096)
+def calls_needed(p: float, share: float, weight: float, alpha: float) -> int | None:
+    """The mean number of unexplained calls until a used copy is named, rounded up.
+
+    ``p``: part of the eligible people who are in the copy; ``share``: part of the calls that
+    come from it, from the hand-over on; ``weight``: the copy's booked weight. Half of the
+    evidence's mass waits for a later start of the leak and does not count here. None if such
+    calls can name nobody (p is 0 or 1, no share, no weight); MANY_CALLS means "or more".
+    """
+    if not (0 < p < 1 and 0 < share <= 1 and weight > 0):
+        return None
+    if least_calls(p, share, weight, alpha) > MANY_CALLS:
+        return MANY_CALLS
+    return _mean_crossing(p, share + (1 - share) * p, -log(weight * alpha) + log(2.0))
+
+
+def least_calls(p: float, share: float, weight: float, alpha: float) -> float:
+    """The bound ln(1/(weight·alpha))/KL(q‖p) with q = share + (1-share)p; p in (0, 1)."""
+    hit = share + (1 - share) * p
+    gain = hit * log(hit / p) + ((1 - hit) * log((1 - hit) / (1 - p)) if hit < 1 else 0.0)
+    return -log(weight * alpha) / gain
+
+
+def _mean_crossing(p: float, hit_chance: float, threshold: float) -> int:
+    """Walk the law of the number of hits among runs that have not crossed yet."""
+    with np.errstate(divide="ignore"):
+        gains, losses = np.log1p(SHARES * (1 / p - 1)), np.log1p(-SHARES)
+    alive, lowest, mean, needed = np.ones(1), 0, 0.0, 0
+    for calls in range(MANY_CALLS):
+        mass = float(alive.sum())
+        if mass < _NEGLIGIBLE:
+            return ceil(mean)
+        mean += mass
+        alive = np.convolve(alive, (1 - hit_chance, hit_chance))
+        needed = _hits_needed(needed, calls + 1, gains, losses, threshold)
+        alive = alive[: max(0, needed - lowest)]
+        kept = np.flatnonzero(alive > _NEGLIGIBLE * 1e-3)
+        if not len(kept):
+            return ceil(mean)
+        lowest, alive = lowest + int(kept[0]), alive[kept[0] : kept[-1] + 1]
+    return MANY_CALLS
+
+
+def _hits_needed(
+    least: int, calls: int, gains: Floats, losses: Floats, threshold: float
+) -> int:
+    """The fewest hits among so many calls that reach the threshold; it never falls."""
+    hits = least
+    while hits <= calls and _log_mean(hits, calls - hits, gains, losses) < threshold:
+        hits += 1
+    return hits
+
+
+def _log_mean(hits: int, misses: int, gains: Floats, losses: Floats) -> float:
+    path = hits * gains + (misses * losses if misses else 0.0)
+    return float(np.logaddexp.reduce(path) - log(len(path)))

@@ -1,0 +1,167 @@
+"""The mean of the evidence over all draws that could have been is one: by counting them all."""
+
+from __future__ import annotations
+
+from itertools import combinations, permutations, product
+
+import numpy as np
+import pytest
+
+from leumund.trace import weigh
+
+UNITS = 6
+
+
+def mean_evidence(draws: list[np.ndarray], copy: int, **arguments: object) -> float:
+    """The mean over equally likely draws of the evidence against one copy."""
+    logs = [weigh(draw, **arguments).log_e[copy] for draw in draws]  # type: ignore[arg-type]
+    return float(np.mean(np.exp(logs)))
+
+
+def independent_draws(size: int, strata: tuple[int, ...] = (0,) * UNITS) -> list[np.ndarray]:
+    """All matrices of two copies, each of ``size`` units per stratum, drawn apart."""
+    per_stratum = [
+        list(combinations([u for u in range(UNITS) if strata[u] == h], size))
+        for h in sorted(set(strata))
+    ]
+    lists = [sum(parts, ()) for parts in product(*per_stratum)]
+    return [_matrix([first, second]) for first in lists for second in lists]
+
+
+def exclusive_draws(sizes: tuple[int, int]) -> list[np.ndarray]:
+    """All ways to deal six units into two exclusive copies and a hold-back."""
+    return [
+        _matrix([first, second])
+        for first in combinations(range(UNITS), sizes[0])
+        for second in combinations(sorted(set(range(UNITS)) - set(first)), sizes[1])
+    ]
+
+
+def _matrix(lists: list[tuple[int, ...]]) -> np.ndarray:
+    matrix = np.zeros((UNITS, len(lists)), dtype=bool)
+    for copy, units in enumerate(lists):
+        matrix[list(units), copy] = True
+    return matrix
+
+
+def test_independent_lists_are_a_fair_bet_whoever_complains() -> None:
+    for subjects in ([0, 1, 2], [3, 3, 1, 0], [5, 4, 3, 2, 1, 0]):
+        mean = mean_evidence(independent_draws(2), 0, subjects=subjects, design="independent")
+        assert mean == pytest.approx(1.0)
+
+
+def test_strata_are_a_fair_bet() -> None:
+    strata = (0, 0, 0, 1, 1, 1)
+    mean = mean_evidence(
+        independent_draws(1, strata), 1,
+        subjects=[0, 3, 4, 1], design="independent", strata=strata,
+    )  # fmt: skip
+    assert mean == pytest.approx(1.0)
+
+
+def test_exclusive_lists_are_a_fair_bet_given_the_others_list() -> None:
+    """Also when the stream looks at the other copy: it is fair for each of the other's lists."""
+    draws = exclusive_draws((2, 2))
+    for other in {tuple(draw[:, 1]) for draw in draws}:
+        given = [draw for draw in draws if tuple(draw[:, 1]) == other]
+        in_other = np.flatnonzero(given[0][:, 1])
+        free = np.flatnonzero(~given[0][:, 1])
+        subjects = [*in_other, *free[:3]]
+        mean = mean_evidence(given, 0, subjects=subjects, design="conditional")
+        assert mean == pytest.approx(1.0)
+
+
+def test_exclusive_lists_without_hold_back_leave_nothing_to_chance() -> None:
+    for draw in exclusive_draws((3, 3))[:5]:
+        weighing = weigh(draw, [0, 1, 2, 3], design="conditional")
+        assert weighing.used.tolist() == [0, 0]
+        assert weighing.log_e.tolist() == [0.0, 0.0]
+        assert weighing.share_high.tolist() == [1.0, 1.0]
+
+
+def test_a_permuted_matrix_is_a_fair_bet_within_its_patterns() -> None:
+    rows = np.array([[1, 1, 0], [1, 0, 1], [0, 1, 0], [0, 0, 1], [0, 0, 0]], dtype=bool)
+    draws = [rows[list(order)] for order in permutations(range(5))]
+    for copy in range(3):
+        mean = mean_evidence(draws, copy, subjects=[0, 1, 2, 3], design="conditional")
+        assert mean == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("design", ["independent", "conditional"])
+def test_portions_are_a_fair_bet(design: str) -> None:
+    """Copy 0 leaves in two portions of one unit each, at positions 1 and 3."""
+    logs = []
+    for first, second in permutations(range(UNITS), 2):
+        copies = _matrix([(first, second), ()])
+        released = [(first, 0, 1), (second, 0, 3)]
+        weighing = weigh(copies, [0, 1, 2, 3, 4], design=design, released_at=released)
+        logs.append(weighing.log_e[0])
+    assert np.mean(np.exp(logs)) == pytest.approx(1.0)
+
+
+def test_a_call_that_arrives_late_counts_at_the_time_it_was_made() -> None:
+    logs = []
+    for first, second in permutations(range(UNITS), 2):
+        copies = _matrix([(first, second)])
+        released = [(first, 0, 1), (second, 0, 3)]
+        weighing = weigh(
+            copies, [0, 1, 2, 3, 4], design="independent",
+            released_at=released, called_at=[0, 1, 1, 2, 4],
+        )  # fmt: skip
+        logs.append(weighing.log_e[0])
+    assert np.mean(np.exp(logs)) == pytest.approx(1.0)
+
+
+def test_starts_are_a_fair_bet() -> None:
+    mean = mean_evidence(
+        independent_draws(2),
+        0,
+        subjects=[0, 1, 2, 3],
+        design="independent",
+        starts=[0, 1, 2, 9],
+    )
+    assert mean == pytest.approx(1.0)
+
+
+def test_units_that_took_no_part_are_no_evidence() -> None:
+    eligible = np.ones((UNITS, 2), dtype=bool)
+    eligible[0] = False
+    draws = [_matrix([a, b]) for a in combinations(range(1, 6), 2) for b in ((1, 2), (3, 4))]
+    mean = mean_evidence(
+        draws, 0, subjects=[0, 1, 2, 3], design="independent", eligible=eligible
+    )
+    assert mean == pytest.approx(1.0)
+    assert weigh(draws[0], [0], design="independent", eligible=eligible).used.tolist() == [0, 0]
+
+
+def test_exclusive_lists_with_different_eligibility_are_a_fair_bet() -> None:
+    """Copy 0 may hold units 0 to 3, copy 1 all: dealt one after the other, in either order."""
+    eligible = np.ones((UNITS, 2), dtype=bool)
+    eligible[4:, 0] = False
+    logs, chances = [], []
+    for first in combinations(range(4), 2):
+        rest = [u for u in range(UNITS) if u not in first]
+        for second in combinations(rest, 2):
+            weighing = weigh(
+                _matrix([first, second]), [0, 4, 1, 2], design="conditional", eligible=eligible
+            )
+            logs.append(weighing.log_e)
+            chances.append(1.0)
+    means = np.average(np.exp(logs), axis=0, weights=chances)
+    assert means == pytest.approx([1.0, 1.0])
+
+
+def test_lawful_contacts_only_ever_lower_the_evidence() -> None:
+    """Whatever rule the holder rings by, filter F1 keeps the mean at one or below."""
+    worst = 0.0
+    for order in list(permutations(range(UNITS)))[::17]:
+        logs = []
+        for members in combinations(range(UNITS), 2):
+            rung = sorted(members, key=order.index)[0]
+            weighing = weigh(
+                _matrix([members]), [0, 1, 2, 3], design="independent",
+                contacted=[(rung, 0, 1)],
+            )  # fmt: skip
+            logs.append(weighing.log_e[0])
+        worst = max(worst, float(np.mean(np.exp(logs))))
+    assert worst <= 1.0 + 1e-12
