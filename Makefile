@@ -1,0 +1,65 @@
+# Everything here sets itself up: it needs python3 (3.11 or later), python3-venv, make, git.
+# As root or not; nothing outside this folder is changed, and only the package index is asked.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+WORKERS ?= 2
+export PIP_ROOT_USER_ACTION := ignore
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench lock catalogue docs format clean
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+demo: $(READY) ## play a simulated year from end to end and write a report
+	@$(BIN)/leumund demo
+
+test: $(READY) ## everything: style, types, import contracts, all tests
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo >$(VENV)/contracts.txt || { cat $(VENV)/contracts.txt; exit 1; }
+	@$(BIN)/pytest -n $(WORKERS)
+
+check: $(READY) ## the quick part of it, in under a minute
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/pytest tests/house tests/basics tests/docs/test_complete.py
+
+bench: $(READY) ## time the big cases; each prints a digest of its result too
+	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
+
+setup: $(READY) ## only install what the others need
+
+catalogue: $(READY) ## merge the German sentences of all parts into one catalogue
+	@$(BIN)/python -m tools.catalogue
+
+docs: $(READY) ## write the reference pages that are made from the code
+	@$(BIN)/python -m tools.reference
+
+format: $(READY) ## put the code into its form
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff format --quiet .
+
+lock: $(READY) ## choose the newest dependencies that fit and lock them with their hashes
+	@$(PIP) install uv
+	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade \
+		--quiet --output-file requirements.lock
+
+clean: ## remove the installed packages and what tools have left behind
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build src/*.egg-info
+
+# The stamp is written last, so that an interrupted set-up is simply begun again.
+$(READY): requirements.lock pyproject.toml
+	@echo "Setting up $(VENV) ..." >&2
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+		{ echo "python3-venv is missing: apt-get install python3-venv" >&2; exit 1; }
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
