@@ -1,0 +1,197 @@
+"""The engine on DuckDB. The only file that imports it.
+
+Every run has its own connection, which can reach the files it was given, its scratch folder
+and nothing else: no network, no extension, no variable of the calling program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self, TypeAlias, overload
+
+import duckdb
+
+from leumund.engine.errors import rewritten
+from leumund.engine.plan import Plan, Select
+from leumund.engine.scratch import scratch, whole_table
+from leumund.settings import Settings
+
+Input: TypeAlias = Any  # pyarrow.Table | Path of a Parquet file | sequence of such paths
+ArrowTable: TypeAlias = Any  # pyarrow.Table; pyarrow brings no types
+
+_WORDS = Path(__file__).with_name("words") / "duckdb.sql"
+_SHOWN_ROWS = 10
+_CLOSED_WORLD = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Work on big tables within a bounded memory; what is above it goes to ``scratch``."""
+
+    scratch: Path
+    memory_bytes: int
+    threads: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """The engine of these settings; nothing is opened or made yet."""
+        return cls(
+            settings.folder / "scratch", settings.engine_memory_bytes, settings.engine_threads
+        )
+
+    @overload
+    def run(self, plan: Plan, inputs: Mapping[str, Input], into: None = None) -> ArrowTable: ...
+    @overload
+    def run(self, plan: Plan, inputs: Mapping[str, Input], into: Path) -> int: ...
+
+    def run(
+        self, plan: Plan, inputs: Mapping[str, Input], into: Path | None = None
+    ) -> ArrowTable | int:
+        """The last step's rows as an Arrow table; or, streamed ``into`` a Parquet file, their number.
+
+        The file appears whole or not at all.
+        """
+        if into is None:
+            with self._opened(inputs) as connection:
+                return _make(connection, plan.steps, plan.kept)
+        with whole_table(into) as making, self._opened(inputs, making) as connection:
+            _make(connection, plan.steps[:-1], plan.kept)
+            return _stream(connection, plan.steps[-1].name, plan.steps[-1].sql, making)
+
+    def explain(self, plan: Plan) -> str:
+        """What ``run`` will do, step by step, with the SQL exactly as it will be executed."""
+        lines = [
+            f"-- {number}. {step.name}: {step.sentence}\n{_made(step, plan.kept)};"
+            for number, step in enumerate(plan.steps, start=1)
+        ]
+        return "\n\n".join(lines) + "\n"
+
+    def step(
+        self, plan: Plan, inputs: Mapping[str, Input]
+    ) -> Iterator[tuple[str, ArrowTable]]:
+        """Stop after each step: its name and its first ten rows."""
+        with self._opened(inputs) as connection:
+            for step in plan.steps:
+                yield step.name, _make(connection, (step,), plan.kept, _SHOWN_ROWS)
+
+    def read_csv(self, path: Path, into: Path, columns: Mapping[str, str]) -> int:
+        """Turn a UTF-8 CSV file with a header into Parquet; the number of rows.
+
+        ``columns`` names every column, in the file's order, with its SQL type. An empty
+        field is missing, a quoted empty one is an empty text, as PostgreSQL's COPY writes.
+        """
+        types = ", ".join(f"{_text(name)}: {_text(kind)}" for name, kind in columns.items())
+        sql = (
+            f"select * from read_csv({_text(str(path))}, auto_detect = false, header = true, "
+            f"delim = ',', quote = '\"', escape = '\"', nullstr = '', "
+            f"allow_quoted_nulls = false, columns = {{{types}}})"
+        )
+        with whole_table(into) as making, self._opened({}, making, path) as connection:
+            return _stream(connection, path.name, sql, making)
+
+    @contextmanager
+    def _opened(
+        self, inputs: Mapping[str, Input], *paths: Path
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        with scratch(self.scratch) as spill:
+            connection = duckdb.connect(config=dict(_CLOSED_WORLD))
+            try:
+                connection.execute(_WORDS.read_text("utf-8"))
+                _bound(self, connection, spill, [*paths, *_files(inputs)])
+                for name, table in inputs.items():
+                    _give(connection, name, table)
+                yield connection
+            finally:
+                connection.close()
+
+
+def _bound(
+    engine: Engine, connection: duckdb.DuckDBPyConnection, spill: Path, paths: Sequence[Path]
+) -> None:
+    reachable = ", ".join(_text(str(path)) for path in paths)
+    for setting in (
+        "TimeZone = 'UTC'",
+        f"memory_limit = '{engine.memory_bytes}B'",
+        f"threads = {engine.threads}",
+        f"temp_directory = {_text(str(spill))}",
+        f"allowed_directories = [{_text(str(spill))}]",
+        f"allowed_paths = [{reachable}]",
+        "enable_external_access = false",
+        "lock_configuration = true",
+    ):
+        connection.execute(f"set {setting}")
+
+
+def _files(inputs: Mapping[str, Input]) -> list[Path]:
+    return [path for table in inputs.values() for path in _paths(table) or ()]
+
+
+def _paths(table: Input) -> list[Path] | None:
+    if isinstance(table, Path):
+        return [table]
+    if isinstance(table, (list, tuple)) and all(isinstance(path, Path) for path in table):
+        return list(table)
+    return None
+
+
+def _give(connection: duckdb.DuckDBPyConnection, name: str, table: Input) -> None:
+    paths = _paths(table)
+    if paths is None:
+        connection.register(name, table)
+        return
+    files = ", ".join(_text(str(path)) for path in paths)
+    _execute(connection, name, f"create view {name} as select * from read_parquet([{files}])")
+
+
+def _made(step: Select, kept: frozenset[str]) -> str:
+    kind = "table" if step.name in kept else "view"
+    return f"create temp {kind} {step.name} as\n{step.sql}"
+
+
+def _make(
+    connection: duckdb.DuckDBPyConnection,
+    steps: tuple[Select, ...],
+    kept: frozenset[str],
+    rows_max: int | None = None,
+) -> ArrowTable:
+    """Make the steps; the rows of the last of them, or none where there is no step."""
+    for step in steps:
+        _execute(connection, step.name, _made(step, kept))
+    if not steps:
+        return None
+    limit = "" if rows_max is None else f" limit {rows_max}"
+    name = steps[-1].name
+    return _execute(connection, name, f"select * from {name}{limit}").fetch_arrow_table()
+
+
+def _stream(connection: duckdb.DuckDBPyConnection, name: str, sql: str, target: Path) -> int:
+    copied = _execute(
+        connection,
+        name,
+        f"copy ({sql}) to {_text(str(target))} "
+        "(format parquet, compression zstd, use_tmp_file false)",
+    ).fetchone()
+    return int(copied[0]) if copied else 0
+
+
+def _execute(
+    connection: duckdb.DuckDBPyConnection, step: str, sql: str
+) -> duckdb.DuckDBPyConnection:
+    """Run one statement; raises our error, to which DuckDB's is not attached in any way."""
+    try:
+        return connection.execute(sql)
+    except duckdb.Error as error:
+        ours = rewritten(error, step)
+    raise ours
+
+
+def _text(written: str) -> str:
+    """An SQL literal."""
+    return "'" + written.replace("'", "''") + "'"

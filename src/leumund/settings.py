@@ -1,0 +1,177 @@
+"""Every setting, with its type, its default and one sentence.
+
+A setting is read from the environment variable ``LEUMUND_<NAME>``; nothing else is
+looked at, so that two commands with the same environment work on the same data.
+
+The data folder is by default the place where this system keeps a person's application
+data: ``$XDG_DATA_HOME/leumund``, else ``~/.local/share/leumund``, on macOS
+``~/Library/Application Support/Leumund``. It does not depend on the current folder: a
+command called from elsewhere must not begin an empty installation without a word.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from leumund.basics.errors import BadInput
+
+_GIB = 2**30
+_ENGINE_MEMORY_BYTES_MAX = 6 * _GIB
+_ENGINE_MEMORY_BYTES_UNKNOWN = 2 * _GIB
+
+
+class UnreadableSetting(BadInput):
+    """{variable} is {shown}, which cannot be read as {expected}, so nothing was started."""
+
+    code = "unreadable-setting"
+    hint = "Write {variable} as {expected}, or leave it out for its default."
+
+
+def _setting(sentence: str, default: Any = MISSING, *, secret: bool = False, **more: Any) -> Any:
+    metadata = {"sentence": sentence, "is_secret": secret}
+    if default is not MISSING:
+        more["default"] = default
+    return field(metadata=metadata, repr=not secret, **more)
+
+
+def default_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Where data lies when LEUMUND_FOLDER does not say: see the head of this file."""
+    if base := environment.get("XDG_DATA_HOME"):
+        return Path(base) / "leumund"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "Leumund"
+    return Path.home() / ".local" / "share" / "leumund"
+
+
+def default_engine_memory() -> int:
+    """Half of the machine's memory in bytes, at most 6 GiB; 2 GiB where it cannot be asked."""
+    try:
+        whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ValueError, OSError, AttributeError):
+        return _ENGINE_MEMORY_BYTES_UNKNOWN
+    return min(whole // 2, _ENGINE_MEMORY_BYTES_MAX)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an installation may choose. ``repr`` leaves out what holds a password."""
+
+    folder: Path = _setting(
+        "The data folder: database, big tables, hand-over files, quarantine files.",
+        default_factory=default_folder,
+    )
+    database_url: str | None = _setting(
+        "The PostgreSQL 18 database of your own to use; without it Leumund starts its own.",
+        None,
+        secret=True,
+    )
+    database_owner_url: str | None = _setting(
+        "The login that owns the tables and changes them; without it that of database_url.",
+        None,
+        secret=True,
+    )
+    database_account: str = _setting(
+        "The unprivileged account under which root's own PostgreSQL runs.", "nobody"
+    )
+    database_place: Path = _setting(
+        "Where root's own PostgreSQL lies when its account cannot reach the data folder.",
+        Path("/var/lib/leumund"),
+    )
+    database_wait_seconds: int = _setting(
+        "How long to wait for the database to start, to recover or to become free.", 120
+    )
+    principal: str | None = _setting(
+        "The company in whose name calls are made, as it is named in letters and reports.",
+        None,
+    )
+    region: str = _setting(
+        "The country (ISO 3166-1 alpha-2) whose numbers are written without a country code.",
+        "DE",
+    )
+    engine_memory_bytes: int = _setting(
+        "How much memory work on big tables may take; what is above it goes to disk.",
+        default_factory=default_engine_memory,
+    )
+    engine_threads: int = _setting(
+        "How many processors work on big tables may take at once.",
+        default_factory=lambda: os.cpu_count() or 1,
+    )
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """The settings of this process; raises UnreadableSetting. An empty value counts as absent."""
+        given = {
+            setting.name: setting.read(environment[setting.variable])
+            for setting in SETTINGS
+            if environment.get(setting.variable)
+        }
+        given.setdefault("folder", default_folder(environment))
+        return cls(**given)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One line of the settings table; ``kind`` is folder, text or whole number."""
+
+    name: str
+    kind: str
+    default: str
+    sentence: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable it is read from."""
+        return f"LEUMUND_{self.name.upper()}"
+
+    def read(self, written: str) -> Any:
+        try:
+            return _READERS[self.kind](written)
+        except (ValueError, RuntimeError):
+            # RuntimeError: a folder that begins with ~ where no home is known.
+            raise UnreadableSetting(
+                variable=self.variable, shown=repr(written), expected=f"a {self.kind}"
+            ) from None
+
+
+def _whole_number(written: str) -> int:
+    number = int(written)
+    if number < 1:
+        raise ValueError(written)
+    return number
+
+
+def _folder(written: str) -> Path:
+    return Path(written).expanduser().absolute()
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "folder": _folder,
+    "text": str,
+    "whole number": _whole_number,
+}
+_KINDS = {"Path": "folder", "int": "whole number"}
+_DEFAULTS_IN_WORDS = {
+    "folder": "~/.local/share/leumund",
+    "engine_memory_bytes": "half of the memory, at most 6 GiB",
+    "engine_threads": "all processors",
+}
+
+
+def _table() -> tuple[Setting, ...]:
+    return tuple(
+        Setting(
+            name=each.name,
+            kind=_KINDS.get(str(each.type), "text"),
+            default=_DEFAULTS_IN_WORDS.get(each.name, str(each.default or "none")),
+            sentence=each.metadata["sentence"],
+        )
+        for each in fields(Settings)
+    )
+
+
+SETTINGS: tuple[Setting, ...] = _table()
