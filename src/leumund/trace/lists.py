@@ -107,6 +107,14 @@ def read_lists(
     )
 
 
+def read_triples(triples: Any | None, name: str, lists: Lists) -> list[tuple[float, int, int]]:
+    """Triples (unit, copy, position) as (position, unit, copy); raises NotWeighable."""
+    if triples is None:
+        return []
+    unit, copy, position = _columns(triples, name, lists.units, lists.copies)
+    return list(zip(position.tolist(), unit.tolist(), copy.tolist(), strict=True))
+
+
 def _membership(copies: Any) -> Any:
     matrix: Any = sparse.csr_matrix(copies if _is_sparse(copies) else _two_dimensional(copies))
     matrix = matrix.astype(bool)

@@ -34,7 +34,7 @@ def calls_needed(p: float, share: float, weight: float, alpha: float) -> int | N
         return None
     if least_calls(p, share, weight, alpha) > MANY_CALLS:
         return MANY_CALLS
-    return _mean_crossing(p, share + (1 - share) * p, -log(weight * alpha) + log(2.0))
+    return ceil(mean_calls(p, share, log(2.0) - log(weight * alpha)))
 
 
 def least_calls(p: float, share: float, weight: float, alpha: float) -> float:
@@ -44,22 +44,26 @@ def least_calls(p: float, share: float, weight: float, alpha: float) -> float:
     return -log(weight * alpha) / gain
 
 
-def _mean_crossing(p: float, hit_chance: float, threshold: float) -> int:
-    """Walk the law of the number of hits among runs that have not crossed yet."""
+def mean_calls(p: float, share: float, threshold: float) -> float:
+    """The mean number of calls until the log evidence reaches the threshold, exactly.
+
+    It walks the law of the number of hits among the runs that have not crossed yet.
+    """
+    hit_chance = share + (1 - share) * p
     with np.errstate(divide="ignore"):
         gains, losses = np.log1p(SHARES * (1 / p - 1)), np.log1p(-SHARES)
     alive, lowest, mean, needed = np.ones(1), 0, 0.0, 0
     for calls in range(MANY_CALLS):
         mass = float(alive.sum())
         if mass < _NEGLIGIBLE:
-            return ceil(mean)
+            return mean
         mean += mass
         alive = np.convolve(alive, (1 - hit_chance, hit_chance))
         needed = _hits_needed(needed, calls + 1, gains, losses, threshold)
         alive = alive[: max(0, needed - lowest)]
         kept = np.flatnonzero(alive > _NEGLIGIBLE * 1e-3)
         if not len(kept):
-            return ceil(mean)
+            return mean
         lowest, alive = lowest + int(kept[0]), alive[kept[0] : kept[-1] + 1]
     return MANY_CALLS
 

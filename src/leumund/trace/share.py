@@ -46,7 +46,11 @@ class Tally:
 
     def calls(self) -> Ints:
         """How many calls were counted, per copy."""
-        return self.misses + np.bincount(self.hits()[0], minlength=len(self.misses))
+        return self.misses + self.hits_per_copy()
+
+    def hits_per_copy(self) -> Ints:
+        """How many of them were hits."""
+        return np.bincount(self.hits()[0], minlength=len(self.misses))
 
 
 def share_high(tally: Tally) -> Floats:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from leumund.trace.bet import Evidence
-from leumund.trace.lists import NotWeighable, read_lists
+from leumund.trace.lists import NotWeighable, read_lists, read_triples
 from leumund.trace.share import SHARE_LEVEL, Tally, share_high, share_low
 from leumund.trace.urn import NAMING, SHARE, PatternUrn, StratumUrn, Urn
 
@@ -38,8 +38,8 @@ class Weighing:
     share of the calls in ``used`` that come from the copy; the lower at the naming level (0
     unless named), the upper at ``share_level``, valid at any time. ``excluded``: calls that
     the copy cannot explain. ``possible``: calls that it could. ``used``: calls that carried
-    evidence, among them those left out of the naming as lawfully contacted. ``calls``: how
-    many calls there were, each unit once.
+    evidence, among them those left out of the naming as lawfully contacted; ``hits``: those
+    among them whose unit was in the copy. ``calls``: how many calls there were, each unit once.
     """
 
     log_e: Floats
@@ -50,6 +50,7 @@ class Weighing:
     excluded: Ints
     possible: Ints
     used: Ints
+    hits: Ints
     calls: int
     weights: Floats
     alpha: float
@@ -74,6 +75,7 @@ def weigh(
     weights: ArrayLike | None = None,
     alpha: float = 1e-3,
     called_at: ArrayLike | None = None,
+    explained: Any | None = None,
 ) -> Weighing:
     """Weigh the unexplained calls of one draw; one call of this function per draw.
 
@@ -98,6 +100,8 @@ def weigh(
         alpha: the chance, for all copies together, of ever naming one that was not used.
         called_at: per call, the position at which it counts for ``released_at`` when it
             arrived later than it was made; default its own.
+        explained: triples (unit, copy, position) of complaints that only the holder's own
+            record explains: hits for ``share_high`` of that copy, nothing for ``log_e``.
 
     Raises:
         NotWeighable: (a BadInput and a ValueError) says which argument, and why.
@@ -105,6 +109,7 @@ def weigh(
     lists = read_lists(copies, strata, eligible, released_at, contacted)
     shares = _weights(weights, lists.copies)
     scale = Scale(lists, design, starts, log_thresholds(shares, alpha))
+    scale.expect(read_triples(explained, "explained", lists))
     for unit, call_position in read_calls(subjects, called_at, lists.units):
         scale.put(unit, call_position)
     return scale.read(shares, alpha)
@@ -157,10 +162,16 @@ class Scale:
         self._possible: dict[int, Bools] = {}
         self._strangers = 0
         self._tallies = (Tally(lists.copies), Tally(lists.copies))
+        self._explained: list[tuple[float, int, int]] = []
         self._position = 0
+
+    def expect(self, explained: list[tuple[float, int, int]]) -> None:
+        """Complaints (position, unit, copy) that only the holder's own record explains."""
+        self._explained = sorted(explained)
 
     def put(self, unit: int, call_position: float) -> None:
         """The next call: whose, and the position at which it counts."""
+        self._count_explained(self._position)
         self.evidence.begin_until(self._position)
         if unit == NOBODY:
             self._strangers += 1
@@ -181,6 +192,16 @@ class Scale:
         counting, chance = self._open(unit, call_position, SHARE, took_part)
         if counting.any():
             self._close(unit, counting, is_hit, chance, SHARE)
+
+    def _count_explained(self, until: float) -> None:
+        while self._explained and self._explained[0][0] <= until:
+            position, unit, copy = self._explained.pop(0)
+            only = np.arange(self._lists.copies) == copy
+            is_hit, _ = self._membership(unit, position)
+            took_part = self._lists.eligible.row(unit, self._lists.copies) & only & is_hit
+            counting, chance = self._open(unit, position, SHARE, took_part)
+            if counting.any():
+                self._close(unit, counting, is_hit, chance, SHARE)
 
     def _membership(self, unit: int, call_position: float) -> tuple[Bools, Bools]:
         """Per copy: was the unit in it at the call, and had its holder lawfully rung it?"""
@@ -215,6 +236,7 @@ class Scale:
 
     def read(self, weights: Floats, alpha: float) -> Weighing:
         """What the calls put so far say; weights and alpha are those of the thresholds."""
+        self._count_explained(np.inf)
         named = tuple(np.flatnonzero(self.named_at >= 0).tolist())
         possible = np.zeros(self._lists.copies, dtype=np.int64)
         for could_be in self._possible.values():
@@ -229,6 +251,7 @@ class Scale:
             excluded=calls - possible,
             possible=possible,
             used=self._tallies[SHARE].calls(),
+            hits=self._tallies[SHARE].hits_per_copy(),
             calls=calls,
             weights=weights,
             alpha=alpha,
