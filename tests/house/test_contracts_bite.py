@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from tests.house.contracts import broken_contracts
 from tests.house.trees import copy_of_the_tree, plant
 

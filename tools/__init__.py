@@ -1,0 +1,1 @@
+"""What builds the catalogue and the reference pages from the code. Not installed."""

@@ -1,0 +1,85 @@
+"""The names of results' fields, which the command line shows as labels.
+
+A result is what an action returns; its fields are found in the source, because the types are
+named there only for the type checker.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from tools.inventory import SOURCE
+
+_WORD = re.compile(r"[A-Z][A-Za-z0-9]+")
+
+
+def labels() -> Iterator[tuple[str, str]]:
+    """Each label with the class it comes from, for every noun that an action may return."""
+    for name in sorted(_shown_nouns()):
+        for field in _fields(_nouns()[name]):
+            yield field.removeprefix("is_").replace("_", " "), f"field of {name}"
+
+
+def _shown_nouns() -> set[str]:
+    """The nouns that actions return, and the nouns inside these, but for those that speak."""
+    waiting = {name for text in _returned() for name in _WORD.findall(text)}
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in found or name not in _nouns() or _speaks(_nouns()[name]):
+            continue
+        found.add(name)
+        waiting.update(_named_in(_nouns()[name]))
+    return found
+
+
+@cache
+def _nouns() -> dict[str, ast.ClassDef]:
+    """Every dataclass of the package by its name."""
+    found: dict[str, ast.ClassDef] = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and _is_dataclass(node):
+                found.setdefault(node.name, node)
+    return found
+
+
+def _returned() -> Iterator[str]:
+    for path in [*SOURCE.glob("*/actions.py"), SOURCE / "app.py", *SOURCE.glob("cli/*.py")]:
+        if not path.exists():
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.returns and node.name[0] != "_":
+                yield ast.unparse(node.returns)
+
+
+def _is_dataclass(node: ast.ClassDef) -> bool:
+    return any("dataclass" in ast.unparse(decorator) for decorator in node.decorator_list)
+
+
+def _speaks(node: ast.ClassDef) -> bool:
+    """Whether the class says itself how it is shown."""
+    return any(
+        isinstance(inner, ast.FunctionDef) and inner.name in ("in_words", "__str__")
+        for inner in node.body
+    )
+
+
+def _fields(node: ast.ClassDef) -> Iterator[str]:
+    for inner in node.body:
+        if isinstance(inner, ast.AnnAssign) and isinstance(inner.target, ast.Name):
+            yield inner.target.id
+        elif isinstance(inner, ast.FunctionDef) and inner.name.startswith("is_"):
+            yield inner.name
+
+
+def _named_in(node: ast.ClassDef) -> set[str]:
+    return {
+        word
+        for inner in node.body
+        if isinstance(inner, ast.AnnAssign)
+        for word in _WORD.findall(ast.unparse(inner.annotation))
+    }
