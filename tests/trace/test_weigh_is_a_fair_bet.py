@@ -60,7 +60,7 @@ def test_strata_are_a_fair_bet() -> None:
 
 
 def test_exclusive_lists_are_a_fair_bet_given_the_others_list() -> None:
-    """Also when the stream looks at the other copy: it is fair for each of the other's lists."""
+    """Also when the stream looks at the other copy: fair for each of the other's lists."""
     draws = exclusive_draws((2, 2))
     for other in {tuple(draw[:, 1]) for draw in draws}:
         given = [draw for draw in draws if tuple(draw[:, 1]) == other]
