@@ -1,12 +1,11 @@
 """What every test may ask for: a real PostgreSQL with a database of its own, and an engine.
 
-There is one server per test run, shared by pytest-xdist's workers. The tables are made once,
-in a template; each test's database is a copy of it.
+There is one server per test run, or per worker of pytest-xdist. The tables are made once, in
+a template; each test's database is a copy of it.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -22,9 +21,14 @@ from leumund.engine import Engine
 from leumund.settings import Settings
 from leumund.store import Store
 from leumund.store.connections import Logins
+from leumund.store.home import Home
+from leumund.store.locks import FileLock
 from leumund.store.server import Server, open_server
+from leumund.store.wheel import Programs
 
 TEMPLATE = "leumund_template"
+PREFIX = "leumund-run-"
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,11 @@ class Databases:
     def make(self) -> str:
         """A new database with all tables, empty; its name."""
         name = f"test_{uuid4().hex[:12]}"
-        self.administer("create database {} template {} owner leumund_owner", name, TEMPLATE)
+        self.administer(
+            "create database {} template {} strategy file_copy owner leumund_owner",
+            name,
+            TEMPLATE,
+        )
         return name
 
     def drop(self, name: str) -> None:
@@ -44,61 +52,49 @@ class Databases:
 
     def store(self, name: str) -> Store:
         """A store on this database, which leaves the server alone when it is closed."""
-        logins = Logins(
-            self.server.login("leumund_app", name), self.server.login("leumund_owner", name)
-        )
-        return Store(logins)
+        return Store(Logins.of(self.server, name))
 
     def administer(self, statement: str, *names: str) -> None:
         login = self.server.login("postgres", "postgres")
         with psycopg.connect(login, autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
-    def has(self, name: str) -> bool:
-        login = self.server.login("postgres", "postgres")
-        with psycopg.connect(login, autocommit=True) as connection:
-            found = connection.execute("select 1 from pg_database where datname = %s", (name,))
-            return found.fetchone() is not None
-
 
 @pytest.fixture(scope="session")
-def run_folder() -> Iterator[Path]:
-    """A folder of this test run, the same for all of its workers, that any account may enter."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
-    if run is None:
-        folder = Path(tempfile.mkdtemp(prefix="leumund-run-"))
-        folder.chmod(0o755)
-        yield folder
-        shutil.rmtree(folder, ignore_errors=True)
-        return
-    folder = Path(tempfile.gettempdir()) / f"leumund-run-{run[:12]}"
-    folder.mkdir(mode=0o755, exist_ok=True)
-    yield folder
-    # The last worker finds the server stopped; the others leave the folder to it.
-    if not (folder / "data/database/home/cluster/postmaster.pid").exists():
-        shutil.rmtree(folder, ignore_errors=True)
+def databases() -> Iterator[Databases]:
+    """This worker's own PostgreSQL with the template made; nothing in it need outlive it.
 
-
-@pytest.fixture(scope="session")
-def databases(run_folder: Path) -> Iterator[Databases]:
-    """The run's own PostgreSQL with the template made."""
-    folder = run_folder / "data"
-    folder.mkdir(mode=0o755, exist_ok=True)
-    settings = Settings(folder=folder, database_place=run_folder / "place")
-    server = open_server(settings)
+    It lies in a folder that every account may enter, which pytest's own are not.
+    """
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    folder.chmod(0o755)
+    settings = Settings(folder=folder, database_place=folder / "place")
+    server = open_server(settings, CARELESS)
     try:
         databases = Databases(server)
-        with server.exclusively():
-            if not databases.has(TEMPLATE):
-                _make_template(databases)
+        _make_template(databases)
         yield databases
     finally:
         server.end_use()
+        shutil.rmtree(folder)
+
+
+def _sweep() -> None:
+    """Stop and remove the servers of test runs that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        database = folder / "database"
+        if (database / "users.lock").exists():
+            with FileLock(database / "users.lock") as users:
+                if not users.try_take():
+                    continue
+            home = Home(database, database / "home", None)
+            Server(home, Programs(Path()), wait_seconds=10).end_use()
+            shutil.rmtree(folder)
 
 
 def _make_template(databases: Databases) -> None:
     making = "leumund_making"
-    databases.drop(making)
     databases.administer("create database {} owner leumund_owner", making)
     databases.store(making).migrate()
     databases.administer("alter database {} rename to {}", making, TEMPLATE)

@@ -19,20 +19,56 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from leumund.store.connections import Store
+    from leumund.store.errors import (
+        DatabaseUnavailable,
+        RecordExists,
+        RecordNeeded,
+        RecordOverlaps,
+        RowChanged,
+        RuleBroken,
+        ValueRefused,
+        WriteInDoubt,
+    )
+    from leumund.store.files import whole_file
     from leumund.store.statements import Statement, Statements
     from leumund.store.transaction import Transaction
 
-__all__ = ["Statement", "Statements", "Store", "Transaction"]
-
 _HOMES = {
-    "Store": "connections",
-    "Statement": "statements",
-    "Statements": "statements",
-    "Transaction": "transaction",
+    "connections": ("Store",),
+    "errors": (
+        "DatabaseUnavailable",
+        "RecordExists",
+        "RecordNeeded",
+        "RecordOverlaps",
+        "RowChanged",
+        "RuleBroken",
+        "ValueRefused",
+        "WriteInDoubt",
+    ),
+    "files": ("whole_file",),
+    "statements": ("Statement", "Statements"),
+    "transaction": ("Transaction",),
 }
+
+__all__ = [
+    "DatabaseUnavailable",
+    "RecordExists",
+    "RecordNeeded",
+    "RecordOverlaps",
+    "RowChanged",
+    "RuleBroken",
+    "Statement",
+    "Statements",
+    "Store",
+    "Transaction",
+    "ValueRefused",
+    "WriteInDoubt",
+    "whole_file",
+]
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(f"leumund.store.{_HOMES[name]}"), name)
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"leumund.store.{home}"), name)
     raise AttributeError(f"leumund.store has no {name!r}")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from leumund.store.errors import DatabasePlaceRefused
+from leumund.store.errors import AccountUnusable
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +45,7 @@ def account_for(name: str) -> Account | None:
     try:
         entry = pwd.getpwnam(name)
     except KeyError:
-        raise _unusable(name, "there is no such account") from None
+        raise AccountUnusable(name=name) from None
     if entry.pw_uid == 0:
-        raise _unusable(name, "it is root, as which PostgreSQL does not run")
+        raise AccountUnusable(name=name)
     return Account(name, entry.pw_uid, entry.pw_gid)
-
-
-def _unusable(name: str, why: str) -> DatabasePlaceRefused:
-    return DatabasePlaceRefused(
-        place=f"an own account, {name}",
-        what=why,
-        way="Set LEUMUND_DATABASE_ACCOUNT to an unprivileged account.",
-    )

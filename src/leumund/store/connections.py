@@ -2,32 +2,64 @@
 
 from __future__ import annotations
 
+import select
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import TracebackType
 from typing import Self
 
 import psycopg
 from psycopg import Connection
 from psycopg.rows import dict_row
 
+from leumund.basics.errors import LeumundError
 from leumund.settings import Settings
-from leumund.store.errors import DatabaseUnavailable
+from leumund.store.errors import (
+    DatabaseLost,
+    DatabaseOld,
+    DatabaseSilent,
+    NotGranted,
+    RoleNotGranted,
+    WriteInDoubt,
+    rewritten,
+)
 from leumund.store.migrate import migrate, migrations, missing
-from leumund.store.server import Server, open_server
-from leumund.store.transaction import Row, Transaction, without_driver_errors
+from leumund.store.server import APPLICATION, DATABASE, OWNER, Server, open_server
+from leumund.store.transaction import (
+    DRIVER_ERRORS,
+    Row,
+    Transaction,
+    raise_alone,
+    without_driver_errors,
+)
 
 _IDLE_MAX = 8
-_ROLE = "leumund_app"
+_VERSION_NEEDED = 180_000  # periods without overlaps, as PostgreSQL numbers its versions
 
 
 @dataclass(frozen=True, slots=True)
 class Logins:
-    """How to connect: as the application, and as the owner of the tables."""
+    """How to connect as the application, and as the owner of the tables.
 
-    application: str = field(repr=False)
-    owner: str = field(repr=False)
+    Asked again for each connection, as our own server may listen elsewhere after a restart.
+    """
+
+    application: Callable[[], str] = field(repr=False)
+    owner: Callable[[], str] = field(repr=False)
+
+    @classmethod
+    def given(cls, application: str, owner: str | None = None) -> Self:
+        """From connection strings; without an owner's the application's serves for both."""
+        return cls(lambda: application, lambda: owner or application)
+
+    @classmethod
+    def of(cls, server: Server, database: str = DATABASE) -> Self:
+        """The logins of our own server."""
+        return cls(
+            lambda: server.login(APPLICATION, database), lambda: server.login(OWNER, database)
+        )
 
 
 @dataclass(slots=True)
@@ -50,12 +82,7 @@ class Store:
         Without ``database_url`` the data folder's own PostgreSQL is used, and started where
         it does not run. Use it in a ``with`` block, or call ``close``.
         """
-        if settings.database_url is not None:
-            owner = settings.database_owner_url or settings.database_url
-            store = cls(Logins(settings.database_url, owner))
-        else:
-            server = open_server(settings)
-            store = cls(Logins(server.login(), server.login("leumund_owner")), server)
+        store = cls._of(settings)
         try:
             store.migrate()
         except BaseException:
@@ -63,10 +90,17 @@ class Store:
             raise
         return store
 
+    @classmethod
+    def _of(cls, settings: Settings) -> Self:
+        if settings.database_url is not None:
+            return cls(Logins.given(settings.database_url, settings.database_owner_url))
+        server = open_server(settings)
+        return cls(Logins.of(server), server)
+
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """BEGIN; COMMIT at the end of the block, ROLLBACK if it raises. READ COMMITTED."""
-        with self._borrowed() as connection, _work(connection) as tx:
+        with self._borrowed() as connection, _Work(connection) as tx:
             yield tx
 
     @contextmanager
@@ -75,19 +109,22 @@ class Store:
         with self._borrowed() as connection:
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             connection.read_only = True
-            with _work(connection) as tx:
+            with _Work(connection) as tx:
                 yield tx
 
     def migrate(self) -> tuple[str, ...]:
         """Apply the migrations that are missing, as the tables' owner; their names."""
         known = migrations()
-        with self._connected(self.logins.owner) as connection:
-            with _work(connection) as tx:
+        connection = self._connect(self.logins.owner)
+        try:
+            with _Work(connection) as tx:
                 todo = missing(tx, known)
             if not todo:
                 return ()
-            with _work(connection) as tx:
+            with _Work(connection) as tx:
                 return migrate(tx, known)
+        finally:
+            connection.close()
 
     def close(self) -> None:
         """Disconnect; stop the data folder's own PostgreSQL if nobody else uses it."""
@@ -105,60 +142,104 @@ class Store:
 
     @contextmanager
     def _borrowed(self) -> Iterator[Connection[Row]]:
-        connection = self._take()
+        connection = self._idle_one() or self._as_application()
         try:
             yield connection
         finally:
             self._give_back(connection)
 
-    def _take(self) -> Connection[Row]:
+    def _idle_one(self) -> Connection[Row] | None:
         with self._guard:
             while self._idle:
                 connection = self._idle.pop()
                 if _is_alive(connection):
                     return connection
                 connection.close()
-        return self._connect(self.logins.application)
+        return None
 
     def _give_back(self, connection: Connection[Row]) -> None:
+        if not connection.closed:
+            connection.isolation_level = None
+            connection.read_only = None
         with self._guard:
             if not connection.closed and len(self._idle) < _IDLE_MAX:
-                connection.isolation_level = None
-                connection.read_only = None
                 self._idle.append(connection)
                 return
         connection.close()
 
-    @contextmanager
-    def _connected(self, login: str) -> Iterator[Connection[Row]]:
-        connection = self._connect(login)
+    def _as_application(self) -> Connection[Row]:
+        """Own no more than the application may: also where the login was given more."""
+        connection = self._connect(self.logins.application)
+        if connection.info.user == APPLICATION:
+            return connection
         try:
-            yield connection
-        finally:
+            with _Work(connection) as tx:
+                tx.become(APPLICATION)
+        except NotGranted:
+            login = connection.info.user
             connection.close()
+        else:
+            return connection
+        raise RoleNotGranted(login=login, role=APPLICATION)
 
-    def _connect(self, login: str) -> Connection[Row]:
-        connection = _try_connect(login)
+    def _connect(self, login: Callable[[], str]) -> Connection[Row]:
+        connection = _try_connect(login())
         if connection is None and self.server is not None:
             self.server.ensure_running()
-            connection = _try_connect(login)
+            connection = _try_connect(login())
         if connection is None:
-            log = self.server.home.log if self.server else "the log of your database"
-            raise DatabaseUnavailable(what="nobody answers at its address", log=log)
-        if login == self.logins.application:
-            _become_application(connection)
+            raise DatabaseSilent()
+        version = connection.info.server_version
+        if version < _VERSION_NEEDED:
+            connection.close()
+            raise DatabaseOld(found=version // 10_000, needed=_VERSION_NEEDED // 10_000)
         return connection
 
 
-@contextmanager
-def _work(connection: Connection[Row]) -> Iterator[Transaction]:
-    try:
-        yield Transaction(connection)
-        without_driver_errors(connection.commit, "commit")
-    finally:
-        # After a commit there is nothing to roll back; after a lost connection, nobody.
-        if not connection.closed and not connection.broken:
-            connection.rollback()
+@dataclass(slots=True)
+class _Work:
+    """One transaction on a connection, from which no driver's error comes out.
+
+    A class, not a generator: what it raises must not carry the error it replaces.
+    """
+
+    connection: Connection[Row]
+
+    def __enter__(self) -> Transaction:
+        return Transaction(self.connection)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if error is None:
+            self._commit()
+        else:
+            self._roll_back()
+            if isinstance(error, DRIVER_ERRORS):
+                raise_alone(rewritten(error, "transaction"))
+
+    def _commit(self) -> None:
+        ours: LeumundError
+        try:
+            without_driver_errors(self.connection.commit, "commit")
+        except DatabaseLost:
+            ours = WriteInDoubt()
+        except LeumundError as error:
+            ours = error
+        else:
+            return
+        self._roll_back()
+        raise ours
+
+    def _roll_back(self) -> None:
+        """Undo everything; where nobody is there any more to undo it, PostgreSQL has."""
+        try:
+            self.connection.rollback()
+        except psycopg.Error:
+            self.connection.close()
 
 
 def _try_connect(login: str) -> Connection[Row] | None:
@@ -169,14 +250,9 @@ def _try_connect(login: str) -> Connection[Row] | None:
 
 
 def _is_alive(connection: Connection[Row]) -> bool:
-    """Is the server still there? A look at the socket, without asking the server."""
-    import select
-
-    return not connection.closed and not select.select([connection], [], [], 0)[0]
-
-
-def _become_application(connection: Connection[Row]) -> None:
-    """Own no more than the application may: also where the login was given more."""
-    if connection.info.user != _ROLE:
-        with _work(connection):
-            without_driver_errors(lambda: connection.execute(f"set role {_ROLE}"), "set_role")
+    """Is the server still there? Nothing is asked: a dead one has closed, and can be read."""
+    if connection.closed:
+        return False
+    watch = select.poll()
+    watch.register(connection.fileno(), select.POLLIN)
+    return not watch.poll(0)

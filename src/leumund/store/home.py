@@ -6,12 +6,14 @@
         users.lock              held shared by every command that uses the server
         server.lock             held by the server's own processes
         server.log              0600
-        place.json              only where the cluster lies elsewhere (root, see below)
+        socket-folder           where the server listens
+        place.json              only where home lies elsewhere (root, see below)
         home/                   0700, belongs to the account that runs the server
             cluster/  socket/
 
 Root cannot run PostgreSQL itself. Where the account that can may not enter the data folder,
-``home`` lies below ``LEUMUND_DATABASE_PLACE``, and ``place.json`` says where.
+``home`` lies below ``LEUMUND_DATABASE_PLACE``, and ``place.json`` says where: whoever moves
+or erases the data folder must think of it.
 """
 
 from __future__ import annotations
@@ -19,18 +21,20 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from leumund.store.account import Account
-from leumund.store.errors import DatabasePlaceRefused
-from leumund.store.transaction import whole_file
-from leumund.store.wheel import make_public
+from leumund.store.errors import FolderIsCopy, FolderUnusable, PasswordsGone, RecordsGone
+from leumund.store.files import whole_file
+from leumund.store.places import private_folder, public_folder
 
-_SOCKET_PATH_BYTES_MAX = 103  # of sockaddr_un, the smallest of the systems in use
-_SOCKET_NAME = "/.s.PGSQL.5432.lock"
 _LOGINS = ("postgres", "leumund_owner", "leumund_app")
+_SOCKET_NAME = "/.s.PGSQL.5432.lock"
+_SOCKET_PATH_BYTES_MAX = 103  # sockaddr_un holds 104 bytes on the narrowest system in use
+_LOG_BYTES_MAX = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,87 +42,100 @@ class Home:
     """The places of one data folder's own PostgreSQL."""
 
     database: Path
-    home: Path
+    folder: Path
     account: Account | None
 
     @property
     def cluster(self) -> Path:
-        return self.home / "cluster"
+        return self.folder / "cluster"
 
     @property
     def log(self) -> Path:
         return self.database / "server.log"
 
     @property
-    def passwords(self) -> dict[str, str]:
-        """Login to password; made at the first call, before there is a cluster."""
-        path = self.database / "passwords.json"
-        if not path.exists():
-            made = {login: secrets.token_urlsafe(32) for login in _LOGINS}
-            with whole_file(path) as target:
-                target.write(json.dumps(made).encode())
-        found: dict[str, str] = json.loads(path.read_text("utf-8"))
-        return found
+    def passwords_path(self) -> Path:
+        return self.database / "passwords.json"
 
-    @property
-    def socket_folder(self) -> Path:
-        """Where the running server listens: beside the cluster, or where that path is too long."""
-        near = self.home / "socket"
-        if len(os.fsencode(near)) + len(_SOCKET_NAME) <= _SOCKET_PATH_BYTES_MAX:
-            return near
-        return Path((self.database / "socket-folder").read_text("utf-8"))
+    def password(self, login: str) -> str:
+        """A login's password; raises PasswordsGone."""
+        try:
+            return _read(self.passwords_path)[login]
+        except FileNotFoundError:
+            pass
+        raise PasswordsGone(path=self.passwords_path)
+
+    def make_passwords(self) -> None:
+        """One random password for each login, before there is a cluster that knows them."""
+        if not self.passwords_path.exists():
+            made = {login: secrets.token_urlsafe(32) for login in _LOGINS}
+            _write(self.passwords_path, made)
+
+    def is_made(self) -> bool:
+        """Is there a complete cluster?"""
+        return (self.cluster / "PG_VERSION").exists()
+
+    def socket_folder(self) -> Path | None:
+        """Where the server that was started last listens."""
+        try:
+            return Path((self.database / "socket-folder").read_text("utf-8"))
+        except FileNotFoundError:
+            return None
 
     def make_socket_folder(self) -> Path:
-        """A private folder for the socket, short enough for the system; the old one is emptied."""
-        near = self.home / "socket"
-        if len(os.fsencode(near)) + len(_SOCKET_NAME) <= _SOCKET_PATH_BYTES_MAX:
-            near.mkdir(mode=0o700, exist_ok=True)
-            for stale in near.iterdir():
-                stale.unlink()
-            self.give_away(near)
-            return near
-        # A new random name each time: nobody can have put something there before us.
-        short = Path(tempfile.mkdtemp(prefix="leumund-", dir=_short_place()))
-        self.give_away(short)
+        """An empty private folder whose path is short enough for a socket's address.
+
+        Only called when no server runs: what lies in the folder is left from a dead one.
+        """
+        if (old := self.socket_folder()) is not None:
+            shutil.rmtree(old, ignore_errors=True)
+        folder = self.folder / "socket"
+        if not _suits_a_socket(folder):
+            # A new random name each time: nobody can have put something there before us.
+            folder = Path(tempfile.mkdtemp(prefix="leumund-", dir="/tmp"))
+        folder.mkdir(mode=0o700, exist_ok=True)
+        self.give_away(folder)
         with whole_file(self.database / "socket-folder") as target:
-            target.write(os.fsencode(short))
-        return short
+            target.write(os.fsencode(folder))
+        return folder
 
     def give_away(self, path: Path) -> None:
         """Let the account that runs the server own this path."""
         if self.account is not None:
             os.chown(path, self.account.user, self.account.group, follow_symlinks=False)
 
+    def trim_log(self) -> None:
+        """Begin a new log where the old one has grown long; one old one is kept."""
+        if self.log.exists() and self.log.stat().st_size > _LOG_BYTES_MAX:
+            self.log.replace(self.log.with_suffix(".log.1"))
 
-def home_of(folder: Path, account: Account | None, place: Path) -> Home:
-    """The home of this data folder's PostgreSQL; its folders are made where they are missing."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    database = folder / "database"
-    database.mkdir(mode=0o700, exist_ok=True)
+
+def home_of(database: Path, account: Account | None, place: Path) -> Home:
+    """The home of this folder's PostgreSQL, its folders made. Call it under ``start.lock``."""
     home = Home(database, _home_folder(database, account, place), account)
-    if not home.home.exists():
-        home.home.mkdir(mode=0o700)
-        home.give_away(home.home)
+    if not home.folder.exists():
+        home.folder.mkdir(mode=0o700)
+        home.give_away(home.folder)
+    if account is not None and not account.can_reach(home.folder):
+        what = f"the account {account.name} cannot enter it"
+        raise FolderUnusable(folder=home.folder, what=what, variable="LEUMUND_DATABASE_PLACE")
     return home
 
 
 def _home_folder(database: Path, account: Account | None, place: Path) -> Path:
-    record = database / "place.json"
-    near = database / "home"
+    near, record = database / "home", database / "place.json"
     if record.exists():
         return _recorded(record, database)
     if account is None or near.exists():
         return near
     if account.can_reach(database.parent):
-        database.chmod(0o711)  # our own folder: to pass through, not to look into
+        database.chmod(0o711)  # this folder is ours; to pass through, not to look into
         return near
     return _elsewhere(record, database, place)
 
 
 def _elsewhere(record: Path, database: Path, place: Path) -> Path:
-    make_public(place)
-    make_public(place / "clusters")
-    home = place / "clusters" / secrets.token_hex(8)
+    home = public_folder(public_folder(place) / "clusters") / secrets.token_hex(8)
     _write(home.with_suffix(".json"), {"database": str(database.resolve())})
     _write(record, {"home": str(home)})
     return home
@@ -129,28 +146,26 @@ def _recorded(record: Path, database: Path) -> Path:
     home = Path(_read(record)["home"])
     owner_record = home.with_suffix(".json")
     if not owner_record.exists():
-        raise DatabasePlaceRefused(
-            place=home,
-            what=f"the records of {database.parent} were there and are gone",
-            way=f"Put {home} and {owner_record.name} back from your backup.",
-        )
+        raise RecordsGone(folder=database.parent, place=home)
     owner = Path(_read(owner_record)["database"])
     if owner == database.resolve():
         return home
     if (owner / record.name).exists() and _read(owner / record.name) == _read(record):
-        raise DatabasePlaceRefused(
-            place=home,
-            what=f"it belongs to {owner.parent}, of which {database.parent} is a copy",
-            way="Use the original folder, or give the copy a database of its own by "
-            "LEUMUND_DATABASE_URL and pg_dump.",
-        )
-    _write(owner_record, {"database": str(database.resolve())})
+        raise FolderIsCopy(folder=database.parent, original=owner.parent)
+    _write(owner_record, {"database": str(database.resolve())})  # it was moved
     return home
 
 
-def _short_place() -> str | None:
-    runtime = os.environ.get("XDG_RUNTIME_DIR")
-    return runtime if runtime and Path(runtime).is_dir() and len(runtime) < 40 else "/tmp"  # noqa: S108
+def _suits_a_socket(folder: Path) -> bool:
+    """Short enough, and without the comma that separates two addresses."""
+    written = os.fsencode(folder)
+    is_short = len(written) + len(_SOCKET_NAME) <= _SOCKET_PATH_BYTES_MAX
+    return is_short and b"," not in written and b'"' not in written
+
+
+def database_folder(folder: Path) -> Path:
+    """The part of the data folder that belongs to the database; made where it is missing."""
+    return private_folder(private_folder(folder) / "database")
 
 
 def _read(path: Path) -> dict[str, str]:

@@ -62,9 +62,13 @@ def _apply(tx: Transaction, migration: Migration) -> None:
     try:
         tx.run(Statement(migration.name, "A migration.", migration.sql))
     except NotGranted:
-        if migration.name.startswith("0001_"):
-            raise RoleMissing(role="leumund_app", login=tx.connection.info.user) from None
-        raise
+        if not migration.name.startswith("0001_"):
+            raise
+        may_not_make_roles = True
+    else:
+        may_not_make_roles = False
+    if may_not_make_roles:
+        raise RoleMissing(role="leumund_app", login=tx.login)
     tx.run(STATEMENTS["note_migration"], name=migration.name, digest=migration.digest)
 
 

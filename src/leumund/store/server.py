@@ -6,16 +6,16 @@ Whatever kills a command, at whatever moment, the next one finds a state it can 
 * ``server.lock`` is held by the server's own processes (see locks.py). While it is held
   the server starts, runs or stops, and we wait; when it is free nothing of it is alive.
 * ``users.lock`` is held shared while a command uses the server; who leaves last stops it.
+  A killed command leaves the server running; the next one uses it and then stops it.
 * ``start.lock`` lets one command at a time start or stop.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import signal
-import subprocess
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,45 +26,25 @@ from psycopg.conninfo import make_conninfo
 
 from leumund.settings import Settings
 from leumund.store.account import account_for
-from leumund.store.errors import DatabaseUnavailable
-from leumund.store.home import Home, home_of
+from leumund.store.errors import (
+    DatabaseNotReady,
+    DatabaseNotStarting,
+    PasswordsGone,
+    PasswordsWrong,
+)
+from leumund.store.home import Home, database_folder, home_of
+from leumund.store.launch import is_running, launch, make_cluster
 from leumund.store.locks import FileLock
-from leumund.store.transaction import flush_folder
+from leumund.store.transaction import without_driver_errors
 from leumund.store.wheel import Programs, programs_for
 
-_PAUSE_SECONDS = 0.02
+_PAUSE_SECONDS = 0.01
 _CONNECT_SECONDS = 10
-_DATABASE = "leumund"
-_SUPERUSER, _OWNER, _APPLICATION = "postgres", "leumund_owner", "leumund_app"
-
-# Nothing here may write a value into the log. Error texts quote values even when terse, so
-# errors that the client is told anyway are kept out altogether: "log" ranks above "error".
-_OPTIONS = {
-    "listen_addresses": "",
-    "unix_socket_permissions": "0700",
-    "fsync": "on",
-    "full_page_writes": "on",
-    "synchronous_commit": "on",
-    "log_min_messages": "log",
-    "log_error_verbosity": "terse",
-    "log_statement": "none",
-    "log_min_error_statement": "panic",
-    "log_min_duration_statement": "-1",
-    "log_parameter_max_length": "0",
-    "log_parameter_max_length_on_error": "0",
-    "log_connections": "",
-    "log_disconnections": "off",
-    "logging_collector": "off",
-    "log_destination": "stderr",
-    "timezone": "UTC",
-    "datestyle": "ISO, YMD",
-    "jit": "off",
-    "max_connections": "60",
-    "shared_buffers": "256MB",
-    "max_wal_size": "4GB",
-    "wal_level": "minimal",
-    "max_wal_senders": "0",
-}
+_STARTS_MAX = 3
+DATABASE = "leumund"
+_SUPERUSER, OWNER, APPLICATION = "postgres", "leumund_owner", "leumund_app"
+_SOCKET = ".s.PGSQL.5432"
+_STATUS_LINE = 7  # of postmaster.pid, counted from 0
 
 
 @dataclass(slots=True)
@@ -73,64 +53,71 @@ class Server:
 
     home: Home
     programs: Programs
-    wait_seconds: int
-    use: FileLock = field(init=False)
+    wait_seconds: float
+    options: Mapping[str, str] = field(default_factory=dict)
+    _use: FileLock = field(init=False)
 
     def __post_init__(self) -> None:
-        self.use = FileLock(self.home.database / "users.lock")
+        self._use = FileLock(self.home.database / "users.lock")
 
-    def login(self, user: str = _APPLICATION, database: str = _DATABASE) -> str:
+    def login(self, user: str = APPLICATION, database: str = DATABASE) -> str:
         """The connection string of one of the three logins; it holds the password."""
         return make_conninfo(
-            host=str(self.home.socket_folder),
+            host=str(self.home.socket_folder()),
             port=5432,
             user=user,
-            password=self.home.passwords[user],
+            password=self.home.password(user),
             dbname=database,
             connect_timeout=_CONNECT_SECONDS,
         )
 
     def begin_use(self) -> None:
-        """Take part, and have the server running and ready when this returns."""
-        with self.exclusively():
-            self.use.take(self.wait_seconds, is_shared=True)
-            try:
-                self._ensure_ready()
-            except BaseException:
-                self.use.release()
-                raise
+        """Take part, and have the server ready when this returns. Call it ``exclusively``."""
+        self._use.take(self.wait_seconds, is_shared=True)
+        try:
+            self._ensure_ready()
+        except BaseException:
+            self._use.release()
+            raise
 
     def ensure_running(self) -> None:
         """Start the server again if it died while in use."""
         with self.exclusively():
             self._ensure_ready()
 
-    def end_use(self) -> None:
-        """Leave; if nobody else is there, stop the server and wait until it is down."""
+    def end_use(self) -> bool:
+        """Leave. True: nobody else was there, and the server has been stopped."""
         with self.exclusively():
-            is_last = self.use.try_take()
+            is_last = self._use.try_take()
             if is_last:
                 self._stop()
-            self.use.release()
+            self._use.release()
+        return is_last
 
     def exclusively(self) -> FileLock:
         """Keep others from starting, stopping or joining, in a ``with`` block."""
         return FileLock(self.home.database / "start.lock").take(self.wait_seconds)
 
+    def postmaster(self) -> int | None:
+        """The server's first process. A pid may have been given anew, so it is looked at."""
+        told = self._postmaster_file()
+        if not told or not is_running(int(told[0]), self.home.cluster):
+            return None
+        return int(told[0])
+
     def _ensure_ready(self) -> None:
         until = time.monotonic() + self.wait_seconds
-        starts_left = 2
-        while True:
+        starts = 0
+        while not self._is_ready():
             if self._is_down():
-                if not starts_left:
-                    raise DatabaseUnavailable(what="it does not start", log=self.home.log)
-                starts_left -= 1
+                if starts == _STARTS_MAX:
+                    raise DatabaseNotStarting(log=self.home.log)
                 self._start()
-            if self._answers():
-                return
-            if time.monotonic() > until:
-                what = f"it is not ready after {self.wait_seconds} seconds"
-                raise DatabaseUnavailable(what=what, log=self.home.log)
+                starts += 1
+            elif self._is_deaf():
+                self._stop()
+            elif time.monotonic() > until:
+                raise DatabaseNotReady(seconds=self.wait_seconds, log=self.home.log)
             time.sleep(_PAUSE_SECONDS)
 
     def _is_down(self) -> bool:
@@ -140,155 +127,97 @@ class Server:
     def _server_lock(self) -> FileLock:
         return FileLock(self.home.database / "server.lock")
 
-    def _answers(self) -> bool:
+    def _is_ready(self) -> bool:
+        told = self._postmaster_file()
+        if told[_STATUS_LINE:] != ["ready"] or self._is_down():
+            return False
         try:
             with psycopg.connect(self.login(_SUPERUSER, "postgres"), autocommit=True) as found:
-                self._furnish(found)
+                without_driver_errors(lambda: self._furnish(found), "furnish")
         except psycopg.OperationalError as error:
-            if "authentication failed" in str(error):
-                what = "its password is not the one in passwords.json"
-            else:
-                return False
-        except FileNotFoundError:
-            return False  # no socket folder is recorded yet
+            is_refused = "authentication failed" in str(error)
         else:
             return True
-        raise DatabaseUnavailable(what=what, log=self.home.log)
+        if is_refused:
+            raise PasswordsWrong(path=self.home.passwords_path)
+        return False
+
+    def _is_deaf(self) -> bool:
+        """Does the server run, but its socket is gone? Somebody has tidied up a folder."""
+        told = self._postmaster_file()
+        socket = self.home.socket_folder()
+        is_gone = socket is None or not (socket / _SOCKET).exists()
+        return told[_STATUS_LINE:] == ["ready"] and is_gone and self.postmaster() is not None
+
+    def _postmaster_file(self) -> list[str]:
+        try:
+            lines = (self.home.cluster / "postmaster.pid").read_text("utf-8").splitlines()
+        except FileNotFoundError:
+            return []
+        return [line.strip() for line in lines]
 
     def _furnish(self, connection: psycopg.Connection[Any]) -> None:
-        """Logins and database; each is looked for first, as a killed command may have begun."""
-        if self._mark("furnished").exists():
+        """Logins and database; a killed command may have begun, so each is looked for first."""
+        if self._furnished.exists():
             return
-        logins = "select 1 from pg_roles where rolname = %s"
-        for login in (_OWNER, _APPLICATION):
-            if not connection.execute(logins, (login,)).fetchone():
+        for login in (OWNER, APPLICATION):
+            if not _has(connection, "select 1 from pg_roles where rolname = %s", login):
                 connection.execute(
                     sql.SQL("create role {} login password {}").format(
-                        sql.Identifier(login), sql.Literal(self.home.passwords[login])
+                        sql.Identifier(login), sql.Literal(self.home.password(login))
                     )
                 )
-        databases = "select 1 from pg_database where datname = %s"
-        if not connection.execute(databases, (_DATABASE,)).fetchone():
-            connection.execute(f"create database {_DATABASE} owner {_OWNER}")
-        self._mark("furnished").touch(mode=0o600)
+        if not _has(connection, "select 1 from pg_database where datname = %s", DATABASE):
+            connection.execute(
+                sql.SQL("create database {} owner {}").format(
+                    sql.Identifier(DATABASE), sql.Identifier(OWNER)
+                )
+            )
+        self._furnished.touch(mode=0o600)
 
-    def _mark(self, name: str) -> Path:
-        return self.home.database / name
+    @property
+    def _furnished(self) -> Path:
+        return self.home.database / "furnished"
 
     def _start(self) -> None:
+        """Start the server, of which nothing is alive; make its cluster if there is none yet."""
         with self._server_lock() as lock:
             if not lock.try_take():
                 return
-            if not (self.home.cluster / "PG_VERSION").exists():
-                self._make_cluster(lock)
-            # Nothing of the server is alive: a pid file that is left names somebody else.
+            if not self.home.is_made():
+                self._furnished.unlink(missing_ok=True)
+                self.home.make_passwords()
+                make_cluster(self.home, self.programs, lock.handle)
+            elif not self.home.passwords_path.exists():
+                raise PasswordsGone(path=self.home.passwords_path)
+            # A pid file that is left names a dead process, or by now somebody else's.
             (self.home.cluster / "postmaster.pid").unlink(missing_ok=True)
-            self._launch(lock)
-
-    def _make_cluster(self, lock: FileLock) -> None:
-        making = self.home.home / "cluster.making"
-        shutil.rmtree(making, ignore_errors=True)
-        self._mark("furnished").unlink(missing_ok=True)
-        password = self.home.home / "password"
-        password.touch(mode=0o600)
-        password.write_text(self.home.passwords[_SUPERUSER], "utf-8")
-        self.home.give_away(password)
-        try:
-            self._initialise(making, password, lock)
-        finally:
-            password.unlink()
-        making.rename(self.home.cluster)
-        flush_folder(self.home.home)
-
-    def _initialise(self, making: Path, password: Path, lock: FileLock) -> None:
-        command = [
-            str(self.programs.path("initdb")),
-            f"--pgdata={making}",
-            f"--username={_SUPERUSER}",
-            f"--pwfile={password}",
-            "--auth=scram-sha-256",
-            "--encoding=UTF8",
-            "--locale-provider=builtin",
-            "--locale=C.UTF-8",
-            "--no-instructions",
-        ]
-        with self._log() as log:
-            done = subprocess.run(command, check=False, stdout=log, stderr=log, **self._as(lock))
-        if done.returncode:
-            raise DatabaseUnavailable(what="it could not be made", log=self.home.log)
-
-    def _launch(self, lock: FileLock) -> None:
-        """Start the server as nobody's child, so that it is nobody's to reap or to interrupt."""
-        options = {**_OPTIONS, "unix_socket_directories": str(self.home.make_socket_folder())}
-        command = [str(self.programs.path("postgres")), "-D", str(self.home.cluster)]
-        for name, value in options.items():
-            command += ["-c", f"{name}={value}"]
-        with self._log() as log:
-            subprocess.run(
-                ["/bin/sh", "-c", '"$@" &', "sh", *command],
-                check=True,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                **self._as(lock),
-            )
-
-    def _log(self) -> Any:
-        return os.fdopen(
-            os.open(self.home.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab"
-        )
-
-    def _as(self, lock: FileLock) -> dict[str, Any]:
-        """How the programs are run: which account, what they inherit, nothing of our settings."""
-        becoming = self.home.account.becoming if self.home.account else {}
-        return {
-            **becoming,
-            "cwd": self.home.home,
-            "stdin": subprocess.DEVNULL,
-            "pass_fds": (lock.handle,),
-            "umask": 0o077,
-            "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
-        }
+            launch(self.home, self.programs, lock.handle, self.options)
 
     def _stop(self) -> None:
         """A fast shutdown: open transactions are rolled back, everything is written."""
-        pid = self._postmaster()
+        pid = self.postmaster()
         if pid is not None:
             os.kill(pid, signal.SIGINT)
             with self._server_lock() as lock:
                 lock.take(self.wait_seconds)
 
-    def _postmaster(self) -> int | None:
-        """The server's process, if it is really this cluster's: a pid may have been given anew."""
-        try:
-            first = (self.home.cluster / "postmaster.pid").read_text("utf-8").split("\n")[0]
-        except FileNotFoundError:
-            return None
-        return int(first) if str(self.home.cluster) in _command(int(first)) else None
+
+def _has(connection: psycopg.Connection[Any], question: str, name: str) -> bool:
+    return connection.execute(sql.SQL(question), (name,)).fetchone() is not None
 
 
-def _command(pid: int) -> list[str]:
-    """The command line of a process; empty where there is none (any more)."""
-    entry = Path(f"/proc/{pid}/cmdline")
-    if Path("/proc/self/cmdline").exists():
-        try:
-            return entry.read_bytes().decode(errors="replace").split("\0")
-        except OSError:
-            return []
-    shown = subprocess.run(
-        ["/bin/ps", "-ww", "-o", "args=", "-p", str(pid)],
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    return shown.stdout.split()
+def open_server(settings: Settings, options: Mapping[str, str] | None = None) -> Server:
+    """Use the data folder's own PostgreSQL; it is made and started where it must be.
 
-
-def open_server(settings: Settings) -> Server:
-    """Use the data folder's own PostgreSQL; it is made and started where it must be."""
+    ``options`` go to PostgreSQL over ours, if it is this call that starts it.
+    """
     account = account_for(settings.database_account)
-    home = home_of(settings.folder, account, settings.database_place)
-    programs = programs_for(account, settings.database_place)
-    server = Server(home, programs, settings.database_wait_seconds)
-    server.begin_use()
+    database = database_folder(settings.folder)
+    wait_seconds = settings.database_wait_seconds
+    with FileLock(database / "start.lock").take(wait_seconds):
+        home = home_of(database, account, settings.database_place)
+        programs = programs_for(account, settings.database_place, wait_seconds)
+        server = Server(home, programs, wait_seconds, options or {})
+        server.begin_use()
     return server

@@ -1,8 +1,8 @@
 """Named statements: a part's SQL in one file, each with its name and one sentence.
 
-    -- line_by_number --
-    -- The line with this number, if it is known.
-    select id, number from people.line where number = %(number)s;
+-- line_by_number --
+-- The line with this number, if it is known.
+select id, number from people.line where number = %(number)s;
 """
 
 from __future__ import annotations

@@ -3,53 +3,47 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import psycopg
-from psycopg import Connection, Cursor
+from psycopg import Connection, sql
 from psycopg.rows import dict_row
 
-from leumund.basics.errors import NotThere
+from leumund.basics.errors import LeumundError, NotThere
 from leumund.store.errors import rewritten
+from leumund.store.files import whole_file
 from leumund.store.statements import Statement
 
 _BLOCK_BYTES = 1 << 18
 _T = TypeVar("_T")
 Row = dict[str, Any]
 
-DRIVER_ERRORS = (psycopg.Error, UnicodeError)
-
-
-def without_driver_errors(
-    work: Callable[[], _T], statement: str, *, holds_values: bool = False
-) -> _T:
-    """The work's result; a driver's error is replaced by ours.
-
-    Ours is raised after the handler has ended, so that the driver's text hangs on neither
-    its ``__cause__`` nor its ``__context__``.
-    """
-    try:
-        return work()
-    except DRIVER_ERRORS as error:
-        ours = rewritten(error, statement, holds_values=holds_values)
-    raise ours
+DRIVER_ERRORS = (psycopg.Error, UnicodeEncodeError)
 
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """What can be done between BEGIN and COMMIT. Made by ``Store.transaction()``."""
+    """What can be done between BEGIN and COMMIT. Made by ``Store.transaction()``.
 
-    connection: Connection[Row]
+    Values are given by name and go to the server apart from the statement. A statement that
+    takes values writes a per cent sign as ``%%``.
+    """
+
+    _connection: Connection[Row]
 
     def run(self, statement: Statement, **values: object) -> list[Row]:
         """All rows of the statement; an empty list where it has none to give."""
-        return without_driver_errors(lambda: self._run(statement, values), statement.name)
+
+        def work() -> list[Row]:
+            with self._connection.cursor(row_factory=dict_row) as cursor:
+                cursor.execute(statement.sql, values or None)
+                return cursor.fetchall() if cursor.description else []
+
+        return without_driver_errors(work, statement.name)
 
     def first(self, statement: Statement, **values: object) -> Row | None:
         """The first row, or None."""
@@ -63,13 +57,13 @@ class Transaction:
             raise NotThere(what="record", name=statement.name)
         return row
 
-    def run_many(self, statement: Statement, rows: Iterable[dict[str, object]]) -> int:
+    def run_many(self, statement: Statement, rows: Iterable[Mapping[str, object]]) -> int:
         """Run the statement once per row of values; the number of records it touched."""
 
         def work() -> int:
-            with self.connection.cursor() as cursor:
+            with self._connection.cursor() as cursor:
                 cursor.executemany(statement.sql, rows)
-                return cursor.rowcount
+                return max(cursor.rowcount, 0)
 
         return without_driver_errors(work, statement.name)
 
@@ -77,14 +71,17 @@ class Transaction:
         self, statement: Statement, batch_rows: int = 10_000, **values: object
     ) -> Iterator[Row]:
         """The rows one after another, fetched in batches: for more than memory should hold."""
-        name = f"each_{statement.name}"
-        with self.connection.cursor(name, row_factory=dict_row) as cursor:
-            without_driver_errors(lambda: cursor.execute(statement.sql, values or None), statement.name
+        cursor = self._connection.cursor(f"each_{secrets.token_hex(8)}", row_factory=dict_row)
+        try:
+            without_driver_errors(
+                lambda: cursor.execute(statement.sql, values or None), statement.name
             )
             while batch := without_driver_errors(
                 lambda: cursor.fetchmany(batch_rows), statement.name
             ):
                 yield from batch
+        finally:
+            without_driver_errors(cursor.close, statement.name)
 
     def copy_in(self, statement: Statement, rows: Iterable[Sequence[object]]) -> int:
         """Stream rows into ``COPY t (..) FROM STDIN``; the number of rows written."""
@@ -95,13 +92,24 @@ class Transaction:
 
         return self._copy_in(statement, write)
 
-    def copy_in_csv(self, statement: Statement, path: Path) -> int:
-        """Stream a UTF-8 file into ``COPY t (..) FROM STDIN (FORMAT csv, HEADER)``."""
+    def copy_in_csv(
+        self,
+        statement: Statement,
+        path: Path,
+        on_progress: Callable[[int, int | None], None] | None = None,
+    ) -> int:
+        """Stream a UTF-8 file into ``COPY t (..) FROM STDIN (FORMAT csv, HEADER)``.
+
+        ``on_progress`` is told the bytes written so far and in all.
+        """
+        whole = path.stat().st_size
 
         def write(copy: psycopg.Copy) -> None:
             with path.open("rb") as source:
                 while block := source.read(_BLOCK_BYTES):
                     copy.write(block)
+                    if on_progress:
+                        on_progress(source.tell(), whole)
 
         return self._copy_in(statement, write)
 
@@ -113,7 +121,7 @@ class Transaction:
         """
 
         def work() -> int:
-            with whole_file(path) as target, self.connection.cursor() as cursor:
+            with whole_file(path) as target, self._connection.cursor() as cursor:
                 with cursor.copy(statement.sql, values or None) as copy:
                     for block in copy:
                         target.write(block)
@@ -122,48 +130,50 @@ class Transaction:
         return without_driver_errors(work, statement.name, holds_values=True)
 
     def lock(self, name: str) -> None:
-        """Wait until nobody else holds the lock of this name; held until the transaction ends."""
+        """Wait until nobody else holds this name's lock; ours until the transaction ends."""
         key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
         without_driver_errors(
-            lambda: self.connection.execute("select pg_advisory_xact_lock(%s)", (key,)), "lock"
+            lambda: self._connection.execute("select pg_advisory_xact_lock(%s)", (key,)), "lock"
         )
 
-    def _run(self, statement: Statement, values: dict[str, object]) -> list[Row]:
-        with self.connection.cursor(row_factory=dict_row) as cursor:
-            cursor.execute(statement.sql, values or None)
-            return cursor.fetchall() if cursor.description else []
+    @property
+    def login(self) -> str:
+        """The database login that was used to connect."""
+        return self._connection.info.user
+
+    def become(self, role: str) -> None:
+        """Have only this role's rights from here on, on this connection."""
+        statement = sql.SQL("set role {}").format(sql.Identifier(role))
+        without_driver_errors(lambda: self._connection.execute(statement), "become")
 
     def _copy_in(self, statement: Statement, write: Callable[[psycopg.Copy], None]) -> int:
-        cursor: Cursor[Row]
-        with self.connection.cursor() as cursor:
-            without_driver_errors(lambda: _copy(cursor, statement.sql, write), statement.name)
-            return cursor.rowcount
+        def work() -> int:
+            with self._connection.cursor() as cursor:
+                with cursor.copy(statement.sql) as copy:
+                    write(copy)
+                return cursor.rowcount
+
+        return without_driver_errors(work, statement.name)
 
 
-def _copy(cursor: Cursor[Row], sql: str, write: Callable[[psycopg.Copy], None]) -> None:
-    with cursor.copy(sql) as copy:
-        write(copy)
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[Any]:
-    """A file that appears under its name only when it is complete and on disk; mode 0600."""
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as target:
-        try:
-            yield target
-            target.flush()
-            os.fsync(target.fileno())
-        except BaseException:
-            Path(target.name).unlink()
-            raise
-    Path(target.name).replace(path)
-    flush_folder(path.parent)
-
-
-def flush_folder(folder: Path) -> None:
-    """Make a rename inside this folder survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
+def without_driver_errors(
+    work: Callable[[], _T], statement: str, *, holds_values: bool = False
+) -> _T:
+    """The work's result; a driver's error is replaced by ours, to which it is not attached."""
     try:
-        os.fsync(handle)
+        return work()
+    except DRIVER_ERRORS as error:
+        ours = rewritten(error, statement, holds_values=holds_values)
+    raise ours
+
+
+def raise_alone(ours: LeumundError) -> NoReturn:
+    """Raise an error that carries no other one, not even as its ``__context__``.
+
+    Python hangs the error that is being handled on the new one; a report that prints the
+    whole chain would print the driver's text, and with it a row.
+    """
+    try:
+        raise ours
     finally:
-        os.close(handle)
+        ours.__context__ = None
