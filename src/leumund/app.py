@@ -1,0 +1,168 @@
+"""The one place where parts are put together.
+
+Each part is built when it is first asked for, so that a command pays only for what it uses.
+On leaving, the ledger takes in what the command has committed; a command that is killed
+before that leaves its entries in the outbox, and the next one takes them in.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leumund.basics.clock import Clock, SystemClock
+from leumund.store import Store
+
+if TYPE_CHECKING:
+    from leumund.engine import Engine
+    from leumund.intake.actions import Intake
+    from leumund.ledger.actions import Ledger
+    from leumund.network.actions import Network
+    from leumund.people.actions import People
+    from leumund.permit.actions import Permit
+    from leumund.release.actions import Release
+    from leumund.settings import Settings
+    from leumund.trace.actions import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """Where an installation lies, and the public key with which its ledger is checked."""
+
+    folder: Path
+    is_database_our_own: bool
+    ledger_key: str
+
+
+class Leumund:
+    """All parts at work on one data folder."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        clock: Clock,
+        entropy: Callable[[int], bytes],
+    ) -> None:
+        self.settings = settings
+        self.store = store
+        self.clock = clock
+        self._entropy = entropy
+
+    @classmethod
+    @contextmanager
+    def open(
+        cls,
+        settings: Settings,
+        clock: Clock | None = None,
+        entropy: Callable[[int], bytes] = secrets.token_bytes,
+    ) -> Iterator[Leumund]:
+        """Open the data folder and its database; on leaving, bring the ledger up to date.
+
+        ``clock`` and ``entropy`` are parameters so that a simulated year can be repeated;
+        ``entropy`` feeds the secrets of draws and nothing else.
+        """
+        settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with Store.open(settings) as store:
+            leumund = cls(settings, store, clock or SystemClock(), entropy)
+            try:
+                yield leumund
+            finally:
+                leumund.ledger.integrate()
+
+    def set_up(self) -> SetUp:
+        """Make what is missing: the folder, the database, the ledger's key."""
+        return SetUp(
+            folder=self.settings.folder,
+            is_database_our_own=self.settings.database_url is None,
+            ledger_key=self.ledger.create_key(),
+        )
+
+    @cached_property
+    def engine(self) -> Engine:
+        from leumund.engine import Engine
+
+        return Engine.of(self.settings)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        from leumund.ledger.actions import Ledger
+
+        return Ledger(self.store, self.clock, self.settings.folder)
+
+    @cached_property
+    def people(self) -> People:
+        from leumund.people.actions import People
+
+        return People(self.store, self.clock, self.settings.folder)
+
+    @cached_property
+    def network(self) -> Network:
+        from leumund.network.actions import Network
+
+        return Network(self.store, self.clock)
+
+    @cached_property
+    def permit(self) -> Permit:
+        from leumund.permit.actions import Permit
+
+        return Permit(
+            self.store,
+            self.engine,
+            self.clock,
+            self.people,
+            self.network,
+            principal=self.settings.principal,
+        )
+
+    @cached_property
+    def release(self) -> Release:
+        from leumund.release.actions import Release
+        from leumund.trace import calls_needed
+
+        return Release(
+            self.store,
+            self.engine,
+            self.clock,
+            self.settings.folder,
+            self.people,
+            self.network,
+            self.permit,
+            calls_needed,
+            self._entropy,
+        )
+
+    @cached_property
+    def intake(self) -> Intake:
+        from leumund.intake.actions import Intake
+
+        return Intake(
+            self.store,
+            self.engine,
+            self.clock,
+            self.settings.folder,
+            self.people,
+            self.permit,
+            self.network,
+        )
+
+    @cached_property
+    def trace(self) -> Trace:
+        from leumund.trace.actions import Trace
+
+        return Trace(
+            self.store,
+            self.engine,
+            self.clock,
+            self.settings.folder,
+            self.release,
+            self.intake,
+            self.people,
+            self.permit,
+            self.network,
+        )
