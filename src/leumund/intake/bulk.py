@@ -1,0 +1,90 @@
+"""The plans over declared calls, and the columns of their Parquet files."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from leumund.engine import Plan
+
+if TYPE_CHECKING:
+    from leumund.intake.call import Call
+
+
+@cache
+def fresh_calls() -> Plan:
+    """``new_calls``, ``known_calls`` → the new calls that are not declared yet."""
+    return Plan.beside(__file__, steps=("turned_calls", "fresh_calls"))
+
+
+@cache
+def span_of_calls() -> Plan:
+    """``fresh`` → one row: calls, first_at, last_at."""
+    return Plan.beside(__file__, steps=("span_of_calls",))
+
+
+@cache
+def explaining_calls() -> Plan:
+    """``complaints`` (complaint, called, shown, since, until), ``known_calls`` → who called."""
+    return Plan.beside(__file__, steps=("explaining_calls",))
+
+
+@cache
+def first_contacts() -> Plan:
+    """``wanted`` (line_id, called), ``known_calls`` → each partner's earliest call to each."""
+    return Plan.beside(__file__, steps=("first_contacts",))
+
+
+def call_schema() -> Any:
+    """The columns of a table of calls; instants are naive and in UTC."""
+    import pyarrow as pa
+
+    moment = pa.timestamp("us")
+    return pa.schema(
+        {
+            "row_number": pa.int64(),
+            "partner": pa.string(),
+            "called": pa.string(),
+            "shown": pa.string(),
+            "called_at": moment,
+            "called_until": moment,
+            "local_date": pa.date32(),
+            "local_hour": pa.int16(),
+            "local_weekday": pa.int16(),
+            "is_holiday": pa.bool_(),
+            "is_ambiguous": pa.bool_(),
+            "duration_seconds": pa.int32(),
+            "outcome": pa.string(),
+            "agent": pa.string(),
+        }
+    )
+
+
+def call_row(call: Call, row_number: int, partner: str) -> tuple[object, ...]:
+    """One call in the order of ``call_schema``."""
+    moment = call.moment
+    return (
+        row_number,
+        partner,
+        call.called.e164,
+        call.shown.e164 if call.shown else None,
+        moment.at.replace(tzinfo=None),
+        moment.latest.replace(tzinfo=None),
+        moment.local_date,
+        moment.local_hour,
+        moment.local_weekday,
+        moment.is_holiday,
+        moment.is_ambiguous,
+        call.duration_seconds,
+        call.outcome,
+        call.agent,
+    )
+
+
+def table_of(rows: list[tuple[object, ...]], schema: Any) -> Any:
+    """An Arrow table of these rows, which are in the schema's order."""
+    import pyarrow as pa
+
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
+    arrays = [pa.array(list(c), t) for c, t in zip(columns, schema.types, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)

@@ -1,0 +1,32 @@
+"""Our own columns for complaints: what the Bundesnetzagentur asks of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from leumund.intake.complaint import WrittenComplaint
+from leumund.intake.formats import Habits
+from leumund.people import Field
+
+if TYPE_CHECKING:
+    from leumund.intake.formats import Cells
+
+NAME = "complaints"
+HOLDS = "complaints"
+HABITS = Habits()
+COLUMNS = (
+    Field("arrived_at", ("arrived", "received_at", "created_at", "Eingang", "Eingegangen am")),
+    Field("called_at", ("time_of_call", "Anruf am", "Anrufzeit", "Zeitpunkt"), is_required=True),
+    Field("number_called", ("called", "own_number", "Angerufene Rufnummer"), is_required=True),
+    Field("number_shown", ("shown", "cli", "caller_number", "Angezeigte Rufnummer")),
+    Field("caller_said", ("caller", "company", "Anrufer", "Angegebene Firma")),
+    Field("product", ("subject", "Produkt", "Thema")),
+    Field("told", ("knew", "known_facts", "Gewusst", "Vorgelesen")),
+    Field("objection", ("objects", "do_not_call", "Widerspruch")),
+    Field("text", ("complaint", "description", "Beschwerde", "Verlauf")),
+)
+
+
+def read(cells: Cells) -> WrittenComplaint:
+    """One complaint."""
+    return WrittenComplaint(**{column.name: cells[column.name] for column in COLUMNS})

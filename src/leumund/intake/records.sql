@@ -1,0 +1,80 @@
+-- file_taken --
+-- What is known of a file that was taken in before, by its kind, digest and partner.
+select file_id, format, rows, stored, duplicates, quarantined, quarantine_path
+from intake.file
+where kind = %(kind)s and digest = %(digest)s and partner = %(partner)s;
+
+-- save_file --
+-- A file that was taken in, with what became of its rows.
+insert into intake.file
+    (kind, digest, partner, format, rows, stored, duplicates, quarantined, quarantine_path,
+     taken_at)
+values
+    (%(kind)s, %(digest)s, %(partner)s, %(format)s, %(rows)s, %(stored)s, %(duplicates)s,
+     %(quarantined)s, %(quarantine_path)s, %(taken_at)s)
+returning file_id;
+
+-- next_file_id --
+-- The id for a file whose rows are written before the file's own record.
+select nextval(pg_get_serial_sequence('intake.file', 'file_id')) as file_id;
+
+-- save_call_table --
+-- A Parquet file of declared calls.
+insert into intake.call_table (file_id, digest, rows, first_at, last_at)
+values (%(file_id)s, %(digest)s, %(rows)s, %(first_at)s, %(last_at)s);
+
+-- call_tables --
+-- The Parquet files of declared calls by their digests; of one partner, or of all.
+select t.digest
+from intake.call_table t join intake.file f using (file_id)
+where %(partner)s::text is null or f.partner = %(partner)s::text
+order by t.file_id;
+
+-- last_position --
+-- The last place that is taken in the sealed order; 0 where there is none.
+select coalesce(max(position), 0) as position from intake.complaint;
+
+-- known_rows --
+-- Which of these rows are stored already.
+select row_digest from intake.complaint where row_digest = any(%(digests)s);
+
+-- copy_complaints --
+-- Complaints, in their order.
+copy intake.complaint
+    (position, file_id, row_number, row_digest, line_id, is_number_known, number_called,
+     number_shown, shown_as_written, shown_digest, arrived_at, called_at, called_until,
+     called_on, local_hour, local_weekday, is_holiday, is_ambiguous, is_day_only, caller_said,
+     product, told, has_objection, missing, text, original, fact_since, explained_by,
+     explained_partner, salt, content)
+from stdin;
+
+-- save_seal --
+-- The commitment to one batch of complaints.
+insert into intake.seal (first_position, last_position, root, file_id, sealed_at)
+values (%(first)s, %(last)s, %(root)s, %(file_id)s, %(sealed_at)s);
+
+-- seals --
+-- All commitments, in their order.
+select first_position, last_position, root from intake.seal order by first_position;
+
+-- seal_of --
+-- The commitment to the complaints of one file.
+select first_position, last_position, root from intake.seal where file_id = %(file_id)s;
+
+-- sealed_complaints --
+-- Everything a leaf commits to, of all complaints, in the sealed order.
+select position, salt, line_id, is_number_known, arrived_at, called_at, called_until,
+    shown_digest, fact_since, explained_by, explained_partner, content, told
+from intake.complaint
+order by position;
+
+-- counts_of_file --
+-- What became of the complaints of one file.
+select
+    count(*) filter (where explained_by is null) as unexplained,
+    count(*) filter (where explained_by is not null) as explained,
+    count(*) filter (where is_number_known and line_id is null) as strangers,
+    count(*) filter (where cardinality(missing) > 0) as incomplete,
+    count(*) filter (where has_objection) as objections
+from intake.complaint
+where file_id = %(file_id)s;

@@ -1,0 +1,294 @@
+"""From a draw's record and the sealed stream to the arrays that ``weigh`` reads.
+
+What decides whether a call counts, and against whom:
+
+- **Time** (correction 8 of the design): a call that came before anything of the draw was
+  handed over, and a call to somebody who took no part in it, carry nothing; they stay in the
+  stream as -1, so that a position here is a position in the stream. For "was the person
+  already in the copy" the moment of the call counts (its arrival where it is not known).
+- **Portions**: a person belongs to a copy from the hand-over of the portion that was
+  *planned*, whether or not it was screened out on the day: the coin decided the plan, while
+  the screening may depend on what happened since. Who was screened out was not handed over
+  and can be no hit: they count as contacted from the start, which only lowers the evidence.
+- **Lawful contacts**: a person whom the holder, or a partner below it, had called or held a
+  pass for before the complaint arrived is no hit. A day of grace is given, because clocks and
+  memories differ. This too only lowers the evidence; the upper limit of the share counts
+  these calls as hits.
+- **Starts**: half of the mass at the hand-over, the rest equally over 365 days (correction 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
+    from leumund.intake import UnexplainedCall
+    from leumund.release import DrawRecord
+    from leumund.trace.exclude import Bools, Ints, Times
+
+    Floats = NDArray[np.float64]
+
+NOBODY = -1
+NEVER = np.inf
+START_DAYS = 365
+_GRACE = np.timedelta64(1, "D")
+_DAY = np.timedelta64(1, "D")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stream:
+    """The unexplained calls in their sealed order, one value per call; moments in UTC.
+
+    ``called_from`` to ``called_until`` is the span the call lies in, both its arrival where
+    nothing is known. ``line_ids``: -1 for nobody's customer or a number not given.
+    """
+
+    positions: Ints
+    line_ids: Ints
+    is_number_known: Bools
+    arrived_at: Times
+    called_from: Times
+    called_until: Times
+    fact_since: Times
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    @classmethod
+    def of(cls, calls: Sequence[UnexplainedCall]) -> Stream:
+        """The arrays of these calls, in the order given."""
+        return cls(
+            positions=np.array([call.position for call in calls], dtype=np.int64),
+            line_ids=np.array(
+                [NOBODY if call.line_id is None else call.line_id for call in calls],
+                dtype=np.int64,
+            ),
+            is_number_known=np.array([call.is_number_known for call in calls], dtype=bool),
+            arrived_at=_times([call.arrived_at for call in calls]),
+            called_from=_times([call.call_from for call in calls]),
+            called_until=_times([call.call_until for call in calls]),
+            fact_since=np.array([call.fact_since for call in calls], dtype="datetime64[D]"),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contacts:
+    """Lawful contacts: line, partner (by name) and the earliest moment on record."""
+
+    line_ids: Ints
+    partners: tuple[str, ...]
+    at: Times
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """The arguments of ``weigh`` for one draw, and what the redraw audit needs besides.
+
+    ``explained``: triples of complaints that only the holder's own declared call explains.
+    ``holder_contacts``: (subject units x copies) positions from which the copy's holder
+    counts as having contacted ``contact_units``, also outside the copy; inf for never.
+    ``portion_positions``: (copies x portions) positions of the hand-overs; inf: at home.
+    """
+
+    subjects: Ints
+    called_at: Ints
+    released_at: Floats
+    contacted: Floats
+    explained: Floats
+    starts: Ints
+    contact_units: Ints
+    holder_contacts: Floats
+    portion_positions: Floats
+
+
+def evidence(
+    draw: DrawRecord,
+    stream: Stream,
+    contacts: Contacts,
+    explained: Sequence[UnexplainedCall],
+    below: Mapping[str, frozenset[str]],
+) -> Evidence:
+    """What the stream says about one draw.
+
+    ``explained``: the complaints that a partner's declared call explains; ``below``: per
+    partner those that act for it.
+    """
+    subjects = _subjects(draw, stream)
+    in_order = np.sort(stream.called_from)
+    units = np.unique(subjects[subjects != NOBODY])
+    holder_contacts = _holder_contacts(draw, stream, subjects, units, contacts, below)
+    return Evidence(
+        subjects=subjects,
+        called_at=np.searchsorted(in_order, stream.called_from, "left"),
+        released_at=_released_at(draw, in_order),
+        contacted=np.concatenate(
+            [_screened_out(draw), _contacted(draw, units, holder_contacts)]
+        ),
+        explained=_explained(draw, stream, explained, below),
+        starts=_starts(draw, stream),
+        contact_units=units,
+        holder_contacts=holder_contacts,
+        portion_positions=_portion_positions(draw, in_order),
+    )
+
+
+def arguments(draw: DrawRecord, found: Evidence) -> dict[str, Any]:
+    """The keyword arguments that ``weigh`` and ``trail`` share."""
+    return {
+        "design": draw.design,
+        "strata": draw.strata,
+        "eligible": draw.eligible,
+        "released_at": found.released_at,
+        "contacted": found.contacted,
+        "starts": found.starts,
+        "called_at": found.called_at,
+    }
+
+
+def lines_of(draw: DrawRecord, units: Ints) -> Ints:
+    """All lines of these units: a contact on any of them reaches the whole unit."""
+    return np.asarray(draw.line_ids[np.isin(draw.line_units, units)], dtype=np.int64)
+
+
+def first_hand_over(draw: DrawRecord) -> np.datetime64:
+    """When the first portion of the first copy left; NaT while nothing has."""
+    given = draw.first_handed_over[~np.isnat(draw.first_handed_over)]
+    return np.datetime64(given.min() if len(given) else "NaT", "s")
+
+
+def since_hand_over(draw: DrawRecord, stream: Stream) -> Bools:
+    """Per call: can it have come after the first hand-over of this draw?"""
+    return np.asarray(stream.called_until >= first_hand_over(draw), dtype=bool)
+
+
+def _subjects(draw: DrawRecord, stream: Stream) -> Ints:
+    carries = stream.called_from >= first_hand_over(draw)
+    return np.where(carries, draw.unit_of(stream.line_ids), NOBODY).astype(np.int64)
+
+
+def _released_at(draw: DrawRecord, in_order: Times) -> Floats:
+    released = draw.released
+    position = _position(in_order, released.handed_over_at)
+    return np.column_stack((released.unit, released.copy, position)).astype(float)
+
+
+def _screened_out(draw: DrawRecord) -> Floats:
+    released = draw.released
+    is_out = ~np.isnat(released.handed_over_at) & ~released.is_handed_over
+    return np.column_stack(
+        (released.unit[is_out], released.copy[is_out], np.zeros(is_out.sum()))
+    ).astype(float)
+
+
+def _portion_positions(draw: DrawRecord, in_order: Times) -> Floats:
+    released = draw.released
+    portions = int(released.portion.max(initial=0)) + 1
+    positions = np.full((draw.copies.shape[1], portions), NEVER)
+    found = _position(in_order, released.handed_over_at)
+    np.minimum.at(positions, (released.copy, released.portion), found)
+    return positions
+
+
+def _position(in_order: Times, moments: Times) -> Floats:
+    """How many calls came before the moment; inf where it has not come."""
+    position = np.searchsorted(in_order, moments, "left").astype(float)
+    return np.where(np.isnat(moments), NEVER, position)
+
+
+def _starts(draw: DrawRecord, stream: Stream) -> Ints:
+    days = first_hand_over(draw) + np.arange(1, START_DAYS + 1) * _DAY
+    arrived = np.maximum.accumulate(stream.arrived_at) if len(stream) else stream.arrived_at
+    return np.searchsorted(arrived, days, "left").astype(np.int64)
+
+
+def _holder_contacts(
+    draw: DrawRecord,
+    stream: Stream,
+    subjects: Ints,
+    units: Ints,
+    contacts: Contacts,
+    below: Mapping[str, frozenset[str]],
+) -> Floats:
+    """(units x copies): the first own call of the unit that arrived after such a contact."""
+    positions = np.full((len(units), draw.copies.shape[1]), NEVER)
+    arrivals = _arrivals(subjects, stream.arrived_at)
+    copies = _copies_answered_for(draw, below)
+    reached = draw.unit_of(contacts.line_ids)
+    for unit, partner, at in zip(reached.tolist(), contacts.partners, contacts.at, strict=True):
+        if unit not in arrivals or partner not in copies:
+            continue
+        position = next((t for t, seen in arrivals[unit] if seen >= at - _GRACE), NEVER)
+        row, columns = np.searchsorted(units, unit), copies[partner]
+        positions[row, columns] = np.minimum(positions[row, columns], position)
+    return positions
+
+
+def _contacted(draw: DrawRecord, units: Ints, holder_contacts: Floats) -> Floats:
+    row, copy = np.nonzero(np.isfinite(holder_contacts))
+    return np.column_stack((units[row], copy, holder_contacts[row, copy])).astype(float)
+
+
+def _explained(
+    draw: DrawRecord,
+    stream: Stream,
+    explained: Sequence[UnexplainedCall],
+    below: Mapping[str, frozenset[str]],
+) -> Floats:
+    """Complaints that only the own record of a copy's holder explains, where it held the unit."""
+    copies = _copies_answered_for(draw, below)
+    told = Stream.of(explained)
+    units = draw.unit_of(told.line_ids)
+    since = np.searchsorted(stream.positions, told.positions, "left")
+    held = _hand_over_of(draw, units)
+    triples = [
+        (unit, copy, position)
+        for call, unit, position, until in zip(
+            explained, units.tolist(), since.tolist(), told.called_until, strict=True
+        )
+        for copy in copies.get(call.explained_by.partner if call.explained_by else "", ())
+        if (unit, copy) in held and held[unit, copy] <= until
+    ]
+    return np.array(triples, dtype=float).reshape(-1, 3)
+
+
+def _hand_over_of(draw: DrawRecord, units: Ints) -> dict[tuple[int, int], Any]:
+    """When each (unit, copy) of these units that left did leave."""
+    left = draw.released.is_handed_over & ~np.isnat(draw.released.handed_over_at)
+    left &= np.isin(draw.released.unit, units)
+    pairs = zip(
+        draw.released.unit[left].tolist(), draw.released.copy[left].tolist(), strict=True
+    )
+    return dict(zip(pairs, draw.released.handed_over_at[left], strict=True))
+
+
+def _arrivals(subjects: Ints, arrived_at: Times) -> dict[int, list[tuple[int, Any]]]:
+    """Per unit its calls in stream order: position and arrival."""
+    found: dict[int, list[tuple[int, Any]]] = {}
+    for position in np.flatnonzero(subjects != NOBODY).tolist():
+        calls = found.setdefault(int(subjects[position]), [])
+        calls.append((position, arrived_at[position]))
+    return found
+
+
+def _copies_answered_for(
+    draw: DrawRecord, below: Mapping[str, frozenset[str]]
+) -> dict[str, list[int]]:
+    """Per partner the copies that its calls speak for: its own and those of partners above."""
+    found: dict[str, list[int]] = {}
+    for copy, holder in enumerate(draw.partners):
+        for partner in {holder} | below.get(holder, frozenset()):
+            found.setdefault(partner, []).append(copy)
+    return found
+
+
+def _times(moments: Sequence[datetime]) -> Times:
+    naive = [moment.replace(tzinfo=None) for moment in moments]
+    return np.array(naive, dtype="datetime64[s]")

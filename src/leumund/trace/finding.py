@@ -1,0 +1,250 @@
+"""What tracing found: per copy, per partner without a copy, and per stray list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from leumund.basics.language import _
+from leumund.trace.outcome import Outcome, outcome_in_words, strength_in_words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Excluding:
+    """Of ``calls`` unexplained calls: how many the copy could explain, and by what fact it
+    cannot explain the others (not in the copy, before its hand-over, newer than the copy)."""
+
+    calls: int
+    possible: int
+    not_in_copy: int
+    before_hand_over: int
+    newer_than_copy: int
+
+    @property
+    def excluded(self) -> int:
+        return self.not_in_copy + self.before_hand_over + self.newer_than_copy
+
+    @property
+    def is_out_of_the_question(self) -> bool:
+        """There were calls, and a fact excludes every one of them."""
+        return self.calls > 0 and self.possible == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The redraw audit before a naming: so many redrawn lists would have been named, too."""
+
+    redraws: int
+    crossings: int
+    is_blocking: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CopyFinding:
+    """What the stream says of one copy.
+
+    ``named_at``: arrival of the complaint at which it was first named, ``named_position`` its
+    place in the sealed order; None if it never was. A naming is final: ``is_standing`` False
+    says that today's records, with contacts declared later, would no longer reach it.
+    ``log_e``: natural logarithm of the evidence now; ``log_threshold``: the value at which it
+    is named, None for lists that can only be excluded. ``at_most_once_in``: see
+    ``strength_in_words``. Shares and ``used`` speak of the calls that carried evidence;
+    ``limit_of_100``: of 100 unexplained calls since the hand-over (``since_hand_over``) at
+    most so many could come from it.
+    """
+
+    draw_id: int
+    campaign: str
+    copy_id: int
+    partner: str
+    design: str
+    outcome: Outcome
+    excluding: Excluding
+    log_e: float = 0.0
+    log_threshold: float | None = None
+    at_most_once_in: int = 1
+    named_at: datetime | None = None
+    named_position: int | None = None
+    is_standing: bool = True
+    audit: Audit | None = None
+    share_low: float = 0.0
+    share_high: float = 1.0
+    used: int = 0
+    hits: int = 0
+    since_hand_over: int = 0
+    limit_of_100: int = 100
+
+    @property
+    def is_named(self) -> bool:
+        return self.outcome is Outcome.USED
+
+    def in_words(self, language: str | None = None) -> str:
+        """The outcome in a sentence or two."""
+        words = outcome_in_words(self.outcome, self.limit_of_100, language)
+        if not self.is_named:
+            return words
+        return f"{words} {strength_in_words(self.at_most_once_in, language)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The evidence for one copy over time: thinned to a few points, the last one kept."""
+
+    draw_id: int
+    copy_id: int
+    partner: str
+    moments: tuple[datetime, ...] = field(repr=False)
+    log_e: tuple[float, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutCopy:
+    """A partner that never got a list: every unexplained call excludes it, by fact."""
+
+    partner: str
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class MostComplaints:
+    """What the rule "most complaints" would have said of one draw: it always names somebody.
+
+    ``complaints`` of ``calls`` were about people in that copy, ``copies`` had as many.
+    """
+
+    draw_id: int
+    campaign: str
+    copy_id: int
+    partner: str
+    complaints: int
+    calls: int
+    copies: int
+
+
+@dataclass(frozen=True, slots=True)
+class TraceReport:
+    """What the sealed stream says of every copy, as of its last position.
+
+    ``is_new``: something had changed since the last run, so this run was recorded and left a
+    ledger entry. ``newly_named``: copy ids named by this run. ``strangers``: unexplained
+    calls to nobody's customer; ``without_number``: the number called was not given.
+    """
+
+    at: datetime
+    inputs: str
+    is_new: bool
+    last_position: int
+    calls: int
+    strangers: int
+    without_number: int
+    copies: tuple[CopyFinding, ...]
+    newly_named: tuple[int, ...]
+    without_copy: tuple[WithoutCopy, ...]
+    most_complaints: tuple[MostComplaints, ...]
+    trails: tuple[Trail, ...] = field(repr=False, default=())
+
+    @property
+    def named(self) -> tuple[CopyFinding, ...]:
+        return tuple(copy for copy in self.copies if copy.is_named)
+
+    def in_words(self) -> str:
+        """The report as lines of text in the reader's language."""
+        return "\n".join((self._opening(), "", *self._lines(), *self._excluded(), *self._rule()))
+
+    def _opening(self) -> str:
+        return _(
+            "{calls} unexplained calls, {strangers} of them to nobody's customer, "
+            "{without} without the number called; {copies} copies looked at."
+        ).format(
+            calls=self.calls,
+            strangers=self.strangers,
+            without=self.without_number,
+            copies=len(self.copies),
+        )
+
+    def _lines(self) -> list[str]:
+        ordered = sorted(self.copies, key=lambda copy: (not copy.is_named, -copy.log_e))
+        return [
+            _("{partner}, {campaign}: {outcome} {possible} of {calls} calls are possible.").format(
+                partner=copy.partner,
+                campaign=copy.campaign,
+                outcome=copy.in_words(),
+                possible=copy.excluding.possible,
+                calls=copy.excluding.calls,
+            )
+            for copy in ordered
+        ]
+
+    def _excluded(self) -> list[str]:
+        return [
+            _(
+                "{partner}: never got a list, so none of {calls} calls can come from one."
+            ).format(partner=partner.partner, calls=partner.calls)
+            for partner in self.without_copy
+        ]
+
+    def _rule(self) -> list[str]:
+        return [
+            _(
+                'The rule "most complaints" would have pointed at {partner} ({campaign}: '
+                "{complaints} of {calls}); it always points at somebody."
+            ).format(
+                partner=rule.partner,
+                campaign=rule.campaign,
+                complaints=rule.complaints,
+                calls=rule.calls,
+            )
+            for rule in self.most_complaints
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class StrayCopy:
+    """What a stray list says of one copy.
+
+    ``hits`` of the list's people are in the copy where chance would put ``expected``;
+    ``at_most_once_in``: how rarely so many would be there if it had not been used (None for
+    lists that can only be excluded).
+    """
+
+    draw_id: int
+    campaign: str
+    copy_id: int
+    partner: str
+    outcome: Outcome
+    people: int
+    hits: int
+    not_in_copy: int
+    expected: float | None = None
+    at_most_once_in: int | None = None
+
+    @property
+    def is_named(self) -> bool:
+        return self.outcome is Outcome.USED
+
+
+@dataclass(frozen=True, slots=True)
+class StrayReport:
+    """What a list found in the wild says of every copy.
+
+    ``turn``: it is the turn-th list looked at; ``rows`` in the file, of which ``people`` are
+    customers' lines, ``strangers`` nobody's, ``unreadable`` kept in ``quarantine_path``.
+    """
+
+    file_digest: str
+    turn: int
+    is_new: bool
+    rows: int
+    people: int
+    strangers: int
+    unreadable: int
+    copies: tuple[StrayCopy, ...]
+    newly_named: tuple[int, ...] = ()
+    quarantine_path: str | None = None
+
+    @property
+    def named(self) -> tuple[StrayCopy, ...]:
+        return tuple(copy for copy in self.copies if copy.is_named)

@@ -1,0 +1,92 @@
+"""The three outcomes of tracing, as values and in words.
+
+A named copy is not a guilty partner: it says whose copy was used, not by whom. Naming
+triggers nothing by itself.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from math import ceil, exp, floor, log
+
+from leumund.basics.language import _, reader_language
+
+NO_SIGN_AT_MOST = 20
+_FAINT = log(10.0)
+_LARGEST_EXPONENT = 42.0
+
+
+class Outcome(StrEnum):
+    """What tracing says of one copy."""
+
+    USED = "used"
+    NO_SIGN = "no_sign"
+    NO_FINDING = "no_finding"
+
+
+def outcome_of(*, is_named: bool, log_e: float, limit_of_100: int) -> Outcome:
+    """The outcome for one copy.
+
+    ``limit_of_100``: at most so many of 100 such calls could come from it. "No sign" wants
+    at most NO_SIGN_AT_MOST of them, and evidence below ten to one; everything else, also a
+    naming that was blocked, is no finding.
+    """
+    if is_named:
+        return Outcome.USED
+    if limit_of_100 <= NO_SIGN_AT_MOST and log_e < _FAINT:
+        return Outcome.NO_SIGN
+    return Outcome.NO_FINDING
+
+
+def limit_of_100(
+    *, share_high: float, used: int, hits: int, possible: int, calls: int
+) -> int:
+    """At most so many of 100 calls since the hand-over could come from the copy.
+
+    The share's upper limit speaks only of the ``used`` calls, which carried evidence; of the
+    ``possible`` calls, which no fact excludes, those beyond the ``hits`` among the used count
+    in full. Nor can it be more than the possible calls (correction 7 of the design).
+    """
+    if not calls:
+        return 100
+    by_share = share_high * used + max(possible - hits, 0)
+    return min(100, ceil(round(100 * min(by_share, possible) / calls, 6)))
+
+
+def at_most_once_in(log_e: float, weight: float) -> int:
+    """How rarely any unused copy would ever show so strong a pattern: once in so many times.
+
+    Weight times evidence reaches x with chance at most 1/x over all copies together (Ville
+    1939); capped at a number that can still be written out.
+    """
+    if weight <= 0:
+        return 1
+    return max(1, floor(exp(min(log_e + log(weight), _LARGEST_EXPONENT)) + 1e-9))
+
+
+def outcome_in_words(outcome: Outcome, limit: int, language: str | None = None) -> str:
+    """The outcome as a person reads it; ``limit`` as from ``limit_of_100``."""
+    sentence = {
+        Outcome.USED: _("This copy was used. It does not say by whom.", language),
+        Outcome.NO_SIGN: _(
+            "No sign that this copy was used: of 100 such calls at most {limit} could come "
+            "from it.",
+            language,
+        ),
+        Outcome.NO_FINDING: _("No finding, no effect.", language),
+    }
+    return sentence[outcome].format(limit=limit)
+
+
+def strength_in_words(times: int, language: str | None = None) -> str:
+    """What the strength of a pattern means, and what it does not."""
+    return _(
+        "If this list had not been used, a pattern this strong would appear at most once in "
+        "{times} times; that is not the probability that somebody did nothing wrong.",
+        language,
+    ).format(times=_grouped(times, language))
+
+
+def _grouped(number: int, language: str | None) -> str:
+    separator = "." if (language or reader_language()) == "de" else ","
+    return f"{number:,}".replace(",", separator)
