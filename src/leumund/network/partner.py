@@ -53,9 +53,7 @@ class CallerNumber:
     has_right_of_use: bool = False
 
     def may_be_shown_on(self, day: date) -> bool:
-        is_in_range = self.valid_from <= day and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        is_in_range = self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
         return self.has_right_of_use and is_in_range
 
 

@@ -7,12 +7,19 @@ company's own, a **register** is a public list of numbers with the date of its v
 
 Files come in as they are and are read strictly: what cannot be read is kept in a
 quarantine file with its reason, and nothing is guessed. An objection counts at once.
+
+Reading tables is open to later parts: ``opened`` a file, ``open_table``, ``match`` its
+header to ``Field``s, go through ``rows()``, and keep each ``BadRow`` in a ``Quarantine``.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from leumund.people.header import (
+        Field,
+        match,
+    )
     from leumund.people.line import (
         CHANNELS,
         EVERY_CHANNEL,
@@ -31,28 +38,83 @@ if TYPE_CHECKING:
         RegisterHit,
         name_key,
     )
-    from leumund.people.snapshot import Snapshot
+    from leumund.people.loaded import (
+        Loaded,
+    )
+    from leumund.people.measured import (
+        Measured,
+    )
+    from leumund.people.snapshot import (
+        Snapshot,
+    )
+    from leumund.people.table import (
+        BadRow,
+        Row,
+        Table,
+        open_table,
+    )
+    from leumund.people.writer import (
+        Quarantine,
+        opened,
+    )
 
 _HOMES = {
-    "line": (
-        "CHANNELS",
-        "EVERYTHING",
-        "EVERY_CHANNEL",
-        "KINDS",
-        "LANDS",
-        "SOURCES",
-        "ZONE",
-        "Consent",
-        "Contract",
-        "Line",
-        "LineRecord",
-        "Objection",
-        "Person",
-        "PersonRecord",
-        "RegisterHit",
-        "name_key",
+    **dict.fromkeys(
+        (
+            "Field",
+            "match",
+        ),
+        "header",
     ),
-    "snapshot": ("Snapshot",),
+    **dict.fromkeys(
+        (
+            "CHANNELS",
+            "EVERYTHING",
+            "EVERY_CHANNEL",
+            "KINDS",
+            "LANDS",
+            "SOURCES",
+            "ZONE",
+            "Consent",
+            "Contract",
+            "Line",
+            "LineRecord",
+            "Objection",
+            "Person",
+            "PersonRecord",
+            "RegisterHit",
+            "name_key",
+        ),
+        "line",
+    ),
+    **dict.fromkeys(
+        ("Loaded",),
+        "loaded",
+    ),
+    **dict.fromkeys(
+        ("Measured",),
+        "measured",
+    ),
+    **dict.fromkeys(
+        ("Snapshot",),
+        "snapshot",
+    ),
+    **dict.fromkeys(
+        (
+            "BadRow",
+            "Row",
+            "Table",
+            "open_table",
+        ),
+        "table",
+    ),
+    **dict.fromkeys(
+        (
+            "Quarantine",
+            "opened",
+        ),
+        "writer",
+    ),
 }
 
 __all__ = [
@@ -63,21 +125,30 @@ __all__ = [
     "LANDS",
     "SOURCES",
     "ZONE",
+    "BadRow",
     "Consent",
     "Contract",
+    "Field",
     "Line",
     "LineRecord",
+    "Loaded",
+    "Measured",
     "Objection",
     "Person",
     "PersonRecord",
+    "Quarantine",
     "RegisterHit",
+    "Row",
     "Snapshot",
+    "Table",
+    "match",
     "name_key",
+    "open_table",
+    "opened",
 ]
 
 
 def __getattr__(name: str) -> object:
-    for home, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(f"leumund.people.{home}"), name)
+    if name in _HOMES:
+        return getattr(import_module(f"leumund.people.{_HOMES[name]}"), name)
     raise AttributeError(f"leumund.people has no {name!r}")

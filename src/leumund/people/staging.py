@@ -1,0 +1,245 @@
+"""From rows of a file to rows of a staging table: values read strictly, numbers in batches.
+
+Every function here is one kind of file. A row that cannot be read raises the reason; only
+an objection that names somebody is kept in force although its row is not readable, because
+a typing error in a date must not let the telephone ring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol
+
+from leumund.basics.canonical import canonical_bytes, sha256_hex
+from leumund.basics.errors import BadInput
+from leumund.basics.numbers import read_many
+from leumund.people import values
+from leumund.people.header import Places
+from leumund.people.line import EVERY_CHANNEL, EVERYTHING, name_key
+from leumund.people.shown import shown
+from leumund.people.table import BadRow, Row
+from leumund.people.values import MissingValue, UnreadableNumber
+
+BATCH_ROWS = 5_000
+_SEPARATORS = str.maketrans({";": "|"})
+
+Staged = tuple[object, ...]
+OnBad = Callable[[BadRow], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One row by field name; a field without a column is empty."""
+
+    number: int
+    cells: Sequence[str]
+    places: Places
+    numbers: Sequence[str | None]
+    written_numbers: Sequence[str]
+
+    def __getitem__(self, field: str) -> str:
+        places = self.places.get(field)
+        return self.cells[places[0]] if places else ""
+
+    def needed(self, field: str) -> str:
+        """The text of a field that must not be empty; raises MissingValue."""
+        found = values.text(self[field])
+        if found is None:
+            raise MissingValue(column=field)
+        return found
+
+    def read_numbers(self) -> list[str]:
+        """The row's numbers as E.164; raises UnreadableNumber for the first that is none."""
+        read: list[str] = []
+        for number, written in zip(self.numbers, self.written_numbers, strict=True):
+            if number is None:
+                raise UnreadableNumber(column="number", value=shown(written))
+            read.append(number)
+        return read
+
+    def one_number(self) -> str | None:
+        """The row's only number; raises UnreadableNumber, also where there are several."""
+        read = self.read_numbers()
+        if len(read) > 1:
+            raise UnreadableNumber(column="number", value=shown(" ".join(self.written_numbers)))
+        return read[0] if read else None
+
+
+class Stage(Protocol):
+    """Reads one row; hands out staged rows and, beside them, what could not be read."""
+
+    def __call__(self, row: Cells) -> tuple[list[Staged], BadInput | None]: ...
+
+
+def staged(
+    rows: Iterable[Row | BadRow], places: Places, stage: Stage, region: str, on_bad: OnBad
+) -> Iterator[Staged]:
+    """The staging table's rows, in the order of the file; ``on_bad`` gets what is left over."""
+    source = iter(rows)
+    while batch := list(islice(source, BATCH_ROWS)):
+        yield from _staged_batch(batch, places, stage, region, on_bad)
+
+
+def _staged_batch(
+    batch: list[Row | BadRow], places: Places, stage: Stage, region: str, on_bad: OnBad
+) -> Iterator[Staged]:
+    written = [_written_numbers(row, places) for row in batch]
+    read = iter(read_many([number for numbers in written for number in numbers], region))
+    for row, numbers in zip(batch, written, strict=True):
+        found = [next(read) for _number in numbers]
+        if isinstance(row, BadRow):
+            on_bad(row)
+            continue
+        ready, error = _staged_row(Cells(row.number, row.cells, places, found, numbers), stage)
+        if error is not None:
+            on_bad(BadRow(row.number, error, row.original))
+        yield from ready
+
+
+def _staged_row(row: Cells, stage: Stage) -> tuple[list[Staged], BadInput | None]:
+    try:
+        return stage(row)
+    except BadInput as error:
+        return [], error
+
+
+def _written_numbers(row: Row | BadRow, places: Places) -> list[str]:
+    if isinstance(row, BadRow):
+        return []
+    cells = (row.cells[place].translate(_SEPARATORS) for place in places.get("number", ()))
+    return [
+        entry for cell in cells for entry in cell.split("|") if entry and not entry.isspace()
+    ]
+
+
+def customer(row: Cells) -> tuple[list[Staged], None]:
+    """One staged row per number; one with no number where the person has none."""
+    person = (
+        row.needed("ref"),
+        values.text(row["name"]),
+        values.kind(row["kind"], "kind"),
+        values.land(row["land"], "land"),
+        values.postcode(row["postcode"]),
+        values.text(row["segment"]),
+        values.zone(row["zone"], "zone"),
+    )
+    numbers: list[str | None] = [*row.read_numbers()]
+    return [(row.number, number, *person) for number in numbers or [None]], None
+
+
+def consent(row: Cells) -> tuple[list[Staged], None]:
+    """One staged row. ``act`` says which declaration it is, ``key`` which part of it, and
+    ``content`` is a digest of everything said, so that a correction is seen."""
+    ref, number = _whom(row)
+    companies = values.words(row["companies"])
+    products = values.words(row["products"])
+    channels = values.channels(row["channels"], "channels")
+    granted_at = values.moment(row["granted_at"], "granted_at")
+    company_keys = sorted({name_key(company) for company in companies})
+    product_keys = sorted({name_key(product) for product in products})
+    said = (
+        list(companies),
+        company_keys,
+        list(products),
+        product_keys,
+        list(channels),
+        values.text(row["wording"]),
+        values.text(row["wording_version"]),
+        granted_at,
+        values.moment(row["recorded_at"], "recorded_at"),
+        values.source(row["source"], "source"),
+        values.text(row["proof_hash"]),
+        values.yes_or_no(row["number_confirmed"], "number_confirmed"),
+        values.yes_or_no(row["origin_checked"], "origin_checked"),
+        values.yes_or_no(row["reaches_past_contract_end"], "reaches_past_contract_end"),
+        values.day(row["valid_until"], "valid_until"),
+        values.moment(row["revoked_at"], "revoked_at"),
+    )
+    own_ref = values.text(row["consent_ref"])
+    part = [number, company_keys, product_keys, sorted(channels)]
+    content = sha256_hex(canonical_bytes([ref, number, *said]))
+    return [(row.number, ref, number, own_ref, _digest(part), content, *said)], None
+
+
+def objection(row: Cells) -> tuple[list[Staged], BadInput | None]:
+    """One staged row per number, with the reference beside it; see the head of this file.
+
+    A row that cannot be read counts as an objection to everything, at no known time.
+    """
+    ref = values.text(row["ref"])
+    numbers = [number for number in row.numbers if number is not None]
+    subjects: list[str | None] = [*numbers] or ([None] if ref else [])
+    said: Staged = (None, EVERYTHING, EVERYTHING, EVERY_CHANNEL, None)
+    error: BadInput | None = None
+    try:
+        row.read_numbers()
+        said = _objected(row)
+        _whom_any(ref, numbers)
+    except BadInput as unreadable:
+        error = unreadable
+    is_held = error is not None
+    return [(row.number, number, ref, *said, is_held) for number in subjects], error
+
+
+def contract(row: Cells) -> tuple[list[Staged], None]:
+    """One staged row."""
+    product = row.needed("product")
+    started_on = values.day(row.needed("started_on"), "started_on")
+    ended_on = values.day(row["ended_on"], "ended_on")
+    own_ref = values.text(row["contract_ref"])
+    return [
+        (
+            row.number,
+            row.needed("ref"),
+            own_ref,
+            product,
+            name_key(product),
+            started_on,
+            ended_on,
+        )
+    ], None
+
+
+def register_entry(row: Cells) -> tuple[list[Staged], None]:
+    """One staged row."""
+    number = row.one_number()
+    if number is None:
+        raise MissingValue(column="number")
+    return [(row.number, number)], None
+
+
+def _objected(row: Cells) -> Staged:
+    scope = values.scope(row["scope"])
+    return (
+        values.moment(row["at"], "at"),
+        scope,
+        name_key(scope),
+        values.objected_channel(row["channel"], "channel"),
+        values.text(row["source"]),
+    )
+
+
+def _whom(row: Cells) -> tuple[str | None, str | None]:
+    ref, number = values.text(row["ref"]), row.one_number()
+    _whom_any(ref, [number] if number else [])
+    return ref, number
+
+
+def _whom_any(ref: str | None, numbers: Sequence[str]) -> None:
+    if ref is None and not numbers:
+        raise MissingValue(column="number")
+
+
+def _digest(value: object) -> str:
+    return sha256_hex(canonical_bytes(value))
+
+
+STAGES: dict[str, Stage] = {
+    "customers": customer,
+    "consents": consent,
+    "objections": objection,
+    "contracts": contract,
+    "register": register_entry,
+}

@@ -1,0 +1,90 @@
+"""The words that files use for what we have one word for, in ``header.plain`` form."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from leumund.people.header import plain
+from leumund.people.line import EVERY_CHANNEL, LANDS, PersonKind
+
+_Meaning = TypeVar("_Meaning")
+
+
+def _said(meaning: _Meaning, words: str) -> dict[str, _Meaning]:
+    return dict.fromkeys(words.split(), meaning)
+
+
+YES_OR_NO: dict[str, bool] = {
+    **_said(meaning=True, words="yes y true t 1 x ja j wahr"),
+    **_said(meaning=False, words="no n false f 0 nein falsch"),
+}
+
+_CONSUMER: PersonKind = "consumer"
+_BUSINESS: PersonKind = "business"
+_UNKNOWN: PersonKind = "unknown"
+PERSON_KINDS: dict[str, PersonKind] = {
+    **_said(
+        _CONSUMER,
+        "consumer c private residential b2c privat privatkunde pk privatperson verbraucher "
+        "haushalt haushaltskunde",
+    ),
+    **_said(
+        _BUSINESS,
+        "business b company b2b gewerbe gewerblich gewerbekunde gk firma firmenkunde "
+        "geschaeftlich geschaeftskunde unternehmen unternehmer selbstaendig selbststaendig",
+    ),
+    **_said(_UNKNOWN, "unknown unbekannt unklar"),
+}
+
+CHANNEL_WORDS: dict[str, str] = {
+    **_said("telephone", "telephone phone call calls voice telefon telefonisch anruf"),
+    **_said(
+        "automated_call",
+        "automatedcall automatedcalls robocall automatischeranruf sprachcomputer",
+    ),
+    **_said("email", "email emails mail"),
+    **_said("sms", "sms text textmessage kurznachricht"),
+    **_said("messenger", "messenger whatsapp chat"),
+    **_said("post", "post letter brief briefpost postalisch"),
+}
+
+WHOLE = frozenset({"all", "any", "everything", "marketing", "alle", "alles", "werbung"})
+"""What says that an objection has no limits."""
+
+OBJECTION_CHANNELS = CHANNEL_WORDS | dict.fromkeys(WHOLE, EVERY_CHANNEL)
+
+SOURCE_WORDS: dict[str, str] = {
+    **_said("web", "web website online internet webformular"),
+    **_said("email_doi", "emaildoi emaildoubleoptin doubleoptin doi maildoi"),
+    **_said("phone", "phone telephone call telefon telefonisch anruf"),
+    **_said("paper", "paper letter papier brief formular schriftlich"),
+    **_said("shop", "shop store laden filiale handel"),
+    **_said("app", "app mobileapp"),
+    **_said("portal", "portal account kundenkonto kundenportal"),
+    **_said("prize_draw", "prizedraw sweepstake sweepstakes lottery gewinnspiel verlosung"),
+    **_said(
+        "purchased",
+        "purchased bought rented leads gekauft zugekauft gemietet adresshandel "
+        "adresshaendler leadkauf",
+    ),
+    **_said("other", "other sonstige sonstiges andere"),
+}
+
+_LANDS_IN_ENGLISH = {
+    "bavaria": "BY",
+    "hesse": "HE",
+    "lowersaxony": "NI",
+    "northrhinewestphalia": "NW",
+    "rhinelandpalatinate": "RP",
+    "saxony": "SN",
+    "saxonyanhalt": "ST",
+    "thuringia": "TH",
+    "mecklenburgwesternpomerania": "MV",
+}
+
+LAND_WORDS: dict[str, str] = {
+    **{plain(letters): letters for letters in LANDS},
+    **{plain("DE-" + letters): letters for letters in LANDS},
+    **{plain(name): letters for letters, name in LANDS.items()},
+    **_LANDS_IN_ENGLISH,
+}
