@@ -27,11 +27,16 @@ SOURCE = ROOT / "src" / "leumund"
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing a person can ask a part for; a question leaves no ledger entry."""
+    """One public method of a part's actions class.
+
+    A question leaves no ledger entry. What is declared ``WITHIN`` is a step that other parts
+    take inside their own action and entry, and so is no thing that a person asks for.
+    """
 
     part: str
     name: str
     is_question: bool
+    is_within: bool = False
 
     @property
     def kind(self) -> str:
@@ -112,10 +117,11 @@ def _below(parent: type[LeumundError]) -> Iterator[type[LeumundError]]:
 
 
 def _actions_of(part: str) -> Iterator[Action]:
-    questions = getattr(import_module(f"leumund.{part}.actions"), "QUESTIONS", ())
+    module = import_module(f"leumund.{part}.actions")
+    questions, within = getattr(module, "QUESTIONS", ()), getattr(module, "WITHIN", ())
     for name, _method in inspect.getmembers(actions_class(part), inspect.isfunction):
         if not name.startswith("_"):
-            yield Action(part, name, name in questions)
+            yield Action(part, name, name in questions, name in within)
 
 
 _CREATED = re.compile(
