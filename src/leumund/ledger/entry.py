@@ -1,0 +1,140 @@
+"""An entry: what goes into the tree (the leaf) and what it said (the opening).
+
+The tree never holds what an entry said, only a salted commitment to it. Destroying salt and
+body erases the entry while the tree stays valid. The format is README.md, sections 1 to 3.
+
+This is one of the six files an outsider needs; it imports only ``canonical``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from leumund.basics.canonical import canonical_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SALT_BYTES: Final = 32
+_COMMITMENT_DOMAIN = b"leumund-commitment-v1\n"
+_KIND = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", re.ASCII)
+_TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
+_LEAF = re.compile(
+    rb'\{"at":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)",'
+    rb'"commitment":"([0-9a-f]{64})",'
+    rb'"kind":"([a-z][a-z0-9_]*\.[a-z][a-z0-9_]*)","v":1\}'
+)
+
+# A kind is never removed, never renamed and never given another meaning: proofs outlive us.
+KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "intake.calls": "Calls that a partner declared were taken in.",
+        "intake.complaints": "Complaints were taken in, and the order of those that nothing"
+        " explains was sealed.",
+        "ledger.create_key": "The key that signs this ledger's checkpoints was created.",
+        "ledger.erase": "What an entry said was erased; the entry itself stands.",
+        "network.load": "Partners, engagements and caller numbers were loaded.",
+        "people.load": "Customers, consents, objections, contracts or a register were loaded.",
+        "permit.check": "It was decided whether one call may be placed.",
+        "permit.screen": "A list was screened for who may be called, and when.",
+        "release.draw": "Copies were drawn from a secret that had been sealed before.",
+        "release.hand_over": "A portion of a copy was handed over to its partner.",
+        "release.recall": "A copy was recalled from its partner.",
+        "release.seal": "A list that somebody else chose was registered, for exclusion only.",
+        "release.seal_secret": "The secret of a draw was sealed, before anything was drawn.",
+        "trace.file": "A list found in the wild was compared with the copies.",
+        "trace.run": "The copies were weighed against the unexplained calls.",
+    }
+)
+
+
+class DoesNotVerify(ValueError):
+    """Something is not what it claims to be.
+
+    ``what`` is one English sentence; ``evidence`` holds the values that do not agree (hashes
+    as hex, notes as text), so that they can be kept.
+    """
+
+    def __init__(self, what: str, **evidence: object) -> None:
+        super().__init__(what)
+        self.what = what
+        self.evidence = evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """What the tree holds of an entry: kind, instant (aware), commitment (32 bytes)."""
+
+    kind: str
+    at: datetime
+    commitment: bytes
+
+    def encode(self) -> bytes:
+        """The bytes that are hashed into the tree; README section 3."""
+        at = self.at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
+        return (
+            f'{{"at":"{at}Z","commitment":"{self.commitment.hex()}",'
+            f'"kind":"{self.kind}","v":1}}'
+        ).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The salt (32 bytes) and the body (canonical JSON): shows what an entry said."""
+
+    salt: bytes
+    body: bytes
+
+    @property
+    def commitment(self) -> bytes:
+        """README section 2. The salt's length is fixed, so salt and body cannot shift."""
+        return hashlib.sha256(_COMMITMENT_DOMAIN + self.salt + self.body).digest()
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The body as values; raises DoesNotVerify when its bytes are not canonical."""
+        return read_body(self.body)
+
+
+def seal(body: Mapping[str, object], salt: bytes) -> Opening:
+    """The opening of an entry that says ``body``; TypeError where it has no canonical form."""
+    if len(salt) != SALT_BYTES:
+        raise ValueError(f"a salt has {SALT_BYTES} bytes, not {len(salt)}")
+    return Opening(salt, canonical_bytes(dict(body)))
+
+
+def is_kind(kind: str) -> bool:
+    """Whether this has the form of a kind; whether it is one of ours says ``KINDS``."""
+    return _KIND.fullmatch(kind) is not None
+
+
+def read_leaf(data: bytes) -> Leaf:
+    """A leaf from its bytes; raises DoesNotVerify for any that ``encode`` would not write."""
+    found = _LEAF.fullmatch(data)
+    if found is None:
+        raise DoesNotVerify("The leaf does not have the form of an entry.", leaf=data.hex())
+    at, commitment, kind = (part.decode() for part in found.groups())
+    try:
+        moment = datetime.strptime(at, _TIME).replace(tzinfo=UTC)
+    except ValueError:
+        raise DoesNotVerify("The leaf names a time that does not exist.", at=at) from None
+    return Leaf(kind, moment, bytes.fromhex(commitment))
+
+
+def read_body(data: bytes) -> dict[str, Any]:
+    """A body from its bytes; raises DoesNotVerify unless they are the canonical ones."""
+    try:
+        value = json.loads(data)
+        is_canonical = isinstance(value, dict) and canonical_bytes(value) == data
+    except (ValueError, TypeError, RecursionError):
+        is_canonical = False
+    if not is_canonical:
+        raise DoesNotVerify("The body is not in canonical form.", body=data.hex())
+    said: dict[str, Any] = value
+    return said

@@ -1,0 +1,307 @@
+"""The one writer: gives entries their place, writes the tree, signs its size and root.
+
+Read README section 8 first: it says which step commits what, and which state each crash
+leaves. All changes to files go through ``Disk``, so that a test can break each of them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from leumund.ledger import records
+from leumund.ledger.alarm import (
+    CheckpointNotOurs,
+    CheckpointRolledBack,
+    EntriesRolledBack,
+    HistoryForked,
+    TreeChanged,
+)
+from leumund.ledger.checkpoint import Checkpoint, read_checkpoint
+from leumund.ledger.entry import DoesNotVerify
+from leumund.ledger.fsck import Problem, examine
+from leumund.ledger.tree import (
+    EMPTY_ROOT,
+    HASH_BYTES,
+    TILE_WIDTH,
+    Tile,
+    TiledTree,
+    grow,
+    join_leaves,
+    leaf_hash,
+    split_leaves,
+    verify_consistency,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from leumund.basics.clock import Clock
+    from leumund.ledger.checkpoint import PrivateKey, PublicKey
+    from leumund.store import Store, Transaction
+
+CHECKPOINT: Final = "checkpoint"
+_TEMPORARY = "writing.tmp"
+_BATCH_ENTRIES = 65_536
+
+
+@dataclass(frozen=True)
+class Disk:
+    """A folder of files that appear whole or not at all. The one seam for changes to files."""
+
+    root: Path
+
+    def read(self, name: str) -> bytes | None:
+        """The file's bytes, or None where there is none."""
+        try:
+            return (self.root / name).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    def write(self, name: str, data: bytes, mode: int = 0o644) -> None:
+        """Put these bytes under this name; call ``settle`` before relying on it."""
+        temporary, target = self.root / _TEMPORARY, self.root / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self.put(temporary, data, mode)
+        self.rename(temporary, target)
+
+    def settle(self, names: Iterable[str]) -> None:
+        """Make the names of these files, and of the folders they lie in, outlast a power cut."""
+        above = (folder for name in names for folder in Path(name).parents)
+        for folder in sorted(set(above), reverse=True):
+            self.sync(self.root / folder)
+
+    def put(self, path: Path, data: bytes, mode: int) -> None:
+        path.unlink(missing_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with os.fdopen(handle, "wb") as target:
+            target.write(data)
+            target.flush()
+            os.fsync(handle)
+
+    def rename(self, source: Path, target: Path) -> None:
+        source.replace(target)
+
+    def sync(self, folder: Path) -> None:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def discard(self, name: str) -> None:
+        """Remove a folder that nothing needs any more."""
+        shutil.rmtree(self.root / name, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class TileFiles:
+    """Tiles and bundles as files; a partial one may be read from the full one (C2SP)."""
+
+    disk: Disk
+
+    def tile(self, tile: Tile) -> bytes | None:
+        """The tile's hashes, or None."""
+        stored = self.disk.read(tile.path)
+        if stored is None and (whole := self.disk.read(tile.whole.path)) is not None:
+            return whole[: tile.width * HASH_BYTES]
+        return stored
+
+    def bundle(self, tile: Tile) -> bytes | None:
+        """The bundle of a tile of level 0, or None; raises DoesNotVerify for a cut one."""
+        stored = self.disk.read(tile.bundle)
+        if stored is None and (whole := self.disk.read(tile.whole.bundle)) is not None:
+            return join_leaves(split_leaves(whole)[: tile.width])
+        return stored
+
+    def needed(self, tile: Tile) -> bytes:
+        """The tile's hashes; raises TreeChanged where they are gone."""
+        stored = self.tile(tile)
+        if stored is None:
+            raise TreeChanged(where=tile.path, evidence={"missing": tile.path})
+        return stored
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Takes what was committed, extends the tree, signs. Only one works at a time."""
+
+    store: Store
+    clock: Clock
+    disk: Disk
+    key: PrivateKey
+
+    def integrate(self) -> Checkpoint:
+        """Put every entry committed so far under a signed checkpoint, and return it.
+
+        Nothing is written where nothing is new. Raises a LedgerAlarm, before anything is
+        signed, when what is stored does not fit what was signed before.
+        """
+        with self.store.transaction() as tx:
+            records.lock(tx)
+            records.give_indexes(tx)
+        while True:
+            with self.store.transaction() as tx:
+                records.lock(tx)
+                before, held = self._agreed(tx), records.size(tx)
+                if before is not None and before.size == held:
+                    return before
+                after = self._extend(tx, before or self._empty(), held)
+            self._discard_spare_tiles(before.size if before else 0, after.size)
+
+    def _empty(self) -> Checkpoint:
+        return Checkpoint(self.key.name, 0, EMPTY_ROOT)
+
+    # --- what was signed before ---------------------------------------------------------
+
+    def _agreed(self, tx: Transaction) -> Checkpoint | None:
+        """The last checkpoint, on which file, table, entries and tiles agree; None: none yet."""
+        published, signed = self.disk.read(CHECKPOINT), records.newest_note(tx)
+        if published is None and signed is None:
+            return None
+        held = records.size(tx)
+        newest = compare(published, signed, held, self.key.public)
+        _expect_root(newest, TileFiles(self.disk))
+        if published is not None and published != signed:
+            self._adopt(tx, newest, published, signed)
+        return newest
+
+    def _adopt(
+        self, tx: Transaction, newest: Checkpoint, published: bytes, signed: bytes | None
+    ) -> None:
+        """A crash came between the file and the commit: enter the note if it fits."""
+        before = read_checkpoint(signed, [self.key.public]) if signed else self._empty()
+        self._check_written(tx, before, newest)
+        records.save_note(tx, newest.size, published, self.clock.now())
+
+    # --- the next checkpoint ------------------------------------------------------------
+
+    def _extend(self, tx: Transaction, before: Checkpoint, held: int) -> Checkpoint:
+        size = min(held, before.size + _BATCH_ENTRIES)
+        files = TileFiles(self.disk)
+        self._write(before.size, stored_leaves(tx, _aligned(before.size), size))
+        root = TiledTree(size, files.needed).root()
+        after = Checkpoint(self.key.name, size, root)
+        self._check_written(tx, before, after)
+        note = self.key.sign(after)
+        records.save_note(tx, size, note, self.clock.now())
+        self.disk.write(CHECKPOINT, note)
+        self.disk.settle([CHECKPOINT])
+        return after
+
+    def _write(self, size: int, leaves: Sequence[bytes | None]) -> None:
+        """Bundles first, then tiles, then the folders' names; ``leaves`` begin at a bundle."""
+        names = []
+        known = [leaf for leaf in leaves if leaf is not None]
+        added = [leaf_hash(leaf) for leaf in known[size % TILE_WIDTH :]]
+        for tile, hashes in grow(size, added, TileFiles(self.disk).needed):
+            if tile.level == 0:
+                first = (tile.index - size // TILE_WIDTH) * TILE_WIDTH
+                self.disk.write(tile.bundle, join_leaves(known[first : first + tile.width]))
+                names.append(tile.bundle)
+            self.disk.write(tile.path, hashes)
+            names.append(tile.path)
+        self.disk.settle(names)
+
+    def _check_written(self, tx: Transaction, before: Checkpoint, after: Checkpoint) -> None:
+        """Read back what lies on the disk; raise before a wrong tree is signed."""
+        files = TileFiles(self.disk)
+        leaves = stored_leaves(tx, _aligned(before.size), after.size)
+        for problem in examine(after.size, files, blocks_of(leaves), before.size):
+            _raise_changed(problem)
+        if before.size == 0:
+            return
+        path = TiledTree(after.size, files.needed).consistency_path(before.size)
+        try:
+            verify_consistency(before.size, after.size, before.root, after.root, path)
+        except DoesNotVerify as problem:
+            raise HistoryForked(
+                older=before.size, newer=after.size,
+                evidence={"older": before.text(), "newer": after.text(), **problem.evidence},
+            ) from None  # fmt: skip
+
+    def _discard_spare_tiles(self, before: int, after: int) -> None:
+        """Partial tiles beside full ones are spare. A crash here leaves some behind: harmless."""
+        level = 0
+        while after >> (8 * level):
+            index = (before >> (8 * level)) // TILE_WIDTH
+            if (index + 1) * TILE_WIDTH <= after >> (8 * level):
+                tile = Tile(level, index)
+                self.disk.discard(f"{tile.path}.p")
+                if level == 0:
+                    self.disk.discard(f"{tile.bundle}.p")
+            level += 1
+
+
+def compare(
+    published: bytes | None, signed: bytes | None, held: int, key: PublicKey
+) -> Checkpoint:
+    """The newest of two notes that must agree; raises the alarm where they cannot.
+
+    ``published`` is the file, ``signed`` the newest in the table, ``held`` the number of
+    entries with an index. The file may be one checkpoint ahead (README section 8), the table
+    never: its row is committed after the file is in place.
+    """
+    evidence = {"published": _note_text(published), "signed": _note_text(signed)}
+    theirs = _read_ours(signed, "ledger.checkpoint", key)
+    ours = _read_ours(published, CHECKPOINT, key)
+    if ours is None or (theirs is not None and ours.size < theirs.size):
+        size = theirs.size if theirs else 0
+        raise CheckpointRolledBack(
+            published=ours.size if ours else 0, signed=size, evidence=evidence
+        )
+    if theirs is not None and ours.size == theirs.size and ours.root != theirs.root:
+        raise HistoryForked(older=theirs.size, newer=ours.size, evidence=evidence)
+    if ours.size > held:
+        raise EntriesRolledBack(held=held, signed=ours.size, evidence=evidence)
+    return ours
+
+
+def stored_leaves(tx: Transaction, start: int, end: int) -> list[bytes | None]:
+    """The leaves' bytes from ``start`` up to ``end``; None where a row is missing."""
+    found: list[bytes | None] = [None] * (end - start)
+    for index, leaf in records.leaves(tx, start, end):
+        found[index - start] = leaf.encode()
+    return found
+
+
+def blocks_of(leaves: Sequence[bytes | None]) -> Iterable[Sequence[bytes | None]]:
+    """Leaves that begin at a bundle, bundle by bundle."""
+    return (leaves[i : i + TILE_WIDTH] for i in range(0, len(leaves), TILE_WIDTH))
+
+
+def _aligned(size: int) -> int:
+    return size - size % TILE_WIDTH
+
+
+def _read_ours(note: bytes | None, place: str, key: PublicKey) -> Checkpoint | None:
+    if note is None:
+        return None
+    try:
+        return read_checkpoint(note, [key])
+    except DoesNotVerify as problem:
+        evidence = {"note": _note_text(note), "why": problem.what, "key": key.text()}
+        raise CheckpointNotOurs(place=place, evidence=evidence) from None
+
+
+def _expect_root(checkpoint: Checkpoint, files: TileFiles) -> None:
+    try:
+        found = TiledTree(checkpoint.size, files.needed).root()
+    except DoesNotVerify as problem:
+        evidence = {"why": problem.what, **problem.evidence}
+        raise TreeChanged(where=str(checkpoint.size), evidence=evidence) from None
+    if found != checkpoint.root:
+        evidence = {"checkpoint": checkpoint.text(), "tiles": found.hex()}
+        raise TreeChanged(where=str(checkpoint.size), evidence=evidence)
+
+
+def _raise_changed(problem: Problem) -> NoReturn:
+    evidence = {"what": problem.what, "found": problem.found, "expected": problem.expected}
+    raise TreeChanged(where=problem.where, evidence=evidence)
+
+
+def _note_text(note: bytes | None) -> str | None:
+    return note.decode(errors="replace") if note is not None else None
