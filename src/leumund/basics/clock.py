@@ -23,6 +23,7 @@ class SystemClock:
         return datetime.now(UTC)
 
 
+# Not frozen: a simulated year moves it on.
 @dataclass(slots=True)
 class SetClock:
     """A clock that stands where it was set, for simulated years and tests."""
