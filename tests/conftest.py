@@ -6,16 +6,20 @@ a template; each test's database is a copy of it.
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
 from psycopg import sql
+from psycopg.rows import dict_row
 
 from leumund.engine import Engine
 from leumund.settings import Settings
@@ -54,6 +58,23 @@ class Databases:
         """A store on this database, which leaves the server alone when it is closed."""
         return Store(Logins.of(self.server, name))
 
+    def owner(self, name: str) -> Store:
+        """A store whose transactions are the owner's, as a migration's are."""
+        login = partial(self.server.login, "leumund_owner", name)
+        return Store(Logins(login, login), acting_as=None)
+
+    def ask(self, name: str, question: str) -> list[dict[str, Any]]:
+        """The answer to the question, put with all rights."""
+        login = self.server.login("postgres", name)
+        with psycopg.connect(login, row_factory=dict_row) as connection:
+            return connection.execute(question.encode()).fetchall()
+
+    def as_owner(self, name: str, *statements: str) -> None:
+        """Run statements as the owner of the tables, as a migration does."""
+        with psycopg.connect(self.server.login("leumund_owner", name)) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
     def administer(self, statement: str, *names: str) -> None:
         login = self.server.login("postgres", "postgres")
         with psycopg.connect(login, autocommit=True) as connection:
@@ -77,20 +98,41 @@ def databases() -> Iterator[Databases]:
         yield databases
     finally:
         server.end_use()
-        shutil.rmtree(folder)
+        _remove(folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def surroundings() -> Iterator[Path]:
+    """Commands that tests start find their data and their database in a folder of this run."""
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    folder.chmod(0o755)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("LEUMUND_FOLDER", str(folder / "data"))
+        environment.setenv("LEUMUND_DATABASE_PLACE", str(folder / "place"))
+        environment.delenv("LEUMUND_DATABASE_URL", raising=False)
+        yield folder
+    _remove(folder)
 
 
 def _sweep() -> None:
     """Stop and remove the servers of test runs that were killed."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        database = folder / "database"
+        if (folder / "database" / "users.lock").exists():
+            _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder of ours; a server in it that nobody uses is stopped before."""
+    homes = {folder / "database": folder / "database" / "home"}
+    for record in (folder / "place" / "clusters").glob("*.json"):
+        homes[Path(json.loads(record.read_text())["database"])] = record.with_suffix("")
+    for database, home in homes.items():
         if (database / "users.lock").exists():
             with FileLock(database / "users.lock") as users:
                 if not users.try_take():
-                    continue
-            home = Home(database, database / "home", None)
-            Server(home, Programs(Path()), wait_seconds=10).end_use()
-            shutil.rmtree(folder)
+                    return
+            Server(Home(database, home, None), Programs(Path()), wait_seconds=30).end_use()
+    shutil.rmtree(folder)
 
 
 def _make_template(databases: Databases) -> None:

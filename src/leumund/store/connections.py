@@ -72,6 +72,7 @@ class Store:
 
     logins: Logins
     server: Server | None = None
+    acting_as: str | None = APPLICATION
     _idle: list[Connection[Row]] = field(default_factory=list, repr=False)
     _guard: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -170,17 +171,17 @@ class Store:
     def _as_application(self) -> Connection[Row]:
         """Own no more than the application may: also where the login was given more."""
         connection = self._connect(self.logins.application)
-        if connection.info.user == APPLICATION:
+        if self.acting_as in (None, connection.info.user):
             return connection
         try:
             with _Work(connection) as tx:
-                tx.become(APPLICATION)
+                tx.become(self.acting_as)
         except NotGranted:
             login = connection.info.user
             connection.close()
         else:
             return connection
-        raise RoleNotGranted(login=login, role=APPLICATION)
+        raise RoleNotGranted(login=login, role=self.acting_as)
 
     def _connect(self, login: Callable[[], str]) -> Connection[Row]:
         connection = _try_connect(login())

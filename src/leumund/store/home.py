@@ -32,6 +32,7 @@ from leumund.store.files import whole_file
 from leumund.store.places import private_folder, public_folder
 
 _LOGINS = ("postgres", "leumund_owner", "leumund_app")
+_OWNER_FILE = "belongs-to"
 _SOCKET_NAME = "/.s.PGSQL.5432.lock"
 _SOCKET_PATH_BYTES_MAX = 103  # sockaddr_un holds 104 bytes on the narrowest system in use
 _LOG_BYTES_MAX = 10_000_000
@@ -87,17 +88,29 @@ class Home:
 
         Only called when no server runs: what lies in the folder is left from a dead one.
         """
-        if (old := self.socket_folder()) is not None:
-            shutil.rmtree(old, ignore_errors=True)
-        folder = self.folder / "socket"
-        if not _suits_a_socket(folder):
-            # A new random name each time: nobody can have put something there before us.
-            folder = Path(tempfile.mkdtemp(prefix="leumund-", dir="/tmp"))
+        near = self.folder / "socket"
+        shutil.rmtree(near, ignore_errors=True)
+        self._remove_short_folder()
+        folder = near if _suits_a_socket(near) else self._make_short_folder()
         folder.mkdir(mode=0o700, exist_ok=True)
         self.give_away(folder)
         with whole_file(self.database / "socket-folder") as target:
             target.write(os.fsencode(folder))
         return folder
+
+    def _make_short_folder(self) -> Path:
+        """A new random name each time: nobody can have put something there before us."""
+        folder = Path(tempfile.mkdtemp(prefix="leumund-", dir="/tmp"))
+        (folder / _OWNER_FILE).write_bytes(os.fsencode(self.database.resolve()))
+        return folder
+
+    def _remove_short_folder(self) -> None:
+        """A copied data folder still names the folder of its original, which may be in use."""
+        old = self.socket_folder()
+        mine = os.fsencode(self.database.resolve())
+        owner_file = old / _OWNER_FILE if old else None
+        if old and owner_file and owner_file.exists() and owner_file.read_bytes() == mine:
+            shutil.rmtree(old, ignore_errors=True)
 
     def give_away(self, path: Path) -> None:
         """Let the account that runs the server own this path."""

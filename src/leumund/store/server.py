@@ -180,7 +180,7 @@ class Server:
         return self.home.database / "furnished"
 
     def _start(self) -> None:
-        """Start the server, of which nothing is alive; make its cluster if there is none yet."""
+        """Start the server, of which nothing is alive; make its cluster if there is none."""
         with self._server_lock() as lock:
             if not lock.try_take():
                 return
