@@ -6,9 +6,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from leumund.engine import Plan
+from leumund.intake.explain import window
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from leumund.intake.call import Call
+    from leumund.intake.complaint import Complaint
 
 
 @cache
@@ -81,6 +85,23 @@ def call_row(call: Call, row_number: int, partner: str) -> tuple[object, ...]:
     )
 
 
+def wanted_calls(complaints: Sequence[tuple[int, Complaint]]) -> Any:
+    """The complaints that a declared call could explain: number in the batch, and complaint."""
+    import pyarrow as pa
+
+    moment = pa.timestamp("us")
+    schema = pa.schema(
+        {
+            "complaint": pa.int64(),
+            "called": pa.string(),
+            "shown": pa.string(),
+            "since": moment,
+            "until": moment,
+        }
+    )
+    return table_of([_wanted(row, complaint) for row, complaint in complaints], schema)
+
+
 def table_of(rows: list[tuple[object, ...]], schema: Any) -> Any:
     """An Arrow table of these rows, which are in the schema's order."""
     import pyarrow as pa
@@ -88,3 +109,10 @@ def table_of(rows: list[tuple[object, ...]], schema: Any) -> Any:
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
     arrays = [pa.array(list(c), t) for c, t in zip(columns, schema.types, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _wanted(row: int, complaint: Complaint) -> tuple[object, ...]:
+    since, until = window(complaint)
+    called = complaint.called.e164 if complaint.called else None
+    shown = complaint.shown.e164 if complaint.shown else None
+    return row, called, shown, since.replace(tzinfo=None), until.replace(tzinfo=None)

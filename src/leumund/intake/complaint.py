@@ -24,7 +24,6 @@ class WrittenComplaint:
     """One row of a source about a complaint, in our words and as text; empty: not given.
 
     ``told`` is what the caller knew, as ``name: value`` pairs parted by semicolons.
-    ``original`` is the whole row under the source's own names, so that nothing is lost.
     """
 
     arrived_at: str
@@ -36,7 +35,6 @@ class WrittenComplaint:
     told: str = ""
     objection: str = ""
     text: str = ""
-    original: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

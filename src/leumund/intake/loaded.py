@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from leumund.basics.errors import Conflict
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping
+
+    from leumund.intake.seal import Seal
+
+
+class FileChangedMeanwhile(Conflict):
+    """{name} was changed while it was being read. Nothing was taken in."""
+
+    code = "file-changed-meanwhile"
+    hint = "Wait until it is complete, then take it in again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +67,49 @@ class LoadedComplaints:
     incomplete: int
     objections: int
     is_new: bool = True
+
+
+def calls_entry(loaded: LoadedCalls) -> dict[str, object]:
+    """What the ledger notes of declared calls: counts and digests, nothing about anybody."""
+    names = ("partner", "format", "rows", "stored", "duplicates", "quarantined", "table")
+    return {"file": loaded.file_digest, **{name: getattr(loaded, name) for name in names}}
+
+
+def complaints_entry(loaded: LoadedComplaints) -> dict[str, object]:
+    """What the ledger notes of complaints: the commitment to their order, and counts."""
+    counts = ("rows", "stored", "duplicates", "quarantined", "unexplained", "explained")
+    names = ("format", "first", "last", "root", *counts, "strangers", "objections")
+    return {"file": loaded.file_digest, **{name: getattr(loaded, name) for name in names}}
+
+
+def span_of(seal: Seal | None) -> dict[str, Any]:
+    """first, last and root of a seal; all None where nothing was stored."""
+    if seal is None:
+        return {"first": None, "last": None, "root": None}
+    return {"first": seal.first, "last": seal.last, "root": seal.root.hex()}
+
+
+def calls_again(taken: Mapping[str, Any], partner: str, digest: str) -> LoadedCalls:
+    """The answer to a file of calls that was here before."""
+    return LoadedCalls(
+        partner=partner, file_digest=digest, table=None, is_new=False, **_again(taken)
+    )
+
+
+def complaints_again(
+    taken: Mapping[str, Any], digest: str, span: Mapping[str, Any], counts: Mapping[str, Any]
+) -> LoadedComplaints:
+    """The answer to a file of complaints that was here before."""
+    return LoadedComplaints(file_digest=digest, is_new=False, **span, **counts, **_again(taken))
+
+
+def _again(taken: Mapping[str, Any]) -> dict[str, Any]:
+    where = taken["quarantine_path"]
+    return {
+        "format": taken["format"],
+        "rows": taken["rows"],
+        "stored": 0,
+        "duplicates": taken["rows"] - taken["quarantined"],
+        "quarantined": taken["quarantined"],
+        "quarantine_path": Path(where) if where else None,
+    }

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from leumund.basics.errors import BadInput
 
 DEFAULT_ZONE = "Europe/Berlin"
+_LONGEST_DATE = 32
 _LAST_SECOND = timedelta(days=1) - timedelta(seconds=1)
 _GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(.*)", re.DOTALL)
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -163,8 +164,5 @@ def _parse(text: str, written: str) -> datetime:
 
 def _shown(written: str) -> str:
     """A mistyped date may be anything, also a number that belongs in another column."""
-    return written if re.fullmatch(r"[0-9.:T Z+-]{1,32}", written) and _is_dated(written) else "…"
-
-
-def _is_dated(written: str) -> bool:
-    return bool(_DAY.match(written) or _GERMAN.match(written))
+    is_dated = _DAY.match(written) or _GERMAN.match(written)
+    return written if is_dated and len(written) <= _LONGEST_DATE else "…"

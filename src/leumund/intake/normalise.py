@@ -16,9 +16,7 @@ from leumund.intake.complaint import Complaint, WrittenComplaint
 from leumund.intake.moment import Moment, Place, read_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    Reader = Callable[[str], str | None]
+    from collections.abc import Mapping
 
 _NO = frozenset({"", "0", "n", "no", "nein", "false", "f", "falsch"})
 _PAIR = re.compile(r"\s*([^:=;]+?)\s*[:=]\s*([^;]*?)\s*(?:;|$)")
@@ -72,9 +70,12 @@ def read_complaint(
     place: Place,
     *,
     now: Moment,
+    original: Mapping[str, str],
     is_midnight_day_only: bool = False,
 ) -> Complaint:
     """The complaint a row tells of; one that does not say when it arrived arrives ``now``.
+
+    ``original``: the whole row under the source's own names, so that nothing is lost.
 
     Raises:
         BadInput: the row cannot be understood; the error is the reason.
@@ -96,7 +97,7 @@ def read_complaint(
         told=read_told(row.told),
         has_objection=has_objection(row.objection),
         text=row.text,
-        original=row.original,
+        original=original,
     )
 
 

@@ -86,13 +86,13 @@ def seal_of(tx: Transaction, file_id: int) -> Seal | None:
     return _seal(row) if row else None
 
 
-def counts_of_file(tx: Transaction, file_id: int) -> dict[str, int]:
+def counts_of_file(tx: Transaction, file_id: int) -> dict[str, Any]:
     """unexplained, explained, strangers, incomplete, objections."""
     return tx.one(STATEMENTS["counts_of_file"], file_id=file_id)
 
 
 def sealed_complaints(tx: Transaction) -> Iterator[tuple[Sealed, UnexplainedCall]]:
-    """Every complaint in the sealed order: what its leaf commits to, and as tracing reads it."""
+    """Every complaint in order: what its leaf commits to, and what tracing reads."""
     for row in tx.each(STATEMENTS["sealed_complaints"]):
         told = row.pop("told")
         sealed = _sealed(row)
@@ -166,9 +166,7 @@ def _utc(moment: datetime | None) -> datetime | None:
 def _call(sealed: Sealed, told: dict[str, str]) -> UnexplainedCall:
     explained = None
     if sealed.explained_by is not None:
-        explained = Explained(
-            Explanation(sealed.explained_by), sealed.explained_partner or ""
-        )
+        explained = Explained(Explanation(sealed.explained_by), sealed.explained_partner or "")
     return UnexplainedCall(
         position=sealed.position,
         line_id=sealed.line_id,

@@ -242,7 +242,7 @@ def _explained(
     explained: Sequence[UnexplainedCall],
     below: Mapping[str, frozenset[str]],
 ) -> Floats:
-    """Complaints that only the own record of a copy's holder explains, where it held the unit."""
+    """Complaints that only the own record of a holder explains, about units it held."""
     copies = _copies_answered_for(draw, below)
     told = Stream.of(explained)
     units = draw.unit_of(told.line_ids)

@@ -152,7 +152,9 @@ class TraceReport:
 
     def in_words(self) -> str:
         """The report as lines of text in the reader's language."""
-        return "\n".join((self._opening(), "", *self._lines(), *self._excluded(), *self._rule()))
+        return "\n".join(
+            (self._opening(), "", *self._lines(), *self._excluded(), *self._rule())
+        )
 
     def _opening(self) -> str:
         return _(
@@ -168,7 +170,9 @@ class TraceReport:
     def _lines(self) -> list[str]:
         ordered = sorted(self.copies, key=lambda copy: (not copy.is_named, -copy.log_e))
         return [
-            _("{partner}, {campaign}: {outcome} {possible} of {calls} calls are possible.").format(
+            _(
+                "{partner}, {campaign}: {outcome} {possible} of {calls} calls are possible."
+            ).format(
                 partner=copy.partner,
                 campaign=copy.campaign,
                 outcome=copy.in_words(),

@@ -93,19 +93,21 @@ def format_of(header: Sequence[str], holds: str, default: str) -> Format:
 
     Where several fit, the one that knows more of the columns.
     """
-    from leumund.people import known
-
     own = format_called(default, holds)
     fitting = [
-        each
+        (_columns_known(header, each), each)
         for each in formats().values()
-        if each.holds == holds and _has_required(header, each)
+        if each.holds == holds
     ]
-    return max(fitting, key=lambda each: known(header, each.columns), default=own)
+    best, found = max(fitting, key=lambda pair: pair[0])
+    return found if best else own
 
 
-def _has_required(header: Sequence[str], source: Format) -> bool:
-    from leumund.people import known
+def _columns_known(header: Sequence[str], source: Format) -> int:
+    """How many of the header's columns the source knows; 0 if one that it needs is missing."""
+    from leumund.people import match
 
-    required = [column for column in source.columns if column.is_required]
-    return all(known(header, [column]) for column in required)
+    try:
+        return len(match(header, source.columns, name="", ignore=("*",)))
+    except BadInput:
+        return 0

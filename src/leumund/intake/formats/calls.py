@@ -1,4 +1,4 @@
-"""Our own columns for calls that a partner declares, as a dialler or an exchange exports them."""
+"""Our own columns for calls that a partner declares, as diallers export them."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ HOLDS = "complaints"
 HABITS = Habits()
 COLUMNS = (
     Field("arrived_at", ("arrived", "received_at", "created_at", "Eingang", "Eingegangen am")),
-    Field("called_at", ("time_of_call", "Anruf am", "Anrufzeit", "Zeitpunkt"), is_required=True),
+    Field("called_at", ("time_of_call", "Anruf am", "Anrufzeit"), is_required=True),
     Field("number_called", ("called", "own_number", "Angerufene Rufnummer"), is_required=True),
     Field("number_shown", ("shown", "cli", "caller_number", "Angezeigte Rufnummer")),
     Field("caller_said", ("caller", "company", "Anrufer", "Angegebene Firma")),

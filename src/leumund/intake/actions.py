@@ -1,0 +1,475 @@
+"""What a person can ask of this part."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from leumund import ledger
+from leumund.basics.errors import BadInput, NotThere
+from leumund.basics.numbers import read_many
+from leumund.intake import bulk, records
+from leumund.intake.call import Contact
+from leumund.intake.complaint import Complaint, Explanation, UnexplainedCall
+from leumund.intake.explain import OnRecord, explain, window
+from leumund.intake.facts import fact_since
+from leumund.intake.loaded import (
+    FileChangedMeanwhile,
+    LoadedCalls,
+    LoadedComplaints,
+    calls_again,
+    calls_entry,
+    complaints_again,
+    complaints_entry,
+    span_of,
+)
+from leumund.intake.moment import Place, moment_of
+from leumund.intake.normalise import read_call, read_complaint
+from leumund.intake.seal import BrokenSeal, Seal, check_order, seal_one
+from leumund.intake.source import Opened, Source, batches, open_source, row_digest
+from leumund.intake.writer import keep_calls, known_calls, workplace, write_calls
+from leumund.people import BadRow, Quarantine, Row, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from leumund.basics.clock import Clock
+    from leumund.engine import Engine
+    from leumund.intake.complaint import Explained
+    from leumund.network.actions import Network
+    from leumund.people import Line
+    from leumund.people.actions import People
+    from leumund.permit.actions import Permit
+    from leumund.store import Store, Transaction
+
+    OnProgress = Callable[[int, int | None], None]
+
+QUESTIONS = ("contacts", "explained", "stream")
+"""They record nothing."""
+
+SALT_BYTES = 32
+_LOCK = "leumund.intake"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Calls and complaints, as they come in. Blind: it cannot see who is in which copy."""
+
+    store: Store
+    engine: Engine
+    clock: Clock
+    folder: Path
+    people: People
+    permit: Permit
+    network: Network
+
+    def calls(
+        self,
+        path: Path,
+        partner: str,
+        columns: Mapping[str, str | Sequence[str]] | None = None,
+        *,
+        format: str | None = None,  # noqa: A002
+        ignore: Sequence[str] = (),
+        encoding: str | None = None,
+        region: str = "DE",
+        on_progress: OnProgress | None = None,
+    ) -> LoadedCalls:
+        """Take in the calls that a partner declares; the same call twice counts once.
+
+        ``columns`` maps our fields to the file's columns, ``ignore`` names columns to leave
+        out (``"*"``: all unknown ones). ``on_progress`` gets bytes done and total. Raises
+        NotThere for an unknown partner, and what the reader of files raises.
+        """
+        if self.network.partner(partner) is None:
+            raise NotThere(what="partner", name=partner)
+        source = Source(path, records.CALLS, format, columns, ignore, encoding, region)
+        digest = _digest(path)
+        with self.store.transaction() as tx:
+            tx.lock(_LOCK)
+            taken = records.file_taken(tx, records.CALLS, digest, partner)
+            if taken is not None:
+                return calls_again(taken, partner, digest)
+            return self._take_calls(tx, source, partner, digest, on_progress)
+
+    def complaints(
+        self,
+        path: Path,
+        format: str | None = None,  # noqa: A002
+        columns: Mapping[str, str | Sequence[str]] | None = None,
+        *,
+        ignore: Sequence[str] = (),
+        encoding: str | None = None,
+        region: str = "DE",
+        on_progress: OnProgress | None = None,
+    ) -> LoadedComplaints:
+        """Take in complaints, decide what explains each, and seal them in their order.
+
+        Arguments as for ``calls``; ``format`` is told from the columns where it is not given.
+        An objection in a complaint holds at once. The same complaint twice counts once.
+        """
+        source = Source(path, records.COMPLAINTS, format, columns, ignore, encoding, region)
+        digest = _digest(path)
+        with self.store.transaction() as tx:
+            tx.lock(_LOCK)
+            taken = records.file_taken(tx, records.COMPLAINTS, digest, "")
+            if taken is not None:
+                seal = records.seal_of(tx, taken["file_id"])
+                counts = records.counts_of_file(tx, taken["file_id"])
+                return complaints_again(taken, digest, span_of(seal), counts)
+            return self._take_complaints(tx, source, digest, on_progress)
+
+    def stream(self) -> list[UnexplainedCall]:
+        """The unexplained calls in their sealed order, after checking every seal.
+
+        Raises BrokenSeal or GapInTheOrder if the records are not those that were sealed.
+        """
+        return [call for call in self._sealed() if call.explained_by is None]
+
+    def explained(self) -> list[UnexplainedCall]:
+        """Complaints that only a partner's declared call explains, in their sealed order."""
+        return [
+            call
+            for call in self._sealed()
+            if call.explained_by and call.explained_by.by is Explanation.DECLARED_CALL
+        ]
+
+    def contacts(self, line_ids: Sequence[int]) -> list[Contact]:
+        """Each partner's first declared call to each of these lines."""
+        import pyarrow as pa
+
+        numbers = self.people.numbers(line_ids)
+        with self.store.transaction() as tx:
+            declared = records.call_tables(tx)
+        if not numbers or not declared:
+            return []
+        wanted = pa.table(
+            {
+                "line_id": pa.array(list(numbers.keys()), pa.int64()),
+                "called": pa.array(list(numbers.values()), pa.string()),
+            }
+        )
+        known = known_calls(self.folder, declared)
+        found = self.engine.run(bulk.first_contacts(), {"wanted": wanted, "known_calls": known})
+        return [
+            Contact(row["line_id"], row["partner"], row["first_at"].replace(tzinfo=UTC))
+            for row in found.to_pylist()
+        ]
+
+    def _take_calls(
+        self,
+        tx: Transaction,
+        source: Source,
+        partner: str,
+        digest: str,
+        on_progress: OnProgress | None,
+    ) -> LoadedCalls:
+        known = known_calls(self.folder, records.call_tables(tx, partner))
+        with workplace(self.folder) as work, Quarantine(self.folder, "intake") as quarantine:
+            read, fresh = work / "read.parquet", work / "fresh.parquet"
+            with opened(source.path, _bytes_read(source.path, on_progress)) as measured:
+                opening = open_source(measured.buffered(), source)
+                counted = _Counted()
+                write_calls(self._call_rows(opening, partner, quarantine, counted), read)
+                _same_file(measured.digest(), digest, source)
+            inputs = {"new_calls": read, "known_calls": known}
+            stored = self.engine.run(bulk.fresh_calls(), inputs, into=fresh)
+            loaded = LoadedCalls(
+                partner=partner,
+                format=opening.format.name,
+                file_digest=digest,
+                rows=counted.rows,
+                stored=stored,
+                duplicates=counted.rows - stored - quarantine.count,
+                quarantined=quarantine.count,
+                quarantine_path=quarantine.close(records.CALLS, digest),
+                table=keep_calls(fresh, self.folder) if stored else None,
+            )
+        self._save_calls(tx, loaded)
+        ledger.append(tx, "intake.calls", calls_entry(loaded), at=self.clock.now())
+        return loaded
+
+    def _call_rows(
+        self, opening: Opened, partner: str, quarantine: Quarantine, counted: _Counted
+    ) -> Iterator[list[tuple[object, ...]]]:
+        for batch in batches(counted.through(opening.rows())):
+            good = _readable(batch, quarantine)
+            written = [opening.format.read(opening.cells(row)) for row in good]
+            called = read_many((each.number_called for each in written), opening.region)
+            shown = read_many((each.number_shown for each in written), opening.region)
+            lines = self.people.lines_of(number for number in called if number)
+            rows = []
+            for row, call, to, number in zip(good, written, called, shown, strict=True):
+                place = opening.format.habits.place or _place(lines, to)
+                try:
+                    read = read_call(call, to, number, place)  # type: ignore[arg-type]
+                except BadInput as reason:
+                    quarantine.keep(BadRow(row.number, reason, row.original))
+                else:
+                    rows.append(bulk.call_row(read, row.number, partner))
+            yield rows
+
+    def _save_calls(self, tx: Transaction, loaded: LoadedCalls) -> None:
+        file_id = records.next_file_id(tx)
+        _save_file(tx, file_id, records.CALLS, loaded, loaded.partner, self.clock.now())
+        if loaded.table is not None:
+            fresh = known_calls(self.folder, [loaded.table])
+            span = self.engine.run(bulk.span_of_calls(), {"fresh": fresh}).to_pylist()[0]
+            records.save_call_table(
+                tx,
+                file_id,
+                loaded.table,
+                span["calls"],
+                span["first_at"].replace(tzinfo=UTC),
+                span["last_at"].replace(tzinfo=UTC),
+            )
+
+    def _take_complaints(
+        self, tx: Transaction, source: Source, digest: str, on_progress: OnProgress | None
+    ) -> LoadedComplaints:
+        file_id, first = records.next_file_id(tx), records.last_position(tx) + 1
+        leaves: list[bytes] = []
+        counted = _Counted()
+        with Quarantine(self.folder, "intake") as quarantine:
+            with opened(source.path, _bytes_read(source.path, on_progress)) as measured:
+                opening = open_source(measured.buffered(), source)
+                for batch in batches(counted.through(opening.rows())):
+                    read = self._read_complaints(tx, opening, batch, quarantine)
+                    leaves += self._store(tx, read, file_id, first + len(leaves))
+                _same_file(measured.digest(), digest, source)
+            seal = _seal(leaves, first)
+            if seal:
+                records.save_seal(tx, seal, file_id, self.clock.now())
+            loaded = LoadedComplaints(
+                format=opening.format.name,
+                file_digest=digest,
+                rows=counted.rows,
+                stored=len(leaves),
+                duplicates=counted.rows - len(leaves) - quarantine.count,
+                quarantined=quarantine.count,
+                quarantine_path=quarantine.close(records.COMPLAINTS, digest),
+                **span_of(seal),
+                **records.counts_of_file(tx, file_id),
+            )
+        _save_file(tx, file_id, records.COMPLAINTS, loaded, "", self.clock.now())
+        entry = complaints_entry(loaded)
+        ledger.append(tx, "intake.complaints", entry, at=self.clock.now())
+        return loaded
+
+    def _read_complaints(
+        self,
+        tx: Transaction,
+        opening: Opened,
+        batch: Sequence[Row | BadRow],
+        quarantine: Quarantine,
+    ) -> list[_Read]:
+        """The batch's complaints that are readable and were not here before."""
+        good = _readable(batch, quarantine)
+        written = [opening.format.read(opening.cells(row)) for row in good]
+        called = read_many((each.number_called for each in written), opening.region)
+        shown = read_many((each.number_shown for each in written), opening.region)
+        lines = self.people.lines_of(number for number in called if number)
+        habits, now = opening.format.habits, moment_of(self.clock.now(), Place())
+        read: dict[bytes, _Read] = {}
+        for row, each, to, number in zip(good, written, called, shown, strict=True):
+            original = opening.original(row)
+            place = habits.place or _place(lines, to)
+            try:
+                complaint = read_complaint(
+                    each,  # type: ignore[arg-type]
+                    to,
+                    number,
+                    place,
+                    now=now,
+                    original=original,
+                    is_midnight_day_only=habits.is_midnight_day_only,
+                )
+            except BadInput as reason:
+                quarantine.keep(BadRow(row.number, reason, row.original))
+                continue
+            key = row_digest(opening.format.name, original)
+            line = lines.get(to) if to else None
+            read.setdefault(key, _Read(complaint, row.number, key, line.id if line else None))
+        known = records.known_rows(tx, list(read))
+        return [each for key, each in read.items() if key not in known]
+
+    def _store(
+        self, tx: Transaction, read: Sequence[_Read], file_id: int, first: int
+    ) -> list[bytes]:
+        """Explain, seal and save these complaints from this position on; their leaves."""
+        explained = self._explained(tx, read)
+        line_ids = {each.line_id for each in read if each.line_id is not None}
+        contracts = self.people.contracts_of(sorted(line_ids)) if line_ids else {}
+        sealed = []
+        for position, (each, why) in enumerate(zip(read, explained, strict=True), start=first):
+            known_since = fact_since(
+                each.complaint.told, contracts.get(each.line_id, ()) if each.line_id else ()
+            )
+            salt = secrets.token_bytes(SALT_BYTES)
+            sealed.append(
+                seal_one(each.complaint, position, salt, each.line_id, known_since, why)
+            )
+        pairs = list(zip(read, sealed, strict=True))
+        records.save_complaints(
+            tx,
+            [
+                records.complaint_row(each.complaint, seal, file_id, each.row_number, each.key)
+                for each, seal in pairs
+            ],
+        )
+        for each in read:
+            self._object(tx, each.complaint)
+        return [seal.leaf() for seal in sealed]
+
+    def _object(self, tx: Transaction, complaint: Complaint) -> None:
+        if complaint.has_objection and complaint.called is not None:
+            self.people.object(
+                tx, complaint.called, complaint.arrived_at.at, source="complaint"
+            )
+
+    def _explained(self, tx: Transaction, read: Sequence[_Read]) -> list[Explained | None]:
+        complaints = [each.complaint for each in read]
+        able = [
+            row
+            for row, each in enumerate(read)
+            if each.complaint.called is not None and each.complaint.shown is not None
+        ]
+        if not able:
+            return [None] * len(read)
+        on_record = [*self._passes(read, able), *self._declared(tx, read, able)]
+        return explain(complaints, on_record)
+
+    def _passes(self, read: Sequence[_Read], able: Sequence[int]) -> Iterator[OnRecord]:
+        """Passes to the same line with the same number shown, around these complaints."""
+        rows: dict[tuple[int, str], list[int]] = {}
+        for row in able:
+            line_id, shown = read[row].line_id, read[row].complaint.shown
+            if line_id is not None and shown is not None:
+                rows.setdefault((line_id, shown.e164), []).append(row)
+        if not rows:
+            return
+        windows = [window(read[row].complaint) for found in rows.values() for row in found]
+        since, until = min(w[0] for w in windows), max(w[1] for w in windows)
+        for one in self.permit.passes(sorted({line for line, _ in rows}), since, until):
+            shown_number = one.shown_number.e164 if one.shown_number else ""
+            for row in rows.get((one.line_id, shown_number), ()):
+                yield OnRecord(row, Explanation.PASS, one.partner, one.at, one.at)
+
+    def _declared(
+        self, tx: Transaction, read: Sequence[_Read], able: Sequence[int]
+    ) -> Iterator[OnRecord]:
+        declared = records.call_tables(tx)
+        if not declared:
+            return
+        inputs = {
+            "complaints": bulk.wanted_calls([(row, read[row].complaint) for row in able]),
+            "known_calls": known_calls(self.folder, declared),
+        }
+        for row in self.engine.run(bulk.explaining_calls(), inputs).to_pylist():
+            yield OnRecord(
+                row["complaint"],
+                Explanation.DECLARED_CALL,
+                row["partner"],
+                row["called_at"].replace(tzinfo=UTC),
+                row["called_until"].replace(tzinfo=UTC),
+            )
+
+    def _sealed(self) -> list[UnexplainedCall]:
+        """All complaints in their order, every seal checked."""
+        with self.store.snapshot() as tx:
+            seals = records.seals(tx)
+            leaves, calls = [], []
+            for sealed, call in records.sealed_complaints(tx):
+                leaves.append(sealed.leaf())
+                calls.append(call)
+        check_order(seals, [call.position for call in calls])
+        for seal in seals:
+            if ledger.root(leaves[seal.first - 1 : seal.last]) != seal.root:
+                raise BrokenSeal(first=seal.first, last=seal.last)
+        return calls
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One complaint that was understood and is new."""
+
+    complaint: Complaint
+    row_number: int
+    key: bytes
+    line_id: int | None
+
+
+# Not frozen: it counts the rows that pass.
+@dataclass(slots=True)
+class _Counted:
+    rows: int = field(default=0)
+
+    def through(self, rows: Iterator[Row | BadRow]) -> Iterator[Row | BadRow]:
+        for row in rows:
+            self.rows += 1
+            yield row
+
+
+def _digest(path: Path) -> str:
+    with opened(path) as measured:
+        return measured.digest()
+
+
+def _same_file(found: str, digest: str, source: Source) -> None:
+    if found != digest:
+        raise FileChangedMeanwhile(name=source.path.name)
+
+
+def _bytes_read(path: Path, on_progress: OnProgress | None) -> Callable[[int], None] | None:
+    if on_progress is None:
+        return None
+    total = path.stat().st_size
+    return lambda done: on_progress(done, total)
+
+
+def _readable(batch: Sequence[Row | BadRow], quarantine: Quarantine) -> list[Row]:
+    good = []
+    for row in batch:
+        if isinstance(row, BadRow):
+            quarantine.keep(row)
+        else:
+            good.append(row)
+    return good
+
+
+def _place(lines: Mapping[str, Line], number: str | None) -> Place:
+    line = lines.get(number) if number else None
+    return Place(zone=line.zone, land=line.land) if line else Place()
+
+
+def _seal(leaves: Sequence[bytes], first: int) -> Seal | None:
+    if not leaves:
+        return None
+    return Seal(first, first + len(leaves) - 1, ledger.root(leaves))
+
+
+def _save_file(
+    tx: Transaction,
+    file_id: int,
+    kind: str,
+    loaded: LoadedCalls | LoadedComplaints,
+    partner: str,
+    now: datetime,
+) -> None:
+    records.save_file(
+        tx,
+        file_id=file_id,
+        kind=kind,
+        digest=loaded.file_digest,
+        partner=partner,
+        format=loaded.format,
+        rows=loaded.rows,
+        stored=loaded.stored,
+        duplicates=loaded.duplicates,
+        quarantined=loaded.quarantined,
+        quarantine_path=str(loaded.quarantine_path) if loaded.quarantine_path else None,
+        taken_at=now,
+    )

@@ -1,0 +1,89 @@
+"""A file that comes in: whose format it is, and its rows as text by field name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
+
+from leumund.basics.canonical import canonical_bytes, sha256
+from leumund.intake.formats import Format, format_called, format_of
+from leumund.people import BadRow, Row, match, open_table
+
+if TYPE_CHECKING:
+    from io import BufferedReader
+    from pathlib import Path
+
+    from leumund.people import Table
+
+_Item = TypeVar("_Item")
+BATCH_ROWS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to take in and how to read it; ``format`` None: told from its columns."""
+
+    path: Path
+    holds: str
+    format: str | None = None
+    columns: Mapping[str, str | Sequence[str]] | None = None
+    ignore: Sequence[str] = ()
+    encoding: str | None = None
+    region: str = "DE"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A source whose header was understood."""
+
+    format: Format
+    table: Table
+    places: Mapping[str, Sequence[int]]
+    region: str
+
+    def rows(self) -> Iterator[Row | BadRow]:
+        """Every row in the order of the file."""
+        return self.table.rows()
+
+    def cells(self, row: Row) -> dict[str, str]:
+        """The row by field name; a field the file does not have is the empty text."""
+        return {
+            column.name: _cell(row, self.places.get(column.name, ()))
+            for column in self.format.columns
+        }
+
+    def original(self, row: Row) -> dict[str, str]:
+        """The row under the source's own names."""
+        return dict(zip(self.table.header, row.cells, strict=True))
+
+
+def open_source(raw: BufferedReader, source: Source) -> Opened:
+    """Understand the header; raises what ``people.open_table`` and ``people.match`` raise."""
+    name = source.path.name
+    table = open_table(raw, name, source.encoding)
+    if source.format is None:
+        found = format_of(table.header, source.holds, default=source.holds)
+    else:
+        found = format_called(source.format, source.holds)
+    places = match(
+        table.header, found.columns, name=name, columns=source.columns, ignore=source.ignore
+    )
+    return Opened(found, table, places, found.habits.region or source.region)
+
+
+def row_digest(source: str, original: Mapping[str, str]) -> bytes:
+    """What makes a row the same row: its format and its cells, whatever file it stands in."""
+    return sha256(canonical_bytes({"format": source, "row": dict(original)}))
+
+
+def batches(items: Iterable[_Item], size: int = BATCH_ROWS) -> Iterator[list[_Item]]:
+    """The items in lists of at most ``size``."""
+    remaining = iter(items)
+    while batch := list(islice(remaining, size)):
+        yield batch
+
+
+def _cell(row: Row, places: Sequence[int]) -> str:
+    return row.cells[places[0]] if places else ""
