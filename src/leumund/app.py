@@ -80,7 +80,7 @@ class Leumund:
         return SetUp(
             folder=self.settings.folder,
             is_database_our_own=self.settings.database_url is None,
-            ledger_key=self.ledger.create_key(),
+            ledger_key=self.ledger.create_key().public_key,
         )
 
     @cached_property

@@ -81,7 +81,8 @@ def test_a_body_comes_back_as_it_went(body: dict[str, object]) -> None:
     "body",
     [
         b'{"a": 1}', b'{"b":1,"a":1}', b'{"a":1,"a":1}', b'{"a":1.0}', b'{"a":-0}',
-        b'{"a":1e3}',        b'{"a":"\\u0041"}', b'{"a":"\\/"}', b'{"a":NaN}', b"[]", b"1", b"", b"{", b"\xff",
+        b'{"a":1e3}',
+        b'{"a":"\\u0041"}', b'{"a":"\\/"}', b'{"a":NaN}', b"[]", b"1", b"", b"{", b"\xff",
         b'{"a":1}\n', b'\xef\xbb\xbf{"a":1}', b'{"a":"\\ud800"}', b"[" * 100_000,
     ],
 )  # fmt: skip

@@ -28,8 +28,8 @@ class LedgerAlarm(IntegrityError):
     @property
     def evidence(self) -> Mapping[str, Any]:
         """What does not fit together: notes as text, hashes as hex."""
-        found: Mapping[str, Any] = self.values.get("evidence", {})
-        return found
+        found = self.values.get("evidence")
+        return found if isinstance(found, Mapping) else {}
 
 
 class CheckpointNotOurs(LedgerAlarm):

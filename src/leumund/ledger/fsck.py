@@ -7,11 +7,11 @@ one changed byte gives one or two problems and not a flood of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Protocol
 
-from leumund.basics.language import translate as _
+from leumund.basics.language import _
 from leumund.ledger.entry import DoesNotVerify, read_body
 from leumund.ledger.tree import (
     TILE_HEIGHT,
@@ -26,10 +26,11 @@ from leumund.ledger.tree import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from leumund.ledger.checkpoint import Checkpoint
     from leumund.ledger.entry import Leaf, Opening
+    from leumund.ledger.stored import StoredEntry
 
     Block = Sequence[bytes | None]
 
@@ -82,10 +83,56 @@ def examine_root(checkpoint: Checkpoint, files: Files) -> Iterator[Problem]:
 
 
 def examine_open_bundle(size: int, files: Files) -> Iterator[Problem]:
-    """Whether the partial bundle that a tree of ``size`` leaves ended in has the tile's hashes."""
+    """Whether the open bundle of a tree of ``size`` leaves has the hashes of its tile."""
     tile = Tile(0, size // TILE_WIDTH, size % TILE_WIDTH)
     if tile.width:
         yield from _bundle(tile, files)
+
+
+# Not frozen: it counts while the entries pass by.
+@dataclass(slots=True)
+class Openings:
+    """What the entries said against their commitments, counted while they pass by."""
+
+    entries: int = 0
+    opened: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    erased_by: dict[int, int] = field(default_factory=dict)
+
+    def blocks(self, entries: Iterable[StoredEntry], size: int) -> Iterator[Block]:
+        """The leaves of these entries, bundle by bundle; None where an index is missing."""
+        following = iter(entries)
+        entry = next(following, None)
+        for start in range(0, size, TILE_WIDTH):
+            block: list[bytes | None] = [None] * min(TILE_WIDTH, size - start)
+            while entry is not None and (entry.index or 0) < start + len(block):
+                block[(entry.index or 0) - start] = entry.leaf.encode()
+                self.see(entry)
+                entry = next(following, None)
+            yield block
+
+    def see(self, entry: StoredEntry) -> None:
+        """Count the entry, and check what it said if that is still there."""
+        self.entries += 1
+        if entry.opening is not None:
+            self.opened += 1
+            self.problems += examine_opening(_entry(entry.index), entry.leaf, entry.opening)
+        elif entry.erased_by is None:
+            what = _("What it said is gone, and no entry says that it was erased.")
+            self.problems.append(Problem(_entry(entry.index), what))
+        else:
+            self.erased_by[entry.entry_id] = entry.erased_by
+
+    def examine_erasures(self, erasures: Mapping[int, bytes | None]) -> Iterator[Problem]:
+        """Whether each erased entry is named by the entry that claims to have erased it.
+
+        ``erasures``: what the entries of the kind ledger.erase said, by their id.
+        """
+        for entry_id, erased_by in self.erased_by.items():
+            body = erasures.get(erased_by)
+            if body is None or not _names(body, entry_id):
+                what = _("What it said is gone, and no entry says that it was erased.")
+                yield Problem(_("entry {entry}").format(entry=entry_id), what)
 
 
 def examine_opening(where: str, leaf: Leaf, opening: Opening) -> Iterator[Problem]:
@@ -98,6 +145,17 @@ def examine_opening(where: str, leaf: Leaf, opening: Opening) -> Iterator[Proble
         read_body(opening.body)
     except DoesNotVerify:
         yield Problem(where, _("What it said is not in canonical form."))
+
+
+def _names(body: bytes, entry_id: int) -> bool:
+    try:
+        return read_body(body).get("entry") == entry_id
+    except DoesNotVerify:
+        return False
+
+
+def _entry(index: int | None) -> str:
+    return _("entry at index {index}").format(index=index)
 
 
 def _leaves(tile: Tile, files: Files, rows: Block) -> Iterator[Problem]:
@@ -156,7 +214,7 @@ def _stored_hashes(tile: Tile, files: Files) -> list[bytes] | None:
 
 
 def _entry_at(tile: Tile, offset: int) -> str:
-    return _("entry at index {index}").format(index=tile.index * TILE_WIDTH + offset)
+    return _entry(tile.index * TILE_WIDTH + offset)
 
 
 def _text(leaf: bytes | None) -> str:

@@ -21,7 +21,7 @@ class UnknownKind(BadInput):
 
 
 class PersonalDataInEntry(BadInput):
-    """An entry of the kind {kind} holds {what}; nothing was written: the ledger cannot forget."""
+    """An entry of the kind {kind} would hold {what} for good, so nothing was written."""
 
     code = "personal-data-in-entry"
     hint = "Write a count, a digest or an id instead."

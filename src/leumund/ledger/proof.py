@@ -68,6 +68,11 @@ def read_proof(data: bytes) -> Proof:
     return proof
 
 
+def note_in(data: bytes) -> bytes:
+    """The checkpoint's note in a file that holds one alone, or a proof."""
+    return read_proof(data).note if data.startswith(_HEADER.encode()) else data
+
+
 def _read_extra(line: str) -> tuple[bytes, Opening | None]:
     word, _, coded = line.partition(" ")
     if word != "extra":

@@ -44,7 +44,7 @@ def append_many(
     *,
     at: datetime | None = None,
 ) -> list[EntryId]:
-    """The same for many entries at once, in their order: two COPY instead of many statements."""
+    """The same for many entries at once, in their order, with two COPY."""
     sealed = [(kind, _sealed(kind, body)) for kind, body in entries]
     ids = [row["entry_id"] for row in tx.run(STATEMENTS["next_ids"], count=len(sealed))]
     moment = at or tx.one(STATEMENTS["transaction_time"])["at"]
@@ -117,10 +117,9 @@ def waiting(tx: Transaction) -> int:
     return found
 
 
-def each_entry(tx: Transaction, size: int) -> Iterator[tuple[StoredEntry, bool]]:
-    """Every entry with an index below ``size``, in order, and whether its opening was lost."""
-    for row in tx.each(STATEMENTS["leaves_with_openings"], size=size):
-        yield _stored(row), row["is_lost"]
+def each_entry(tx: Transaction, size: int) -> Iterator[StoredEntry]:
+    """Every entry with an index below ``size``, in order."""
+    return map(_stored, tx.each(STATEMENTS["leaves_with_openings"], size=size))
 
 
 def strays(tx: Transaction) -> list[int]:
@@ -138,6 +137,12 @@ def entry(tx: Transaction, entry_id: int) -> StoredEntry | None:
     """One entry, or None where there is none."""
     row = tx.first(STATEMENTS["entry"], entry_id=entry_id)
     return _stored(row) if row else None
+
+
+def entry_for_erasure(tx: Transaction, entry_id: int) -> StoredEntry | None:
+    """The same, while nobody else can erase it."""
+    tx.run(STATEMENTS["hold_opening"], entry_id=entry_id)
+    return entry(tx, entry_id)
 
 
 def newest(

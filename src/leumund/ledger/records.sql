@@ -54,8 +54,7 @@ order by index;
 -- leaves_with_openings --
 -- Every leaf below a size with what it said, in order; nulls where that was erased or lost.
 select
-    l.index, l.entry_id, l.kind, l.at, l.commitment,
-    o.salt, o.body, o.erased_by, o.entry_id is null as is_lost
+    l.index, l.entry_id, l.kind, l.at, l.commitment, o.salt, o.body, o.erased_by
 from ledger.leaf as l
 left join ledger.opening as o on o.entry_id = l.entry_id
 where l.index < %(size)s
@@ -90,6 +89,10 @@ from (
     where entry_id = %(entry_id)s
 ) as e
 left join ledger.opening as o on o.entry_id = e.entry_id;
+
+-- hold_opening --
+-- Keeps others from erasing the same entry until this transaction ends.
+select entry_id from ledger.opening where entry_id = %(entry_id)s for update;
 
 -- newest_entries --
 -- The newest entries of a kind or of all kinds, within a span of time, with what they said.

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from leumund.basics.language import _
 from leumund.ledger import records
 from leumund.ledger.alarm import (
     CheckpointNotOurs,
@@ -20,9 +21,17 @@ from leumund.ledger.alarm import (
     HistoryForked,
     TreeChanged,
 )
-from leumund.ledger.checkpoint import Checkpoint, read_checkpoint
+from leumund.ledger.checkpoint import (
+    Checkpoint,
+    PrivateKey,
+    PublicKey,
+    read_checkpoint,
+    read_private_key,
+    read_public_key,
+)
 from leumund.ledger.entry import DoesNotVerify
 from leumund.ledger.fsck import Problem, examine
+from leumund.ledger.keys import KeyDamaged, KeyExposed
 from leumund.ledger.tree import (
     EMPTY_ROOT,
     HASH_BYTES,
@@ -40,10 +49,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from leumund.basics.clock import Clock
-    from leumund.ledger.checkpoint import PrivateKey, PublicKey
     from leumund.store import Store, Transaction
 
 CHECKPOINT: Final = "checkpoint"
+PRIVATE_KEY: Final = "ledger.key"
+PUBLIC_KEY: Final = "ledger.pub"
 _TEMPORARY = "writing.tmp"
 _BATCH_ENTRIES = 65_536
 
@@ -69,10 +79,11 @@ class Disk:
         self.rename(temporary, target)
 
     def settle(self, names: Iterable[str]) -> None:
-        """Make the names of these files, and of the folders they lie in, outlast a power cut."""
+        """Make these files' names, and those of their folders, outlast a power cut."""
         above = (folder for name in names for folder in Path(name).parents)
         for folder in sorted(set(above), reverse=True):
             self.sync(self.root / folder)
+        self.sync(self.root.parent)
 
     def put(self, path: Path, data: bytes, mode: int) -> None:
         path.unlink(missing_ok=True)
@@ -126,6 +137,46 @@ class TileFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """The ledger's key pair in its folder: the private half for its owner only."""
+
+    disk: Disk
+
+    def private(self) -> PrivateKey | None:
+        """The key that signs, or None if there is none; raises KeyExposed, KeyDamaged."""
+        text = self.disk.read(PRIVATE_KEY)
+        if text is None:
+            return None
+        path = self.disk.root / PRIVATE_KEY
+        if path.stat().st_mode & 0o077:
+            raise KeyExposed(path=path)
+        try:
+            return read_private_key(text.decode().removesuffix("\n"))
+        except (DoesNotVerify, UnicodeDecodeError):
+            pass
+        # Raised outside the handler, so that no text of the key hangs on its context.
+        raise KeyDamaged(path=path)
+
+    def public(self) -> PublicKey | None:
+        """The key that checks, or None where there is none yet; raises KeyDamaged."""
+        text = self.disk.read(PUBLIC_KEY)
+        if text is None:
+            return None
+        try:
+            return read_public_key(text.decode().removesuffix("\n"))
+        except (DoesNotVerify, UnicodeDecodeError):
+            raise KeyDamaged(path=self.disk.root / PUBLIC_KEY) from None
+
+    def save(self, key: PrivateKey) -> None:
+        """Write both halves, the private one first: the public one never stands alone."""
+        self.disk.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if self.disk.read(PRIVATE_KEY) is None:
+            self.disk.write(PRIVATE_KEY, key.text().encode() + b"\n", mode=0o600)
+        self.disk.write(PUBLIC_KEY, key.public.text().encode() + b"\n")
+        self.disk.settle([PRIVATE_KEY, PUBLIC_KEY])
+
+
+@dataclass(frozen=True, slots=True)
 class Writer:
     """Takes what was committed, extends the tree, signs. Only one works at a time."""
 
@@ -158,24 +209,17 @@ class Writer:
     # --- what was signed before ---------------------------------------------------------
 
     def _agreed(self, tx: Transaction) -> Checkpoint | None:
-        """The last checkpoint, on which file, table, entries and tiles agree; None: none yet."""
+        """The last checkpoint, if any: file, table, entries and tiles agree on it."""
         published, signed = self.disk.read(CHECKPOINT), records.newest_note(tx)
         if published is None and signed is None:
             return None
-        held = records.size(tx)
-        newest = compare(published, signed, held, self.key.public)
+        newest, before = compare(published, signed, records.size(tx), self.key.public)
         _expect_root(newest, TileFiles(self.disk))
-        if published is not None and published != signed:
-            self._adopt(tx, newest, published, signed)
+        if published is not None and (before is None or newest.size > before.size):
+            # A crash came between the file and the commit: enter the note if it fits.
+            self._check_written(tx, before or self._empty(), newest)
+            records.save_note(tx, newest.size, published, self.clock.now())
         return newest
-
-    def _adopt(
-        self, tx: Transaction, newest: Checkpoint, published: bytes, signed: bytes | None
-    ) -> None:
-        """A crash came between the file and the commit: enter the note if it fits."""
-        before = read_checkpoint(signed, [self.key.public]) if signed else self._empty()
-        self._check_written(tx, before, newest)
-        records.save_note(tx, newest.size, published, self.clock.now())
 
     # --- the next checkpoint ------------------------------------------------------------
 
@@ -193,9 +237,12 @@ class Writer:
         return after
 
     def _write(self, size: int, leaves: Sequence[bytes | None]) -> None:
-        """Bundles first, then tiles, then the folders' names; ``leaves`` begin at a bundle."""
+        """Bundles first, then tiles, then the folders; ``leaves`` begin at a bundle."""
         names = []
         known = [leaf for leaf in leaves if leaf is not None]
+        if len(known) < len(leaves):
+            index = leaves.index(None) + _aligned(size)
+            raise TreeChanged(where=_entry(index), evidence={"missing": index})
         added = [leaf_hash(leaf) for leaf in known[size % TILE_WIDTH :]]
         for tile, hashes in grow(size, added, TileFiles(self.disk).needed):
             if tile.level == 0:
@@ -224,7 +271,7 @@ class Writer:
             ) from None  # fmt: skip
 
     def _discard_spare_tiles(self, before: int, after: int) -> None:
-        """Partial tiles beside full ones are spare. A crash here leaves some behind: harmless."""
+        """Partial tiles beside full ones are spare; a crash here leaves some, harmlessly."""
         level = 0
         while after >> (8 * level):
             index = (before >> (8 * level)) // TILE_WIDTH
@@ -238,8 +285,8 @@ class Writer:
 
 def compare(
     published: bytes | None, signed: bytes | None, held: int, key: PublicKey
-) -> Checkpoint:
-    """The newest of two notes that must agree; raises the alarm where they cannot.
+) -> tuple[Checkpoint, Checkpoint | None]:
+    """The checkpoints in two notes that must agree; raises the alarm where they cannot.
 
     ``published`` is the file, ``signed`` the newest in the table, ``held`` the number of
     entries with an index. The file may be one checkpoint ahead (README section 8), the table
@@ -257,7 +304,7 @@ def compare(
         raise HistoryForked(older=theirs.size, newer=ours.size, evidence=evidence)
     if ours.size > held:
         raise EntriesRolledBack(held=held, signed=ours.size, evidence=evidence)
-    return ours
+    return ours, theirs
 
 
 def stored_leaves(tx: Transaction, start: int, end: int) -> list[bytes | None]:
@@ -292,10 +339,18 @@ def _expect_root(checkpoint: Checkpoint, files: TileFiles) -> None:
         found = TiledTree(checkpoint.size, files.needed).root()
     except DoesNotVerify as problem:
         evidence = {"why": problem.what, **problem.evidence}
-        raise TreeChanged(where=str(checkpoint.size), evidence=evidence) from None
+        raise TreeChanged(where=_size(checkpoint), evidence=evidence) from None
     if found != checkpoint.root:
         evidence = {"checkpoint": checkpoint.text(), "tiles": found.hex()}
-        raise TreeChanged(where=str(checkpoint.size), evidence=evidence)
+        raise TreeChanged(where=_size(checkpoint), evidence=evidence)
+
+
+def _size(checkpoint: Checkpoint) -> str:
+    return _("checkpoint of {size} entries").format(size=checkpoint.size)
+
+
+def _entry(index: int) -> str:
+    return _("entry at index {index}").format(index=index)
 
 
 def _raise_changed(problem: Problem) -> NoReturn:
