@@ -41,7 +41,8 @@ def agrees(expected: str, printed: str) -> bool:
     Alone on a line it stands for any lines, else for part of a line.
     """
     lines = (_line_pattern(line) for line in expected.rstrip().splitlines())
-    return re.fullmatch("".join(lines), printed.rstrip() + "\n") is not None
+    ended = printed.rstrip() + "\n" if printed.strip() else ""
+    return re.fullmatch("".join(lines), ended) is not None
 
 
 def _line_pattern(line: str) -> str:

@@ -1,4 +1,4 @@
-"""What the pages show is run: console sessions in a fresh folder, Python examples as they stand."""
+"""What the pages show is run: console sessions in a fresh folder, Python examples too."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from tests.docs.blocks import ROOT, agrees, blocks, steps
 
 # Pages whose console blocks are one session each; `make` itself is run by whoever runs this.
