@@ -1,0 +1,132 @@
+"""Release: draw the copies, seal the secret first, hand over in portions, recall.
+
+Who gets which customer, and when, is decided by coins that the company tossed from a secret
+it had sealed before and mixed with a number nobody could choose. If a copy was not used, a
+pattern of complaints in it can only be chance, and the chance is known. The algorithm is
+written down in docs/reference/draw-algorithm.md, so that others can redraw it.
+
+From outside, import only what stands here; the actions are reached through ``leumund.app``.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from leumund.release.account import Account, Booking, Terms, complaints_weight, file_weight
+    from leumund.release.campaign import Campaign
+    from leumund.release.campaign_file import read_campaign
+    from leumund.release.draw import ALGORITHM, Drawn, Redrawing, draw_copies
+    from leumund.release.drawn import DrawRecord, Released, SealedFacts, redraw
+    from leumund.release.leaves import LeafTree, OpenedLeaf, leaf_data, leaf_hashes
+    from leumund.release.manifest import sign_manifest, verify_manifest
+    from leumund.release.plan import PlanReport
+    from leumund.release.secret import (
+        DrawKeys,
+        Master,
+        Seal,
+        beacon_digest,
+        check_master,
+        check_opened,
+        draw_key,
+        normalise_beacon,
+        opened_commitments,
+    )
+    from leumund.release.sizes import CONDITIONAL, INDEPENDENT, SEALED, Frame, Wanted, lay_out
+    from leumund.release.unit import Units, units_of
+    from leumund.release.universe import Universe, freeze
+    from leumund.release.writer import code_digest
+
+_HOMES = {
+    "ALGORITHM": "draw",
+    "CONDITIONAL": "sizes",
+    "INDEPENDENT": "sizes",
+    "SEALED": "sizes",
+    "Account": "account",
+    "Booking": "account",
+    "Campaign": "campaign",
+    "DrawKeys": "secret",
+    "DrawRecord": "drawn",
+    "Drawn": "draw",
+    "Frame": "sizes",
+    "LeafTree": "leaves",
+    "Master": "secret",
+    "OpenedLeaf": "leaves",
+    "PlanReport": "plan",
+    "Redrawing": "draw",
+    "Released": "drawn",
+    "Seal": "secret",
+    "SealedFacts": "drawn",
+    "Terms": "account",
+    "Units": "unit",
+    "Universe": "universe",
+    "Wanted": "sizes",
+    "beacon_digest": "secret",
+    "check_master": "secret",
+    "check_opened": "secret",
+    "code_digest": "writer",
+    "complaints_weight": "account",
+    "draw_copies": "draw",
+    "draw_key": "secret",
+    "file_weight": "account",
+    "freeze": "universe",
+    "lay_out": "sizes",
+    "leaf_data": "leaves",
+    "leaf_hashes": "leaves",
+    "normalise_beacon": "secret",
+    "opened_commitments": "secret",
+    "read_campaign": "campaign_file",
+    "redraw": "drawn",
+    "sign_manifest": "manifest",
+    "units_of": "unit",
+    "verify_manifest": "manifest",
+}
+__all__ = [
+    "ALGORITHM",
+    "CONDITIONAL",
+    "INDEPENDENT",
+    "SEALED",
+    "Account",
+    "Booking",
+    "Campaign",
+    "DrawKeys",
+    "DrawRecord",
+    "Drawn",
+    "Frame",
+    "LeafTree",
+    "Master",
+    "OpenedLeaf",
+    "PlanReport",
+    "Redrawing",
+    "Released",
+    "Seal",
+    "SealedFacts",
+    "Terms",
+    "Units",
+    "Universe",
+    "Wanted",
+    "beacon_digest",
+    "check_master",
+    "check_opened",
+    "code_digest",
+    "complaints_weight",
+    "draw_copies",
+    "draw_key",
+    "file_weight",
+    "freeze",
+    "lay_out",
+    "leaf_data",
+    "leaf_hashes",
+    "normalise_beacon",
+    "opened_commitments",
+    "read_campaign",
+    "redraw",
+    "sign_manifest",
+    "units_of",
+    "verify_manifest",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(import_module(f"leumund.release.{_HOMES[name]}"), name)
+    raise AttributeError(f"leumund.release has no {name!r}")

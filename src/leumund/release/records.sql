@@ -1,0 +1,119 @@
+-- account --
+-- The installation's account, if it has been opened.
+select opened_on, alpha, horizon_years, declared_per_year from release.account;
+
+-- open_account --
+-- Open the account, unless it is open.
+insert into release.account (opened_on, alpha, horizon_years, declared_per_year)
+values (%(opened_on)s, %(alpha)s, %(horizon_years)s, %(declared_per_year)s)
+on conflict do nothing;
+
+-- bookings --
+-- What every draw has booked, in the order of the draws.
+select d.account_year, d.account_turn, d.is_declared, d.part, count(c.id) as copies
+from release.draw d
+join release.copy c on c.draw_id = d.id
+where d.drawn_at is not null
+group by d.id
+order by d.drawn_at, d.id;
+
+-- hold_back --
+-- The permanent hold-back, if there is one.
+select share, key_digest from release.hold_back;
+
+-- begin_hold_back --
+-- Fix the share of the permanent hold-back and its key, once.
+insert into release.hold_back (share, key_digest, began_at)
+values (%(share)s, %(key_digest)s, %(began_at)s);
+
+-- draw_of --
+-- The draw of a campaign, sealed or drawn.
+select * from release.draw where campaign = %(campaign)s;
+
+-- drawn --
+-- All draws whose coins have been tossed, the oldest first.
+select * from release.draw where drawn_at is not null order by drawn_at, id;
+
+-- seal_draw --
+-- A secret was sealed for a campaign.
+insert into release.draw (
+    campaign, campaign_digest, terms, design, seal, seal_digest, universe_digest,
+    universe_file, numbers_file, frame_file, decoys_file, known_units, refused_units,
+    held_for_good_units, sealed_at, seal_entry
+) values (
+    %(campaign)s, %(campaign_digest)s, %(terms)s, %(design)s, %(seal)s, %(seal_digest)s,
+    %(universe_digest)s, %(universe_file)s, %(numbers_file)s, %(frame_file)s,
+    %(decoys_file)s, %(known_units)s, %(refused_units)s, %(held_for_good_units)s,
+    %(sealed_at)s, %(seal_entry)s
+);
+
+-- toss --
+-- The coins of a sealed draw were tossed.
+update release.draw
+set beacon = %(beacon)s, is_beacon_later = %(is_beacon_later)s, drawn_at = %(drawn_at)s,
+    draw_entry = %(draw_entry)s, members_file = %(members_file)s,
+    leaves_file = %(leaves_file)s, leaves_root = %(leaves_root)s,
+    account_year = %(account_year)s, account_turn = %(account_turn)s,
+    is_declared = %(is_declared)s, part = %(part)s
+where campaign = %(campaign)s and drawn_at is null;
+
+-- add_copies --
+-- The copies of a draw, in the order of its frame.
+copy release.copy (draw_id, place, partner, weight, units) from stdin;
+
+-- copies_of --
+-- The copies of a draw in order, with what was recalled.
+select c.id, c.place, c.partner, c.weight, c.units, r.recalled_at
+from release.copy c
+left join release.recall r on r.copy_id = c.id
+where c.draw_id = %(draw_id)s
+order by c.place;
+
+-- handed_over_of --
+-- What has been handed over of a draw's copies.
+select h.*, c.place
+from release.handed_over h
+join release.copy c on c.id = h.copy_id
+where c.draw_id = %(draw_id)s
+order by h.portion, c.place;
+
+-- add_handed_over --
+-- One portion of one copy left.
+insert into release.handed_over (
+    copy_id, portion, handed_over_at, units, stayed_units, rows, file_name, file_digest,
+    plain_digest, stayed_file, entry, manifest
+) values (
+    %(copy_id)s, %(portion)s, %(handed_over_at)s, %(units)s, %(stayed_units)s, %(rows)s,
+    %(file_name)s, %(file_digest)s, %(plain_digest)s, %(stayed_file)s, %(entry)s,
+    %(manifest)s
+);
+
+-- add_recall --
+-- A copy was recalled.
+insert into release.recall (copy_id, recalled_at, why, entry)
+values (%(copy_id)s, %(recalled_at)s, %(why)s, %(entry)s);
+
+-- recall_of --
+-- The recall of a copy, if there is one.
+select recalled_at, why from release.recall where copy_id = %(copy_id)s;
+
+-- sealed_list --
+-- A sealed list, if it was registered before.
+select * from release.sealed_list
+where partner = %(partner)s and list_digest = %(list_digest)s
+    and handed_over_on = %(handed_over_on)s;
+
+-- sealed_lists --
+-- All lists that somebody else chose, the oldest first.
+select * from release.sealed_list order by sealed_at, id;
+
+-- add_sealed_list --
+-- Register a list that somebody else chose.
+insert into release.sealed_list (
+    partner, handed_over_on, list_digest, lines_file, rows, matched, unknown, unreadable,
+    newest_line, sealed_at, entry
+) values (
+    %(partner)s, %(handed_over_on)s, %(list_digest)s, %(lines_file)s, %(rows)s,
+    %(matched)s, %(unknown)s, %(unreadable)s, %(newest_line)s, %(sealed_at)s, %(entry)s
+)
+returning id;

@@ -1,0 +1,229 @@
+"""How many units of each stratum each copy gets, and in which portion they leave.
+
+Sizes are fixed, and sealed, before a coin is tossed: a copy's total is split over the
+strata in proportion to the units it could have there, by largest remainder, and every
+stratum's part over the portions in the same way. What rounding took from one row is owed
+to it in the next, so that neither small strata nor early portions are always favoured.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from leumund.basics.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+INDEPENDENT = "independent"
+CONDITIONAL = "conditional"
+SEALED = "sealed"
+DESIGNS = (INDEPENDENT, CONDITIONAL)
+
+
+class TooFewUnits(BadInput):
+    """{copy} asks for {wanted} units, but only {there} can be had. Nothing was drawn."""
+
+    code = "too-few-units"
+    hint = "Ask for fewer, hold back fewer, or widen the group that may be called."
+
+
+class GroupOverdrawn(BadInput):
+    """The copies together ask for {wanted} units, but only {there} can be shared out between
+    them. Nothing was drawn."""
+
+    code = "group-overdrawn"
+    hint = "Exclusive lists share what there is: ask for fewer, or hold back less."
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one copy asks for: so many units, or so large a part of those it could have."""
+
+    copy: str
+    count: int | None = None
+    share: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """Everything about a draw that is fixed before the coins.
+
+    ``eligible`` bool, strata x copies. ``held`` int, per stratum: units held back in this
+    draw (independent design only; with exclusive lists whoever is not dealt stays).
+    ``sizes`` int, copies x strata x portions.
+    """
+
+    design: str
+    stratum_names: tuple[str, ...]
+    units: NDArray[np.int64]
+    copies: tuple[str, ...]
+    eligible: NDArray[np.bool_]
+    held: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+
+    def document(self) -> dict[str, object]:
+        """The frame as it is sealed: nothing but text, integers, booleans and lists."""
+        return {
+            "design": self.design,
+            "strata": [
+                {"name": name, "units": int(units), "held": int(held)}
+                for name, units, held in zip(
+                    self.stratum_names, self.units, self.held, strict=True
+                )
+            ],
+            "copies": [
+                {
+                    "name": name,
+                    "eligible": [bool(value) for value in self.eligible[:, at]],
+                    "sizes": self.sizes[at].tolist(),
+                }
+                for at, name in enumerate(self.copies)
+            ],
+        }
+
+    @classmethod
+    def from_document(cls, document: dict[str, object]) -> Frame:
+        """The inverse of ``document``."""
+        strata: list[dict[str, object]] = document["strata"]  # type: ignore[assignment]
+        copies: list[dict[str, object]] = document["copies"]  # type: ignore[assignment]
+        return cls(
+            design=str(document["design"]),
+            stratum_names=tuple(str(stratum["name"]) for stratum in strata),
+            units=np.array([stratum["units"] for stratum in strata], dtype=np.int64),
+            copies=tuple(str(copy["name"]) for copy in copies),
+            eligible=np.array([copy["eligible"] for copy in copies], dtype=bool).T,
+            held=np.array([stratum["held"] for stratum in strata], dtype=np.int64),
+            sizes=np.array([copy["sizes"] for copy in copies], dtype=np.int64),
+        )
+
+
+def lay_out(
+    design: str,
+    stratum_names: Sequence[str],
+    units: NDArray[np.int64],
+    wanted: Sequence[Wanted],
+    eligible: NDArray[np.bool_],
+    portions: Sequence[Fraction],
+    held_share: Fraction = Fraction(0),
+) -> Frame:
+    """The frame of a draw; raises TooFewUnits where more is asked for than can be had.
+
+    ``eligible``: strata x copies. ``portions``: parts that sum to one. ``held_share``: the
+    part of each stratum held back for this draw; with exclusive lists the part that must
+    at least be left over.
+    """
+    reserved = np.array(split(_floor(held_share, int(units.sum())), units), dtype=np.int64)
+    room = units - reserved
+    tables = [_rows_of(one, room * eligible[:, at]) for at, one in enumerate(wanted)]
+    if design == CONDITIONAL:
+        by_stratum = _dealt_sizes(tables, room, units, eligible)
+    else:
+        by_stratum = [split(total, parts) for total, parts in tables]
+    sizes = np.array([_by_portion(row, portions) for row in by_stratum], dtype=np.int64)
+    return Frame(
+        design=design,
+        stratum_names=tuple(stratum_names),
+        units=units.astype(np.int64),
+        copies=tuple(one.copy for one in wanted),
+        eligible=eligible,
+        held=reserved if design == INDEPENDENT else np.zeros_like(reserved),
+        sizes=sizes.reshape(len(wanted), len(units), len(portions)),
+    )
+
+
+def split(
+    total: int, parts: Sequence[int] | NDArray[np.int64], owed: list[Fraction] | None = None
+) -> list[int]:
+    """``total`` in proportion to ``parts``, by largest remainder; ties go to the earlier.
+
+    ``owed`` is what earlier roundings left due to each part; it is added to the quotas and
+    brought up to date.
+    """
+    weights = [int(part) for part in parts]
+    whole = sum(weights)
+    quotas = [Fraction(total * weight, whole) if whole else Fraction(0) for weight in weights]
+    return _round(quotas, total, owed)
+
+
+def _round(quotas: list[Fraction], total: int, owed: list[Fraction] | None) -> list[int]:
+    """Each quota rounded down or up, so that they sum to the total."""
+    floors = [quota.numerator // quota.denominator for quota in quotas]
+    due = owed if owed is not None else [Fraction(0)] * len(quotas)
+    rests = [
+        quota - floor + debt for quota, floor, debt in zip(quotas, floors, due, strict=True)
+    ]
+    fractional = [at for at, quota in enumerate(quotas) if quota != floors[at]]
+    first = sorted(fractional, key=lambda at: (-rests[at], at))[: total - sum(floors)]
+    for at in first:
+        floors[at] += 1
+        rests[at] -= 1
+    if owed is not None:
+        owed[:] = rests
+    return floors
+
+
+def _rows_of(wanted: Wanted, room: NDArray[np.int64]) -> tuple[int, list[int]]:
+    """How many units the copy gets in all, and the units it could have in each stratum."""
+    there = int(room.sum())
+    if wanted.count is not None:
+        total = wanted.count
+    else:
+        total = _floor(wanted.share or Fraction(0), there)
+    if total > there:
+        raise TooFewUnits(copy=wanted.copy, wanted=total, there=there)
+    return total, [int(size) for size in room]
+
+
+def _dealt_sizes(
+    tables: list[tuple[int, list[int]]],
+    room: NDArray[np.int64],
+    units: NDArray[np.int64],
+    eligible: NDArray[np.bool_],
+) -> list[list[int]]:
+    """Exclusive lists share what there is. The roundings of one copy are made up for by the
+    next; otherwise all copies would round towards the same strata and ask for too much."""
+    asked = sum(total for total, _parts in tables)
+    if asked > int(room.sum()):
+        raise GroupOverdrawn(wanted=asked, there=int(room.sum()))
+    owed = [Fraction(0)] * len(units)
+    space = [int(size) for size in units]
+    rows = []
+    for at, (total, parts) in enumerate(tables):
+        limit = [size if may else 0 for size, may in zip(space, eligible[:, at], strict=True)]
+        if total > sum(limit):
+            raise GroupOverdrawn(wanted=total, there=sum(limit))
+        row = _fill(total, parts, owed, limit)
+        space = [size - taken for size, taken in zip(space, row, strict=True)]
+        rows.append(row)
+    return rows
+
+
+def _fill(total: int, parts: list[int], owed: list[Fraction], limit: list[int]) -> list[int]:
+    """A split that takes from no part more than its limit; what one cannot give the others do,
+    those first to which most is owed. ``owed`` is brought up to date."""
+    whole = sum(parts) or 1
+    due = [Fraction(total * part, whole) + debt for part, debt in zip(parts, owed, strict=True)]
+    row = split(total, parts, list(owed)) if total else [0] * len(parts)
+    row = [min(taken, most) for taken, most in zip(row, limit, strict=True)]
+    while left := total - sum(row):
+        free = [at for at, taken in enumerate(row) if taken < limit[at]]
+        for at in sorted(free, key=lambda at: (row[at] - due[at], at))[:left]:
+            row[at] += 1
+    owed[:] = [wanted - taken for wanted, taken in zip(due, row, strict=True)]
+    return row
+
+
+def _by_portion(row: list[int], portions: Sequence[Fraction]) -> list[list[int]]:
+    owed = [Fraction(0)] * len(portions)
+    return [_round([size * part for part in portions], size, owed) for size in row]
+
+
+def _floor(share: Fraction, of: int) -> int:
+    return share.numerator * of // share.denominator
