@@ -8,7 +8,7 @@ from tests.house.trees import copy_of_the_tree, plant
 
 STORY = "The story only looks back"
 DRIVERS = "Drivers live in store and engine only"
-SMALL = "Only records and actions touch the store"
+SMALL = "Only records, actions and writers touch the store"
 BIG = "Only bulk files, records and actions name the engine"
 WIRED = "Actions are put together in app and nowhere else"
 SEALED = "Complaints are sealed before any copy is opened: intake knows no release"
