@@ -24,8 +24,8 @@ if TYPE_CHECKING:
         CHANNELS,
         EVERY_CHANNEL,
         EVERYTHING,
-        KINDS,
         LANDS,
+        PERSON_KINDS,
         SOURCES,
         ZONE,
         Consent,
@@ -38,15 +38,9 @@ if TYPE_CHECKING:
         RegisterHit,
         name_key,
     )
-    from leumund.people.loaded import (
-        Loaded,
-    )
-    from leumund.people.measured import (
-        Measured,
-    )
-    from leumund.people.snapshot import (
-        Snapshot,
-    )
+    from leumund.people.loaded import Loaded
+    from leumund.people.measured import Measured
+    from leumund.people.snapshot import Snapshot
     from leumund.people.table import (
         BadRow,
         Row,
@@ -59,70 +53,41 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
-    **dict.fromkeys(
-        (
-            "Field",
-            "match",
-        ),
-        "header",
-    ),
-    **dict.fromkeys(
-        (
-            "CHANNELS",
-            "EVERYTHING",
-            "EVERY_CHANNEL",
-            "KINDS",
-            "LANDS",
-            "SOURCES",
-            "ZONE",
-            "Consent",
-            "Contract",
-            "Line",
-            "LineRecord",
-            "Objection",
-            "Person",
-            "PersonRecord",
-            "RegisterHit",
-            "name_key",
-        ),
-        "line",
-    ),
-    **dict.fromkeys(
-        ("Loaded",),
-        "loaded",
-    ),
-    **dict.fromkeys(
-        ("Measured",),
-        "measured",
-    ),
-    **dict.fromkeys(
-        ("Snapshot",),
-        "snapshot",
-    ),
-    **dict.fromkeys(
-        (
-            "BadRow",
-            "Row",
-            "Table",
-            "open_table",
-        ),
-        "table",
-    ),
-    **dict.fromkeys(
-        (
-            "Quarantine",
-            "opened",
-        ),
-        "writer",
-    ),
+    "Field": "header",
+    "match": "header",
+    "CHANNELS": "line",
+    "EVERYTHING": "line",
+    "EVERY_CHANNEL": "line",
+    "LANDS": "line",
+    "PERSON_KINDS": "line",
+    "SOURCES": "line",
+    "ZONE": "line",
+    "Consent": "line",
+    "Contract": "line",
+    "Line": "line",
+    "LineRecord": "line",
+    "Objection": "line",
+    "Person": "line",
+    "PersonRecord": "line",
+    "RegisterHit": "line",
+    "name_key": "line",
+    "Loaded": "loaded",
+    "Measured": "measured",
+    "Snapshot": "snapshot",
+    "BadRow": "table",
+    "Row": "table",
+    "Table": "table",
+    "open_table": "table",
+    "Quarantine": "writer",
+    "opened": "writer",
 }
 
 __all__ = [
     "CHANNELS",
     "EVERYTHING",
     "EVERY_CHANNEL",
-    "KINDS",
     "LANDS",
+    "PERSON_KINDS",
     "SOURCES",
     "ZONE",
     "BadRow",

@@ -121,17 +121,17 @@ class People:
 
     def about(self, number: Number) -> LineRecord | None:
         """Everything known about a number now; None for a number never heard of."""
-        with self.store.transaction() as tx:
+        with self.store.snapshot() as tx:
             return records.line_record(tx, number)
 
     def lines_of(self, numbers: Iterable[str]) -> dict[str, Line]:
         """The lines with these numbers (E.164), by number; unknown ones are missing."""
-        with self.store.transaction() as tx:
+        with self.store.snapshot() as tx:
             return records.lines_of(tx, list(numbers))
 
     def contracts_of(self, line_ids: Iterable[int]) -> dict[int, tuple[Contract, ...]]:
         """The contracts of the persons on these lines, by line; lines without are missing."""
-        with self.store.transaction() as tx:
+        with self.store.snapshot() as tx:
             return records.contracts_of(tx, list(line_ids))
 
     def snapshot(self, into: Path, *, with_names: bool = False) -> Snapshot:
@@ -140,7 +140,7 @@ class People:
         ``with_names`` adds the column ``name`` to the persons, for hand-overs.
         """
         into.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self.store.transaction() as tx:
+        with self.store.snapshot() as tx:
             rows = records.copy_out(tx, into, with_names=with_names)
             return Snapshot(into, self.clock.now(), rows)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from leumund.basics.numbers import Number
 
 PersonKind = Literal["consumer", "business", "unknown"]
-KINDS: tuple[PersonKind, ...] = ("consumer", "business", "unknown")
+PERSON_KINDS: tuple[PersonKind, ...] = ("consumer", "business", "unknown")
 ZONE = "Europe/Berlin"
 
 LANDS = {

@@ -1,9 +1,9 @@
 -- How a file of customers gets into the tables. A row's number is its line in the file.
 
 -- stage --
--- Room for a file of customers, one row per number.
+-- Room for a file of customers, one row per number; is_first marks a file row's first one.
 create temporary table incoming_customer (
-    row_no bigint not null, number text collate "C", ref text collate "C" not null,
+    row_no bigint not null, is_first boolean not null, number text collate "C", ref text collate "C" not null,
     name text, kind text not null, land text, postcode text, segment text, zone text not null
 ) on commit drop;
 
@@ -35,13 +35,12 @@ where (i.name, i.kind, i.land, i.postcode, i.segment, i.zone)
 delete from incoming_customer i using held where i.row_no = held.row_no;
 
 -- add_lines --
--- The numbers that are new.
+-- The numbers that are new, in their own order, which the index likes best.
 insert into people.line (number)
-select i.number
+select distinct i.number
 from incoming_customer i
 where i.number is not null and not exists (select from people.line l where l.number = i.number)
-group by i.number
-order by min(i.row_no);
+order by i.number;
 
 -- arrive --
 -- Each person of the file, with what is known of them; absent columns keep what is known.
@@ -68,7 +67,7 @@ insert into people.person (ref, name, kind, land, postcode, segment, zone)
 select ref, name, kind, land, postcode, segment, zone
 from arriving_customer
 where is_new
-order by first_row;
+order by ref;
 
 -- change_persons --
 -- The persons of whom the file says something else than is known.
@@ -113,25 +112,28 @@ select person_id, line_id
 from arriving_person_line
 where is_new
 group by person_id, line_id
-order by min(row_no);
+order by person_id, line_id;
 
 -- count --
 -- How many rows of the file added a person, changed one, or said what was known.
+with file as (
+    select count(*) as rows, count(*) filter (where a.is_new) as added
+    from incoming_customer i join arriving_customer a on a.ref = i.ref
+    where i.is_first
+), changed_row as (
+    select i.row_no
+    from incoming_customer i join arriving_customer a on a.ref = i.ref
+    where a.is_changed
+    union
+    select w.row_no
+    from arriving_person_line w join arriving_customer a on a.ref = w.ref
+    where w.is_new and not a.is_new
+    union
+    select a.first_row
+    from arriving_customer a join dropped_person_line d on d.person_id = a.person_id
+)
 select
-    count(*) filter (where is_new) as added,
-    count(*) filter (where not is_new and is_changed) as changed,
-    count(*) filter (where not is_new and not is_changed) as unchanged
-from (
-    select
-        i.row_no,
-        bool_or(a.is_new) as is_new,
-        bool_or(a.is_changed or coalesce(w.is_new, false)
-            or (d.person_id is not null and i.row_no = a.first_row)) as is_changed
-    from incoming_customer i
-    join arriving_customer a on a.ref = i.ref
-    left join arriving_person_line w on w.row_no = i.row_no and w.is_new and not a.is_new
-    left join (
-        select distinct person_id from dropped_person_line
-    ) d on d.person_id = a.person_id
-    group by i.row_no
-) as each_row;
+    file.added,
+    c.changed,
+    file.rows - file.added - c.changed as unchanged
+from file cross join (select count(*) as changed from changed_row) c;

@@ -134,7 +134,6 @@ def add_objection(
 
 def copy_out(tx: Transaction, into: Path, *, with_names: bool) -> dict[str, int]:
     """Every table of a snapshot as Parquet, all as at one moment; the rows of each."""
-    tx.run(STATEMENTS["one_picture"])
     return {table: _copy_table(tx, table, into, with_names) for table in COLUMNS}
 
 

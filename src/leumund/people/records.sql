@@ -95,10 +95,6 @@ insert into people.objection (line_id, at, scope, scope_key, channel, source, no
 values (%(line_id)s, %(said_at)s, 'all', 'all', 'all', %(source)s, %(now)s)
 on conflict do nothing;
 
--- one_picture --
--- All that follows sees the tables as they are at the first look.
-set transaction isolation level repeatable read read only;
-
 -- copy_out_line --
 -- Every line.
 copy (select id as line_id, number from people.line order by id)

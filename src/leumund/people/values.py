@@ -21,8 +21,8 @@ from leumund.people.line import (
     CHANNELS,
     EVERY_CHANNEL,
     EVERYTHING,
-    KINDS,
     LANDS,
+    PERSON_KINDS,
     SOURCES,
     ZONE,
     PersonKind,
@@ -32,7 +32,7 @@ from leumund.people.vocabulary import (
     CHANNEL_WORDS,
     LAND_WORDS,
     OBJECTION_CHANNELS,
-    PERSON_KINDS,
+    PERSON_KIND_WORDS,
     SOURCE_WORDS,
     WHOLE,
     YES_OR_NO,
@@ -168,7 +168,7 @@ def source(cell: str, column: str) -> str | None:
 @lru_cache(_REMEMBERED)
 def kind(cell: str, column: str) -> PersonKind:
     """Consumer, business, or unknown, also where it is empty."""
-    return _word(cell, PERSON_KINDS, column, KINDS) or "unknown"
+    return _word(cell, PERSON_KIND_WORDS, column, PERSON_KINDS) or "unknown"
 
 
 @lru_cache(_REMEMBERED)

@@ -22,7 +22,7 @@ YES_OR_NO: dict[str, bool] = {
 _CONSUMER: PersonKind = "consumer"
 _BUSINESS: PersonKind = "business"
 _UNKNOWN: PersonKind = "unknown"
-PERSON_KINDS: dict[str, PersonKind] = {
+PERSON_KIND_WORDS: dict[str, PersonKind] = {
     **_said(
         _CONSUMER,
         "consumer c private residential b2c privat privatkunde pk privatperson verbraucher "
