@@ -137,8 +137,8 @@ class Intake:
             if call.explained_by and call.explained_by.by is Explanation.DECLARED_CALL
         ]
 
-    def contacts(self, line_ids: Sequence[int]) -> list[Contact]:
-        """Each partner's first declared call to each of these lines."""
+    def contacts(self, line_ids: Sequence[int], since: datetime) -> list[Contact]:
+        """Each partner's first declared call to each of these lines from that moment on."""
         import pyarrow as pa
 
         numbers = self.people.numbers(line_ids)
@@ -150,6 +150,7 @@ class Intake:
             {
                 "line_id": pa.array(list(numbers.keys()), pa.int64()),
                 "called": pa.array(list(numbers.values()), pa.string()),
+                "since": pa.array([_naive(since)] * len(numbers), pa.timestamp("us")),
             }
         )
         known = known_calls(self.folder, declared)
@@ -438,6 +439,11 @@ def _readable(batch: Sequence[Row | BadRow], quarantine: Quarantine) -> list[Row
         else:
             good.append(row)
     return good
+
+
+def _naive(moment: datetime) -> datetime:
+    """As the engine's tables hold it: in UTC, and without saying so."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _place(lines: Mapping[str, Line], number: str | None) -> Place:

@@ -39,10 +39,11 @@ where k.called_until >= c.since and k.called_at <= c.until
 group by c.complaint, k.partner
 
 -- first_contacts --
--- The earliest declared call of each partner to each of these numbers.
+-- The earliest declared call of each partner to each of these numbers from a moment on.
 select w.line_id, k.partner, min(k.called_at) as first_at
 from wanted w
 join known_calls k on k.called = w.called
+where k.called_until >= w.since
 group by w.line_id, k.partner
 
 -- span_of_calls --

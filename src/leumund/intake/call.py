@@ -38,7 +38,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A partner's first declared call to a line since records began."""
+    """A partner's first declared call to a line from some moment on."""
 
     line_id: int
     partner: str

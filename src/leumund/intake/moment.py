@@ -17,9 +17,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from leumund.basics.errors import BadInput
 
 DEFAULT_ZONE = "Europe/Berlin"
-_LONGEST_DATE = 32
 _LAST_SECOND = timedelta(days=1) - timedelta(seconds=1)
 _GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(.*)", re.DOTALL)
+_LIKE_A_DATE = re.compile(
+    r"(\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4})"
+    r"([T ]\d{1,2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:?\d{2})?)?"
+)
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -164,5 +167,4 @@ def _parse(text: str, written: str) -> datetime:
 
 def _shown(written: str) -> str:
     """A mistyped date may be anything, also a number that belongs in another column."""
-    is_dated = _DAY.match(written) or _GERMAN.match(written)
-    return written if is_dated and len(written) <= _LONGEST_DATE else "…"
+    return written if _LIKE_A_DATE.fullmatch(written) else "…"

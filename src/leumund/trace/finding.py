@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from leumund.basics.language import _
-from leumund.trace.outcome import Outcome, outcome_in_words, strength_in_words
+from leumund.trace.outcome import (
+    Outcome,
+    outcome_in_words,
+    stray_in_words,
+    strength_in_words,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +215,11 @@ class TraceReport:
 class StrayCopy:
     """What a stray list says of one copy.
 
-    ``hits`` of the list's people are in the copy where chance would put ``expected``;
-    ``at_most_once_in``: how rarely so many would be there if it had not been used (None for
-    lists that can only be excluded).
+    Of the list's ``people`` the copy could explain ``possible``: no fact excludes them.
+    ``drawn_hits`` of them were drawn into it where chance would put ``expected``;
+    ``at_most_once_in``: how rarely so many would be there if it had not been used. The three
+    are None for lists that can only be excluded. ``limit_of_100``: at most so many of 100
+    people of the list could come from the copy.
     """
 
     draw_id: int
@@ -220,14 +228,31 @@ class StrayCopy:
     partner: str
     outcome: Outcome
     people: int
-    hits: int
+    possible: int
     not_in_copy: int
+    limit_of_100: int
+    drawn_hits: int | None = None
     expected: float | None = None
     at_most_once_in: int | None = None
+    audit: Audit | None = None
 
     @property
     def is_named(self) -> bool:
         return self.outcome is Outcome.USED
+
+    def after(self, audit: Audit | None) -> StrayCopy:
+        """This finding after its redraw audit: a blocked naming is no finding."""
+        if audit is None:
+            return self
+        outcome = Outcome.NO_FINDING if audit.is_blocking else self.outcome
+        return replace(self, outcome=outcome, audit=audit)
+
+    def in_words(self, language: str | None = None) -> str:
+        """The outcome in a sentence or two."""
+        words = stray_in_words(self.outcome, self.limit_of_100, language)
+        if not self.is_named or self.at_most_once_in is None:
+            return words
+        return f"{words} {strength_in_words(self.at_most_once_in, language)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,8 +272,33 @@ class StrayReport:
     unreadable: int
     copies: tuple[StrayCopy, ...]
     newly_named: tuple[int, ...] = ()
-    quarantine_path: str | None = None
+    quarantine_path: Path | None = None
 
     @property
     def named(self) -> tuple[StrayCopy, ...]:
         return tuple(copy for copy in self.copies if copy.is_named)
+
+    def in_words(self) -> str:
+        """The report as lines of text in the reader's language."""
+        opening = _(
+            "{rows} rows: {people} customers' lines, {strangers} numbers of nobody, "
+            "{unreadable} rows without a readable number. It is list number {turn}."
+        ).format(
+            rows=self.rows,
+            people=self.people,
+            strangers=self.strangers,
+            unreadable=self.unreadable,
+            turn=self.turn,
+        )
+        ordered = sorted(self.copies, key=lambda copy: (not copy.is_named, -copy.possible))
+        return "\n".join([opening, "", *(_stray_line(copy) for copy in ordered)])
+
+
+def _stray_line(copy: StrayCopy) -> str:
+    return _("{partner}, {campaign}: {outcome} {possible} of {people} are possible.").format(
+        partner=copy.partner,
+        campaign=copy.campaign,
+        outcome=copy.in_words(),
+        possible=copy.possible,
+        people=copy.people,
+    )

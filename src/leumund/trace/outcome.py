@@ -38,9 +38,7 @@ def outcome_of(*, is_named: bool, log_e: float, limit_of_100: int) -> Outcome:
     return Outcome.NO_FINDING
 
 
-def limit_of_100(
-    *, share_high: float, used: int, hits: int, possible: int, calls: int
-) -> int:
+def limit_of_100(*, share_high: float, used: int, hits: int, possible: int, calls: int) -> int:
     """At most so many of 100 calls since the hand-over could come from the copy.
 
     The share's upper limit speaks only of the ``used`` calls, which carried evidence; of the
@@ -76,6 +74,17 @@ def outcome_in_words(outcome: Outcome, limit: int, language: str | None = None) 
         Outcome.NO_FINDING: _("No finding, no effect.", language),
     }
     return sentence[outcome].format(limit=limit)
+
+
+def stray_in_words(outcome: Outcome, limit: int, language: str | None = None) -> str:
+    """The outcome for a list found in the wild; ``limit``: of 100 people in it."""
+    if outcome is not Outcome.NO_SIGN:
+        return outcome_in_words(outcome, limit, language)
+    return _(
+        "No sign that this copy was used: of 100 people in the list at most {limit} could "
+        "come from it.",
+        language,
+    ).format(limit=limit)
 
 
 def strength_in_words(times: int, language: str | None = None) -> str:

@@ -1,0 +1,360 @@
+"""What a person can ask of this part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from leumund import ledger
+from leumund.trace import records
+from leumund.trace.audit import audit_calls, audit_file
+from leumund.trace.evidence import Contacts, Stream, arguments, evidence, lines_of
+from leumund.trace.finding import (
+    Audit,
+    CopyFinding,
+    MostComplaints,
+    StrayCopy,
+    StrayReport,
+    TraceReport,
+    Trail,
+)
+from leumund.trace.inputs import draw_digest, inputs_digest
+from leumund.trace.reading import (
+    SEALED,
+    Look,
+    Naming,
+    below,
+    facts_of,
+    findings,
+    most_complaints,
+    new_namings,
+    trails,
+    without_copy,
+)
+from leumund.trace.strays import Stray, look_at_stray
+from leumund.trace.weighing import trail, weigh
+from leumund.trace.writer import read_stray
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from leumund.basics.clock import Clock
+    from leumund.engine import Engine
+    from leumund.intake import UnexplainedCall
+    from leumund.intake.actions import Intake
+    from leumund.network.actions import Network
+    from leumund.people.actions import People
+    from leumund.permit.actions import Permit
+    from leumund.release import DrawRecord
+    from leumund.release.actions import Release
+    from leumund.store import Store, Transaction
+
+    OnProgress = Callable[[int, int | None], None]
+
+QUESTIONS: tuple[str, ...] = ()
+"""Every action of this part leaves an entry when it finds something new."""
+
+_LOCK = "leumund.trace"
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Whose copy was it, and who is out of the question."""
+
+    store: Store
+    engine: Engine
+    clock: Clock
+    folder: Path
+    release: Release
+    intake: Intake
+    people: People
+    permit: Permit
+    network: Network
+
+    def run(self, on_progress: OnProgress | None = None) -> TraceReport:
+        """Weigh the sealed stream against every copy; the same stream gives the same answer.
+
+        A copy is named at its first crossing and for good, unless the redraw audit blocks
+        it. A run that sees what the last one saw records nothing. ``on_progress`` gets draws
+        done and total. Raises BrokenSeal if the complaints are not those that were sealed.
+        """
+        with self.store.transaction() as tx:
+            tx.lock(_LOCK)
+            seen = self._see()
+            is_new = records.last_inputs(tx) != seen.inputs
+            named = records.namings(tx)
+            fresh: list[Naming] = []
+            report = _Gathering()
+            for done, draw in enumerate(seen.draws, start=1):
+                look = _look(draw, seen)
+                new, blocked = new_namings(look, named, self._auditor(tx, look, seen.inputs))
+                fresh += new
+                named |= {naming.copy_id: naming for naming in new}
+                report.add(look, named, blocked)
+                if on_progress is not None:
+                    on_progress(done, len(seen.draws))
+            result = self._report(seen, report, fresh, is_new=is_new)
+            self._save_run(tx, result, fresh)
+        return result
+
+    def file(
+        self,
+        path: Path,
+        columns: Mapping[str, str | Sequence[str]] | None = None,
+        *,
+        encoding: str | None = None,
+        region: str = "DE",
+    ) -> StrayReport:
+        """Compare a list found in the wild with every copy: whose could it be, whose not?
+
+        Every column that holds phone numbers is read, all others are left alone. The k-th
+        list that is looked at has a smaller part of each copy's weight than the one before;
+        the same list again keeps its turn. ``columns`` maps ``number`` to the file's columns.
+        """
+        stray = read_stray(path, self.folder, self.people, columns, encoding, region)
+        now = self.clock.now()
+        with self.store.transaction() as tx:
+            tx.lock(_LOCK)
+            before = records.stray(tx, stray.digest)
+            turn, looked_at = before or (records.next_turn(tx), now)
+            named = records.named_by_file(tx)
+            copies: list[StrayCopy] = []
+            fresh: list[tuple[StrayCopy, Audit]] = []
+            for draw in self.release.draws():
+                for copy, found in enumerate(look_at_stray(draw, stray, turn, looked_at)):
+                    known = named.get(found.copy_id) == stray.digest
+                    audit = self._audit_stray(tx, draw, copy, found, stray, looked_at, known)
+                    copies.append(found if known else found.after(audit))
+                    if copies[-1].is_named and found.copy_id not in named:
+                        fresh.append((copies[-1], audit or Audit(0, 0, is_blocking=False)))
+            newly_named = [each.copy_id for each, _ in fresh]
+            report = stray.report(turn, copies, newly_named, is_new=before is None)
+            self._save_stray(tx, report, fresh, looked_at)
+        return report
+
+    def _see(self) -> _Seen:
+        """Everything this run looks at, as values."""
+        calls, explained = self.intake.stream(), self.intake.explained()
+        stream, draws = Stream.of(calls), self.release.draws()
+        chains = below(self.network.partners())
+        contacts = {
+            int(draw.draw_id): self._contacts(draw, stream)
+            for draw in draws
+            if draw.design != SEALED
+        }
+        every = list(contacts.values())
+        inputs = inputs_digest(stream, explained, draws, _joined(every), chains)
+        return _Seen(stream, explained, draws, contacts, chains, inputs)
+
+    def _contacts(self, draw: DrawRecord, stream: Stream) -> Contacts:
+        """Lawful contacts since this draw with anybody in it who complained.
+
+        Only contacts after the coins were tossed can depend on them.
+        """
+        units = np.unique(draw.unit_of(stream.line_ids))
+        line_ids = lines_of(draw, units[units >= 0]).tolist()
+        if not line_ids:
+            return Contacts(np.empty(0, np.int64), (), np.empty(0, "datetime64[s]"))
+        declared = self.intake.contacts(line_ids, draw.drawn_at)
+        passes = self.permit.passes(line_ids, draw.drawn_at, self.clock.now())
+        found = sorted(
+            {(one.line_id, one.partner, one.first_at) for one in declared}
+            | {(int(one.line_id), one.partner, one.at) for one in passes}
+        )
+        return Contacts(
+            line_ids=np.array([line for line, _, _ in found], dtype=np.int64),
+            partners=tuple(partner for _, partner, _ in found),
+            at=np.array([at.replace(tzinfo=None) for _, _, at in found], dtype="datetime64[s]"),
+        )
+
+    def _auditor(self, tx: Transaction, look: Look, inputs: str) -> Callable[[int, int], Audit]:
+        def audit(copy: int, until: int) -> Audit:
+            if look.found is None:
+                raise TypeError("a list that can only be excluded is not audited")
+            found = look.found
+            return self._audited(
+                tx,
+                f"{inputs}:{draw_digest(look.draw)}:{copy}:{until}",
+                lambda seed: audit_calls(look.draw, copy, found, until, seed),
+            )
+
+        return audit
+
+    def _audited(self, tx: Transaction, what: str, make: Callable[[str], Audit]) -> Audit:
+        """The audit of these inputs, made once."""
+        from hashlib import sha256
+
+        inputs = sha256(what.encode()).hexdigest()
+        audit = records.audit_of(tx, inputs)
+        if audit is None:
+            audit = make(inputs)
+            records.save_audit(tx, inputs, audit, self.clock.now())
+        return audit
+
+    def _report(
+        self, seen: _Seen, found: _Gathering, fresh: list[Naming], *, is_new: bool
+    ) -> TraceReport:
+        calls, stream = len(seen.stream), seen.stream
+        partners = self.network.partners()
+        return TraceReport(
+            at=self.clock.now(),
+            inputs=seen.inputs,
+            is_new=is_new,
+            last_position=int(stream.positions[-1]) if calls else 0,
+            calls=calls,
+            strangers=int((stream.is_number_known & (stream.line_ids < 0)).sum()),
+            without_number=int((~stream.is_number_known).sum()),
+            copies=tuple(found.copies),
+            newly_named=tuple(naming.copy_id for naming in fresh),
+            without_copy=tuple(without_copy(partners, seen.draws, calls)),
+            most_complaints=tuple(found.rules),
+            trails=tuple(found.trails),
+        )
+
+    def _save_run(self, tx: Transaction, report: TraceReport, fresh: list[Naming]) -> None:
+        if not report.is_new:
+            return
+        now = self.clock.now()
+        records.save_run(
+            tx, report.inputs, report.last_position, report.calls, report.copies, now
+        )
+        for naming in fresh:
+            records.save_naming(tx, naming, now)
+        ledger.append(tx, "trace.run", _run_entry(report), at=now)
+
+    def _audit_stray(
+        self,
+        tx: Transaction,
+        draw: DrawRecord,
+        copy: int,
+        found: StrayCopy,
+        stray: Stray,
+        looked_at: datetime,
+        known: bool,
+    ) -> Audit | None:
+        if known or not found.is_named:
+            return None
+        units = np.unique(draw.unit_of(stray.line_ids))
+        moment = np.datetime64(looked_at.replace(tzinfo=None), "s")
+        return self._audited(
+            tx,
+            f"{stray.digest}:{draw_digest(draw)}:{copy}",
+            lambda seed: audit_file(
+                draw, copy, units[units >= 0], found.drawn_hits or 0, moment, seed
+            ),
+        )
+
+    def _save_stray(
+        self,
+        tx: Transaction,
+        report: StrayReport,
+        fresh: list[tuple[StrayCopy, Audit]],
+        looked_at: datetime,
+    ) -> None:
+        if not report.is_new and not fresh:
+            return
+        now = self.clock.now()
+        if report.is_new:
+            records.save_stray(tx, report.turn, report.file_digest, looked_at)
+        for found, audit in fresh:
+            records.save_file_naming(
+                tx,
+                found.draw_id,
+                found.copy_id,
+                found.partner,
+                report.file_digest,
+                found.at_most_once_in or 1,
+                audit,
+                now,
+            )
+        ledger.append(tx, "trace.file", _file_entry(report), at=now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a run looks at."""
+
+    stream: Stream
+    explained: list[UnexplainedCall]
+    draws: Sequence[DrawRecord]
+    contacts: dict[int, Contacts]
+    chains: dict[str, frozenset[str]]
+    inputs: str
+
+
+# Not frozen: it grows draw by draw.
+@dataclass(slots=True)
+class _Gathering:
+    copies: list[CopyFinding] = field(default_factory=list)
+    trails: list[Trail] = field(default_factory=list)
+    rules: list[MostComplaints] = field(default_factory=list)
+
+    def add(
+        self, look: Look, named: Mapping[int, Naming], blocked: Mapping[int, Audit]
+    ) -> None:
+        self.copies += findings(look, named, blocked)
+        self.trails += trails(look)
+        rule = most_complaints(look)
+        if rule is not None and look.draw.design != SEALED:
+            self.rules.append(rule)
+
+
+def _look(draw: DrawRecord, seen: _Seen) -> Look:
+    facts = facts_of(draw, seen.stream)
+    if draw.design == SEALED or np.isnat(draw.first_handed_over).all():
+        return Look(draw, seen.stream, facts)
+    contacts = seen.contacts[int(draw.draw_id)]
+    found = evidence(draw, seen.stream, contacts, seen.explained, seen.chains)
+    given = arguments(draw, found)
+    weighing = weigh(
+        draw.copies,
+        found.subjects,
+        weights=draw.weights,
+        alpha=draw.alpha,
+        explained=found.explained,
+        **given,
+    )
+    path = trail(draw.copies, found.subjects, **given)
+    return Look(draw, seen.stream, facts, found, weighing, path)
+
+
+def _joined(every: Sequence[Contacts]) -> Contacts:
+    empty = Contacts(np.empty(0, np.int64), (), np.empty(0, "datetime64[s]"))
+    parts = [empty, *every]
+    return Contacts(
+        line_ids=np.concatenate([part.line_ids for part in parts]),
+        partners=tuple(partner for part in parts for partner in part.partners),
+        at=np.concatenate([part.at for part in parts]),
+    )
+
+
+def _run_entry(report: TraceReport) -> dict[str, object]:
+    """What the ledger notes: digests, counts, and which copies were named."""
+    return {
+        "inputs": report.inputs,
+        "last_position": report.last_position,
+        "calls": report.calls,
+        "copies": len(report.copies),
+        "named": [[copy.draw_id, copy.copy_id] for copy in report.named],
+        "newly_named": list(report.newly_named),
+        "blocked": [
+            [copy.draw_id, copy.copy_id]
+            for copy in report.copies
+            if copy.audit is not None and copy.audit.is_blocking
+        ],
+    }
+
+
+def _file_entry(report: StrayReport) -> dict[str, object]:
+    return {
+        "file": report.file_digest,
+        "turn": report.turn,
+        "rows": report.rows,
+        "people": report.people,
+        "named": [[copy.draw_id, copy.copy_id] for copy in report.named],
+        "newly_named": list(report.newly_named),
+    }
