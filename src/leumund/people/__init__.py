@@ -18,6 +18,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from leumund.people.header import (
         Field,
+        MissingColumn,
+        Places,
+        UnknownColumn,
+        known,
         match,
     )
     from leumund.people.line import (
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
     )
     from leumund.people.loaded import Loaded
     from leumund.people.measured import Measured
+    from leumund.people.shown import shown
     from leumund.people.snapshot import Snapshot
     from leumund.people.table import (
         BadRow,
@@ -54,6 +59,11 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Field": "header",
+    "MissingColumn": "header",
+    "Places": "header",
+    "UnknownColumn": "header",
+    "known": "header",
+    "shown": "shown",
     "match": "header",
     "CHANNELS": "line",
     "EVERYTHING": "line",
@@ -98,18 +108,23 @@ __all__ = [
     "LineRecord",
     "Loaded",
     "Measured",
+    "MissingColumn",
     "Objection",
     "Person",
     "PersonRecord",
+    "Places",
     "Quarantine",
     "RegisterHit",
     "Row",
     "Snapshot",
     "Table",
+    "UnknownColumn",
+    "known",
     "match",
     "name_key",
     "open_table",
     "opened",
+    "shown",
 ]
 
 

@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from leumund.people.measured import Measured
     from leumund.store import Store, Transaction
 
-QUESTIONS = ("about", "lines_of", "contracts_of", "snapshot")
+QUESTIONS = ("about", "lines_of", "numbers", "contracts_of", "snapshot")
 """They record nothing."""
+WITHIN = ("object",)
+"""Steps of other parts' actions, in their transaction and under their entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class People:
         Raises what ``header``, ``table``, ``kinds`` and ``loaded`` define.
         """
         source = Source(path, kind, columns, ignore, encoding, region, name, dated_on)
+        now = self.clock.now()
         with self.store.transaction() as tx, Quarantine(self.folder, "people") as quarantine:
             records.begin(tx)
             passed = _pass(tx, source, quarantine, on_progress)
@@ -99,7 +102,7 @@ class People:
                 tx,
                 passed.kind.name,
                 given=list(passed.places),
-                now=self.clock.now(),
+                now=now,
                 register=source.register,
                 dated_on=source.dated_on,
                 file_digest=passed.digest,
@@ -116,7 +119,7 @@ class People:
                 counts.get("removed", 0),
                 quarantine.close(passed.kind.name, passed.digest),
             )
-            ledger.append(tx, "people.load", _entry(loaded, source))
+            ledger.append(tx, "people.load", _entry(loaded, source), at=now)
         return loaded
 
     def about(self, number: Number) -> LineRecord | None:
@@ -128,6 +131,11 @@ class People:
         """The lines with these numbers (E.164), by number; unknown ones are missing."""
         with self.store.snapshot() as tx:
             return records.lines_of(tx, list(numbers))
+
+    def numbers(self, line_ids: Iterable[int]) -> dict[int, str]:
+        """The numbers (E.164) of these lines, by line; unknown ones are missing."""
+        with self.store.snapshot() as tx:
+            return records.numbers_of(tx, list(line_ids))
 
     def contracts_of(self, line_ids: Iterable[int]) -> dict[int, tuple[Contract, ...]]:
         """The contracts of the persons on these lines, by line; lines without are missing."""

@@ -113,6 +113,12 @@ def lines_of(tx: Transaction, numbers: Sequence[str]) -> dict[str, Line]:
     return found
 
 
+def numbers_of(tx: Transaction, line_ids: Sequence[int]) -> dict[int, str]:
+    """The numbers (E.164) of these lines, by line."""
+    rows = tx.run(STATEMENTS["numbers_of_lines"], line_ids=list(line_ids))
+    return {row["id"]: row["number"] for row in rows}
+
+
 def contracts_of(tx: Transaction, line_ids: Sequence[int]) -> dict[int, tuple[Contract, ...]]:
     """The contracts of the persons on each line that has any."""
     found: defaultdict[int, tuple[Contract, ...]] = defaultdict(tuple)

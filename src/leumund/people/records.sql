@@ -37,6 +37,10 @@ left join lateral (
 ) w on true
 where l.number = any(%(numbers)s);
 
+-- numbers_of_lines --
+-- The numbers of these lines.
+select id, number from people.line where id = any(%(line_ids)s);
+
 -- persons_on_line --
 -- Who is reached on this line.
 select p.id, p.ref, p.name, p.kind, p.land, p.postcode, p.segment, p.zone
