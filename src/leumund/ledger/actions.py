@@ -37,7 +37,7 @@ from leumund.ledger.fsck import Openings, Problem, examine, examine_open_bundle,
 from leumund.ledger.keys import KeyExists, KeyLost, KeyMissing, LedgerKey, NotAName
 from leumund.ledger.proof import Proof, note_in
 from leumund.ledger.stored import StoredEntry
-from leumund.ledger.tree import EMPTY_ROOT, TiledTree
+from leumund.ledger.tree import EMPTY_ROOT, TILE_WIDTH, TiledTree
 from leumund.ledger.verify import check
 from leumund.ledger.writer import (
     CHECKPOINT,
@@ -115,11 +115,11 @@ class Ledger:
         with self.store.snapshot() as tx:
             published, notes, waiting, held = self._standing(tx)
             newest, problems = _newest(published, notes, held, key)
-            openings = Openings()
+            openings, files = Openings(), TileFiles(self._disk, newest.size)
             entries = _counted(records.each_entry(tx, newest.size), newest.size, on_progress)
             found = chain(
                 problems,
-                examine(newest.size, self._files, openings.blocks(entries, newest.size)),
+                examine(newest.size, files, openings.blocks(entries, newest.size)),
                 self._checkpoints(newest, notes, known, key),
                 _lazily(lambda: self._openings(tx, openings)),
             )
@@ -186,10 +186,6 @@ class Ledger:
         return self.open_disk(self.folder / "ledger")
 
     @property
-    def _files(self) -> TileFiles:
-        return TileFiles(self._disk)
-
-    @property
     def _keys(self) -> Keys:
         return Keys(self.open_disk(self.folder / "keys"))
 
@@ -249,9 +245,10 @@ class Ledger:
             what = _("It counts more entries than the ledger has: an older one was put back.")
             yield Problem(where, what, str(newest.size), str(checkpoint.size))
             return
-        yield from examine_root(checkpoint, self._files)
-        if checkpoint.size // 256 == newest.size // 256:
-            yield from examine_open_bundle(checkpoint.size, self._files)
+        files = TileFiles(self._disk, newest.size)
+        yield from examine_root(where, checkpoint, files)
+        if checkpoint.size // TILE_WIDTH == newest.size // TILE_WIDTH:
+            yield from examine_open_bundle(checkpoint.size, files)
 
     def _openings(self, tx: Transaction, openings: Openings) -> Iterator[Problem]:
         yield from openings.problems
@@ -266,7 +263,8 @@ class Ledger:
         checkpoint = read_checkpoint(note, [key])
         if index >= checkpoint.size:
             raise NotSignedYet(entry=entry.entry_id)
-        path = TiledTree(checkpoint.size, self._files.needed).inclusion_path(index)
+        files = TileFiles(self._disk, checkpoint.size)
+        path = TiledTree(checkpoint.size, files.needed).inclusion_path(index)
         opening = entry.opening if is_opened else None
         proof = Proof(entry.leaf.encode(), index, path, note, opening)
         check(proof, [key])

@@ -69,9 +69,8 @@ def examine(
             yield from _above(tile, files, start >> (TILE_HEIGHT * tile.level))
 
 
-def examine_root(checkpoint: Checkpoint, files: Files) -> Iterator[Problem]:
+def examine_root(where: str, checkpoint: Checkpoint, files: Files) -> Iterator[Problem]:
     """Whether the tiles give the root that was signed at this size."""
-    where = _("checkpoint of {size} entries").format(size=checkpoint.size)
     try:
         found = TiledTree(checkpoint.size, lambda tile: files.tile(tile) or b"").root()
     except DoesNotVerify as problem:

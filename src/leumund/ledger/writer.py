@@ -42,11 +42,12 @@ from leumund.ledger.tree import (
     join_leaves,
     leaf_hash,
     split_leaves,
+    tile_at,
     verify_consistency,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from leumund.basics.clock import Clock
     from leumund.store import Store, Transaction
@@ -58,7 +59,7 @@ _TEMPORARY = "writing.tmp"
 _BATCH_ENTRIES = 65_536
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Disk:
     """A folder of files that appear whole or not at all. The one seam for changes to files."""
 
@@ -110,23 +111,36 @@ class Disk:
 
 @dataclass(frozen=True, slots=True)
 class TileFiles:
-    """Tiles and bundles as files; a partial one may be read from the full one (C2SP)."""
+    """Tiles and bundles as files, of a tree of ``size`` leaves.
+
+    A partial tile may be read from any wider one (C2SP): the wider begins with the same bytes.
+    """
 
     disk: Disk
+    size: int
 
     def tile(self, tile: Tile) -> bytes | None:
         """The tile's hashes, or None."""
-        stored = self.disk.read(tile.path)
-        if stored is None and (whole := self.disk.read(tile.whole.path)) is not None:
-            return whole[: tile.width * HASH_BYTES]
-        return stored
+        if (stored := self.disk.read(tile.path)) is not None:
+            return stored
+        for wider in self._wider(tile):
+            if (stored := self.disk.read(wider.path)) is not None:
+                return stored[: tile.width * HASH_BYTES]
+        return None
 
     def bundle(self, tile: Tile) -> bytes | None:
         """The bundle of a tile of level 0, or None; raises DoesNotVerify for a cut one."""
-        stored = self.disk.read(tile.bundle)
-        if stored is None and (whole := self.disk.read(tile.whole.bundle)) is not None:
-            return join_leaves(split_leaves(whole)[: tile.width])
-        return stored
+        if (stored := self.disk.read(tile.bundle)) is not None:
+            return stored
+        for wider in self._wider(tile):
+            if (stored := self.disk.read(wider.bundle)) is not None:
+                return join_leaves(split_leaves(stored)[: tile.width])
+        return None
+
+    def _wider(self, tile: Tile) -> Iterator[Tile]:
+        for wider in (tile_at(tile.level, tile.index, self.size), tile.whole):
+            if wider.width > tile.width:
+                yield wider
 
     def needed(self, tile: Tile) -> bytes:
         """The tile's hashes; raises TreeChanged where they are gone."""
@@ -214,7 +228,7 @@ class Writer:
         if published is None and signed is None:
             return None
         newest, before = compare(published, signed, records.size(tx), self.key.public)
-        _expect_root(newest, TileFiles(self.disk))
+        _expect_root(newest, TileFiles(self.disk, newest.size))
         if published is not None and (before is None or newest.size > before.size):
             # A crash came between the file and the commit: enter the note if it fits.
             self._check_written(tx, before or self._empty(), newest)
@@ -225,9 +239,10 @@ class Writer:
 
     def _extend(self, tx: Transaction, before: Checkpoint, held: int) -> Checkpoint:
         size = min(held, before.size + _BATCH_ENTRIES)
-        files = TileFiles(self.disk)
-        self._write(before.size, stored_leaves(tx, _aligned(before.size), size))
-        root = TiledTree(size, files.needed).root()
+        leaves = stored_leaves(tx, _aligned(before.size), size)
+        self._check_open_bundle(before.size, leaves)
+        self._write(before.size, leaves)
+        root = TiledTree(size, TileFiles(self.disk, size).needed).root()
         after = Checkpoint(self.key.name, size, root)
         self._check_written(tx, before, after)
         note = self.key.sign(after)
@@ -244,7 +259,7 @@ class Writer:
             index = leaves.index(None) + _aligned(size)
             raise TreeChanged(where=_entry(index), evidence={"missing": index})
         added = [leaf_hash(leaf) for leaf in known[size % TILE_WIDTH :]]
-        for tile, hashes in grow(size, added, TileFiles(self.disk).needed):
+        for tile, hashes in grow(size, added, TileFiles(self.disk, size).needed):
             if tile.level == 0:
                 first = (tile.index - size // TILE_WIDTH) * TILE_WIDTH
                 self.disk.write(tile.bundle, join_leaves(known[first : first + tile.width]))
@@ -253,9 +268,15 @@ class Writer:
             names.append(tile.path)
         self.disk.settle(names)
 
+    def _check_open_bundle(self, size: int, leaves: Sequence[bytes | None]) -> None:
+        """Rows that are written again with the new ones must be those that were signed."""
+        files, open_rows = TileFiles(self.disk, size), leaves[: size % TILE_WIDTH]
+        for problem in examine(size, files, blocks_of(open_rows), _aligned(size)):
+            _raise_changed(problem)
+
     def _check_written(self, tx: Transaction, before: Checkpoint, after: Checkpoint) -> None:
         """Read back what lies on the disk; raise before a wrong tree is signed."""
-        files = TileFiles(self.disk)
+        files = TileFiles(self.disk, after.size)
         leaves = stored_leaves(tx, _aligned(before.size), after.size)
         for problem in examine(after.size, files, blocks_of(leaves), before.size):
             _raise_changed(problem)
