@@ -8,26 +8,110 @@ and complaints. What really happened stands in ``truth.json``, which no other pa
 """
 
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from leumund.world.callers import Portion
+    from leumund.world.cast import CAMPAIGN, CAST, PRINCIPAL, PRODUCT, PURPOSE, Actor, actor
+    from leumund.world.challenge.exhibit import check_exhibit, make_exhibit
+    from leumund.world.challenge.game import COPIES, copy_names
+    from leumund.world.challenge.judge import Judgement, judge, once_in_times, still_needed
+    from leumund.world.challenge.lineup import Lineup, play_many
+    from leumund.world.challenge.play import Dealt, Opened, deal, find, open_game
+    from leumund.world.challenge.thief import Choice, Complaints, invent, steal
+    from leumund.world.challenge.writer import GameFolder, read_sheet
+    from leumund.world.keys import identity
+    from leumund.world.population import YEAR
+    from leumund.world.streams import seeded_bytes, stream
+    from leumund.world.writer import MonthFiles, StartFiles, write_month, write_start
+    from leumund.world.year import MONTHS, Month, Truth, World
 
 _HOMES = {
+    "Actor": "cast",
     "CAMPAIGN": "cast",
     "CAST": "cast",
-    "Actor": "cast",
+    "COPIES": "challenge.game",
+    "Choice": "challenge.thief",
+    "Complaints": "challenge.thief",
+    "Dealt": "challenge.play",
+    "GameFolder": "challenge.writer",
+    "Judgement": "challenge.judge",
+    "Lineup": "challenge.lineup",
     "MONTHS": "year",
     "Month": "year",
-    "Portion": "callers",
+    "MonthFiles": "writer",
+    "Opened": "challenge.play",
     "PRINCIPAL": "cast",
     "PRODUCT": "cast",
     "PURPOSE": "cast",
+    "Portion": "callers",
+    "StartFiles": "writer",
     "Truth": "year",
     "World": "year",
     "YEAR": "population",
     "actor": "cast",
+    "check_exhibit": "challenge.exhibit",
+    "copy_names": "challenge.game",
+    "deal": "challenge.play",
+    "find": "challenge.play",
     "identity": "keys",
+    "invent": "challenge.thief",
+    "judge": "challenge.judge",
+    "make_exhibit": "challenge.exhibit",
+    "once_in_times": "challenge.judge",
+    "open_game": "challenge.play",
+    "play_many": "challenge.lineup",
+    "read_sheet": "challenge.writer",
     "seeded_bytes": "streams",
+    "steal": "challenge.thief",
+    "still_needed": "challenge.judge",
     "stream": "streams",
+    "write_month": "writer",
+    "write_start": "writer",
 }
-__all__ = sorted(_HOMES)
+__all__ = [
+    "CAMPAIGN",
+    "CAST",
+    "COPIES",
+    "MONTHS",
+    "PRINCIPAL",
+    "PRODUCT",
+    "PURPOSE",
+    "YEAR",
+    "Actor",
+    "Choice",
+    "Complaints",
+    "Dealt",
+    "GameFolder",
+    "Judgement",
+    "Lineup",
+    "Month",
+    "MonthFiles",
+    "Opened",
+    "Portion",
+    "StartFiles",
+    "Truth",
+    "World",
+    "actor",
+    "check_exhibit",
+    "copy_names",
+    "deal",
+    "find",
+    "identity",
+    "invent",
+    "judge",
+    "make_exhibit",
+    "once_in_times",
+    "open_game",
+    "play_many",
+    "read_sheet",
+    "seeded_bytes",
+    "steal",
+    "still_needed",
+    "stream",
+    "write_month",
+    "write_start",
+]
 
 
 def __getattr__(name: str) -> object:

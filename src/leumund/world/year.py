@@ -47,6 +47,7 @@ class Truth:
     careless: tuple[str, ...]
 
 
+# Not frozen: complaints of one month arrive in later ones, and objections are remembered.
 @dataclass(slots=True)
 class World:
     """One made-up company and its year; the same seed and answers give the same year."""

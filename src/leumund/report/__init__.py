@@ -1,0 +1,61 @@
+"""Reports: values become pages, in German and English, on the screen and on paper.
+
+A page is a value too (``page``): sentences, tables and pictures in the reader's language.
+``screen`` makes one HTML file of it that needs nothing else, ``paper`` a PDF. This part
+computes nothing about anybody; what it says is handed in.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from leumund.report.game import ActOfGame, GameReport, LineupRow, game_page
+    from leumund.report.page import Page
+    from leumund.report.paper import to_pdf, to_pictures
+    from leumund.report.screen import to_html
+    from leumund.report.words import grouped, listed, once_in
+    from leumund.report.writer import write_html, write_pdf
+    from leumund.report.year import CopyOfYear, YearReport, year_page
+
+_HOMES = {
+    "ActOfGame": "game",
+    "CopyOfYear": "year",
+    "GameReport": "game",
+    "LineupRow": "game",
+    "Page": "page",
+    "YearReport": "year",
+    "game_page": "game",
+    "grouped": "words",
+    "listed": "words",
+    "once_in": "words",
+    "to_html": "screen",
+    "to_pdf": "paper",
+    "to_pictures": "paper",
+    "write_html": "writer",
+    "write_pdf": "writer",
+    "year_page": "year",
+}
+__all__ = [
+    "ActOfGame",
+    "CopyOfYear",
+    "GameReport",
+    "LineupRow",
+    "Page",
+    "YearReport",
+    "game_page",
+    "grouped",
+    "listed",
+    "once_in",
+    "to_html",
+    "to_pdf",
+    "to_pictures",
+    "write_html",
+    "write_pdf",
+    "year_page",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(import_module(f"leumund.report.{_HOMES[name]}"), name)
+    raise AttributeError(f"leumund.report has nothing called {name!r}")

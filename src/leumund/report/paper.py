@@ -1,0 +1,70 @@
+"""A page as PDF, typeset by typst with its own fonts, tagged for screen readers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import typst
+
+from leumund.report.page import Table
+from leumund.report.screen import TEMPLATES
+
+if TYPE_CHECKING:
+    from leumund.report.page import Block, Page
+
+_WIDEST, _NARROWEST = 34, 8
+_PICTURE_WIDTH_PERCENT = 92
+
+
+def to_pdf(page: Page, made_at: datetime | None = None) -> bytes:
+    """The page as PDF/UA-1. The same page and moment give the same bytes."""
+    stamp = made_at or datetime(2000, 1, 1, tzinfo=UTC)
+    made: bytes = _compiler(page).compile(
+        format="pdf", timestamp=stamp.astimezone(UTC), pdf_standards="ua-1"
+    )
+    return made
+
+
+def to_pictures(page: Page, pixels_per_inch: float = 110) -> list[bytes]:
+    """Every sheet of the PDF as PNG, to look at."""
+    made = _compiler(page).compile(format="png", ppi=pixels_per_inch)
+    return made if isinstance(made, list) else [made]
+
+
+def _compiler(page: Page) -> Any:
+    document = asdict(page) | {"blocks": [_plain(block) for block in page.blocks]}
+    return typst.Compiler(
+        TEMPLATES / "page.typ",
+        root=TEMPLATES,
+        ignore_system_fonts=True,
+        sys_inputs={"page": json.dumps(document, ensure_ascii=False)},
+    )
+
+
+def _plain(block: Block) -> dict[str, Any]:
+    values = asdict(block)
+    values.pop("screen", None)
+    if isinstance(block, Table):
+        values["widths"] = _widths(block)
+    if block.kind == "picture":
+        values["width"] = _PICTURE_WIDTH_PERCENT
+    return values
+
+
+def _widths(table: Table) -> list[int]:
+    """How wide the columns are to each other: as their longest cell, within bounds."""
+    columns = zip(table.head, *table.rows, strict=True)
+    return [
+        min(
+            max(max(map(len, column[1:]), default=0), _longest_word(column[0]), _NARROWEST),
+            _WIDEST,
+        )
+        for column in columns
+    ]
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, text.split()), default=0)

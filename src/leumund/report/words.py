@@ -1,0 +1,84 @@
+"""Numbers, dates and chances as a reader writes them, in the reader's language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from leumund.basics.language import _, reader_language
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_MILLION, _BILLION, _TRILLION = 10**6, 10**9, 10**12
+
+
+def grouped(number: int) -> str:
+    """45,211 in English, 45.211 in German."""
+    written = f"{number:,}"
+    return written.replace(",", ".") if reader_language() == "de" else written
+
+
+def decimal(number: float, places: int = 1) -> str:
+    """2.5 in English, 2,5 in German."""
+    written = f"{number:.{places}f}"
+    return written.replace(".", ",") if reader_language() == "de" else written
+
+
+def percent(share: float) -> str:
+    """A part of one as whole per cent: 5 %."""
+    return f"{round(100 * share)}\N{NO-BREAK SPACE}%"
+
+
+def in_full(day: date) -> str:
+    """14 June 2025, 14. Juni 2025."""
+    return _("{day} {month} {year}").format(
+        day=day.day, month=month_name(day.month), year=day.year
+    )
+
+
+def month_name(month: int) -> str:
+    """The month's name; 1 is January."""
+    return (
+        _("January"),
+        _("February"),
+        _("March"),
+        _("April"),
+        _("May"),
+        _("June"),
+        _("July"),
+        _("August"),
+        _("September"),
+        _("October"),
+        _("November"),
+        _("December"),
+    )[month - 1]
+
+
+def once_in(times: int) -> str:
+    """How rare a pattern is: "once in 4,000 times"; beyond a trillion only that it is."""
+    if times <= 1:
+        return _("nothing unusual")
+    if times >= _TRILLION:
+        return _("less than once in a trillion times")
+    return _("once in {times} times").format(times=_large(times))
+
+
+def listed(words: list[str]) -> str:
+    """A, B and C."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("{some} and {last}").format(some=", ".join(words[:-1]), last=words[-1])
+
+
+def _large(times: int) -> str:
+    if times >= _BILLION:
+        return _rounded(times / _BILLION, _("a billion"), _("{number} billion"))
+    if times >= _MILLION:
+        return _rounded(times / _MILLION, _("a million"), _("{number} million"))
+    return grouped(times if times < 1000 else times // 100 * 100)
+
+
+def _rounded(number: float, one: str, many: str) -> str:
+    if number < 1.5:
+        return one
+    return many.format(number=grouped(int(number)) if number >= 10 else decimal(number))
