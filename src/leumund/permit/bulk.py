@@ -1,4 +1,4 @@
-"""The plans over ``bulk.sql``: which steps, in what order."""
+"""The plans over ``bulk.sql`` and ``screen.sql``: which steps, in what order."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ _GATHER = (
     "facts",
     "consents",
 )
+_SCREEN = "screen.sql"
 
 
 @cache
@@ -41,10 +42,24 @@ def decide_plan() -> Plan:
 @cache
 def screen_plan() -> Plan:
     """The tables of a people snapshot, an assignment and rules in, one row per person out."""
-    return Plan.beside(__file__, (*_GATHER, *_DECIDE, "screened"))
+    gather = Plan.beside(__file__, _GATHER, _SCREEN)
+    answer = Plan.beside(__file__, ("screened",), _SCREEN)
+    return Plan((*gather.steps, *decide_plan().steps, *answer.steps))
+
+
+@cache
+def asked_plan() -> Plan:
+    """A list of numbers and the lines in, the lines asked about out."""
+    return Plan.beside(__file__, ("asked_lines",), _SCREEN)
+
+
+@cache
+def answer_plan() -> Plan:
+    """A list of numbers, the lines and their screen in, the answer to each row out."""
+    return Plan.beside(__file__, ("answered",), _SCREEN)
 
 
 @cache
 def count_plan() -> Plan:
     """A screen's result in, its counts out."""
-    return Plan.beside(__file__, ("counted",))
+    return Plan.beside(__file__, ("counted",), _SCREEN)

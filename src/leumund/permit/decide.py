@@ -90,6 +90,9 @@ def register(facts: Facts, rules: Rules) -> Iterator[Met]:
 
 def ground(facts: Facts, rules: Rules) -> Iterator[Met]:
     """Step 3. A consumer's consent, a business's need, a machine's express consent."""
+    # L001: where nobody knows for whom the call would be, nothing can be decided.
+    if not _text(facts.principal or ""):
+        yield UNDECIDED, "principal"
     # C002: whoever is not known to be a business is a consumer (§ 13 BGB).
     if facts.subject_kind not in (CONSUMER, BUSINESS):
         yield "C002", UNKNOWN

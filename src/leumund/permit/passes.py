@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,3 +46,19 @@ class Attempts:
         return Attempts(
             self.day + other.day, self.week + other.week, self.campaign + other.campaign
         )
+
+
+class AttemptSource(Protocol):
+    """Who else knows of attempts: calls that were placed without a pass of ours.
+
+    Calls that used a pass must not be counted again.
+    """
+
+    def about(self, line_id: int, at: datetime, campaign: str | None) -> Attempts:
+        """The attempts on one line up to that instant."""
+        ...
+
+    def table(self, at: datetime, campaign: str | None) -> Any:
+        """The same for every line: a pyarrow.Table with line_id and attempts_day, _week,
+        _campaign."""
+        ...

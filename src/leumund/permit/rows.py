@@ -64,6 +64,20 @@ QUESTION = pa.schema(
         pa.field("attempts_campaign", pa.int64()),
     ]
 )
+MOMENT = pa.schema(
+    {
+        "land": pa.string(),
+        "at": _INSTANT,
+        "begins_at": _INSTANT,
+        "stale_before": _INSTANT,
+        "local_date": pa.date32(),
+        "local_second": pa.int64(),
+        "hours_weekday": pa.string(),
+        "hours_saturday": pa.string(),
+        "hours_sunday": pa.string(),
+        "closed_on": pa.string(),
+    }
+)
 CONSENT = pa.schema(
     {
         "line_id": pa.int64(),
@@ -91,6 +105,21 @@ def setting_row(facts: Facts) -> dict[str, object]:
     row["engaged_purposes"] = _barred(facts.engaged_purposes)
     row["engaged_products"] = _barred(facts.engaged_products)
     return row
+
+
+def setting_table(facts: Facts) -> pa.Table:
+    """One row: what is the same for everybody on a list."""
+    return pa.Table.from_pylist([setting_row(facts)], SETTING)
+
+
+def moments_table(moments: Sequence[Mapping[str, object]]) -> pa.Table:
+    """The last permitted moments of a period, by Land (see ``period.moment_rows``)."""
+    return pa.Table.from_pylist(list(moments), MOMENT)
+
+
+def strangers_table(met: str) -> pa.Table:
+    """The rules that a number meets of which nothing is on file, comma-separated."""
+    return pa.table({"rules": pa.array([met], pa.string())})
 
 
 def question_table(questions: Sequence[Facts], rules: Rules) -> pa.Table:

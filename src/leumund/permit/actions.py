@@ -1,0 +1,373 @@
+"""What a person can ask of this part."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from leumund import ledger
+from leumund.basics.ids import PassId
+from leumund.basics.language import reader_language
+from leumund.permit import bulk, records, rows, writer
+from leumund.permit.answers import Decision, Screened
+from leumund.permit.decide import decide
+from leumund.permit.explain import explain
+from leumund.permit.facts import Level
+from leumund.permit.gather import (
+    Assignment,
+    assigned,
+    number_to_show,
+    numbers_to_show,
+    product_meant,
+)
+from leumund.permit.passes import Attempts, AttemptSource, Pass
+from leumund.permit.period import begins_at, moment_rows, permitted_hours
+from leumund.permit.question import (
+    Answer,
+    Question,
+    best_answer,
+    day_of,
+    decision,
+    partner_facts,
+    pass_for,
+)
+from leumund.permit.rulepack import Pack, load
+from leumund.permit.screened import ScreenAsked, screen_entry, screened, stranger_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date, datetime
+
+    from leumund.basics.clock import Clock
+    from leumund.basics.numbers import Number
+    from leumund.basics.verdict import Reason
+    from leumund.engine import Engine
+    from leumund.network import Partner
+    from leumund.network.actions import Network
+    from leumund.people import Snapshot
+    from leumund.people.actions import People
+    from leumund.permit.explain import Audience
+    from leumund.permit.facts import Facts
+    from leumund.store import Store, Transaction
+
+QUESTIONS = ("explain", "passes", "partner_reasons")
+"""They record nothing."""
+
+_PERSON_LEVELS = (Level.PERSON, Level.TIME, Level.FREQUENCY)
+_PARTNER_LEVELS = (Level.PARTNER, Level.NUMBER)
+_PASS_BYTES = 12
+_SNAPSHOT_TABLES = (
+    "line", "person", "person_line", "consent", "consent_company", "consent_product",
+    "consent_channel", "objection", "contract", "register_entry",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """May this call be made?
+
+    ``principal`` is the company for which calls are made where a question does not name it;
+    ``pack`` a folder with a site's own rule pack, the bundled one where it is None.
+    """
+
+    store: Store
+    engine: Engine
+    clock: Clock
+    people: People
+    network: Network
+    attempts: AttemptSource | None = None
+    principal: str | None = None
+    pack: Path | None = None
+
+    def check(
+        self,
+        number: Number,
+        partner: str,
+        purpose: str,
+        product: str | None = None,
+        at: datetime | None = None,
+        shown_number: Number | None = None,
+        call_type: str = "live",
+        person_ref: str | None = None,
+        *,
+        campaign: str | None = None,
+        business_reason: str | None = None,
+        principal: str | None = None,
+        is_withheld: bool = False,
+        trunk_country: str | None = None,
+    ) -> Decision:
+        """Decide about one call; where it is allowed, record a pass, which is a use of the
+        consent (§ 7a(2) UWG).
+
+        ``product`` None: the only one that the partner's contract names for this purpose.
+        ``shown_number`` None: the partner's number, where it may show exactly one. Without
+        ``person_ref`` an objection of anybody on the line refuses, and the answer names the
+        person whose consent counts. ``at`` None: now.
+        """
+        pack = load(self.pack)
+        assignment = Assignment(
+            principal or self.principal, purpose, product, campaign, business_reason,
+            call_type, shown_number, is_withheld, trunk_country,
+        )  # fmt: skip
+        question = self._question(pack, number, partner, assignment, at, person_ref)
+        with self.store.transaction() as tx:
+            if question.line_id is not None:
+                records.lock_line(tx, question.line_id)
+            answer = self._answer(tx, question, until=None)
+            if answer.verdict.is_allowed:
+                pass_id = self._permit(tx, question, answer)
+            else:
+                pass_id = None
+                refused_by = (reason.rule for reason in answer.verdict.refusals)
+                records.count_refusals(tx, question.rules.on, refused_by, purpose)
+        return decision(question, answer, pack, pass_id)
+
+    def explain(
+        self,
+        number: Number,
+        partner: str,
+        purpose: str,
+        product: str | None = None,
+        at: datetime | None = None,
+        shown_number: Number | None = None,
+        call_type: str = "live",
+        person_ref: str | None = None,
+        *,
+        campaign: str | None = None,
+        business_reason: str | None = None,
+        principal: str | None = None,
+        is_withheld: bool = False,
+        trunk_country: str | None = None,
+        audience: Audience = "agent",
+        language: str | None = None,
+    ) -> Decision:
+        """What ``check`` would answer, said to an agent, a customer or a regulator.
+
+        Gives no pass and records nothing. For a moment in the past only the passes up to that
+        moment count as attempts; consents and objections are taken as they stand today.
+        """
+        pack = load(self.pack)
+        assignment = Assignment(
+            principal or self.principal, purpose, product, campaign, business_reason,
+            call_type, shown_number, is_withheld, trunk_country,
+        )  # fmt: skip
+        question = self._question(pack, number, partner, assignment, at, person_ref)
+        with self.store.snapshot() as tx:
+            answer = self._answer(tx, question, until=question.at)
+        decided = decision(question, answer, pack, None)
+        told = explain(answer.verdict, language or reader_language(), audience, pack)
+        return replace(decided, told=told)
+
+    def passes(self, line_ids: Iterable[int], since: datetime, until: datetime) -> list[Pass]:
+        """The passes given for these lines, for calls from ``since`` to ``until``, by time."""
+        with self.store.snapshot() as tx:
+            return records.passes(tx, list(line_ids), since, until)
+
+    def partner_reasons(
+        self,
+        partner: str,
+        purpose: str,
+        product: str | None = None,
+        at: datetime | None = None,
+        shown_number: Number | None = None,
+        *,
+        trunk_country: str | None = None,
+    ) -> tuple[Reason, ...]:
+        """What stands against this partner acting for this purpose at all, and its duties.
+
+        Says nothing about any person. Without ``shown_number`` one of the numbers that the
+        partner may show is taken; where it has none, that is a reason.
+        """
+        at = at or self.clock.now()
+        rules = load(self.pack).in_force(day_of(at))
+        chain = self._chain(partner)
+        assignment = Assignment(
+            principal=self.principal,
+            purpose=purpose,
+            product=product,
+            shown_number=shown_number or next(iter(numbers_to_show(chain, rules.on)), None),
+            trunk_country=trunk_country,
+        )
+        facts = partner_facts(assignment, at, rules, chain)
+        return decide(facts, rules.only(*_PARTNER_LEVELS)).reasons
+
+    def screen(
+        self,
+        lines: Path | Iterable[int] | None,
+        purpose: str,
+        product: str | None = None,
+        partner: str | None = None,
+        start: date | None = None,
+        end: date | None = None,
+        into: Path = Path("screen.parquet"),
+        *,
+        call_type: str = "live",
+        campaign: str | None = None,
+        business_reason: str | None = None,
+        principal: str | None = None,
+        region: str = "DE",
+        snapshot: Snapshot | None = None,
+        on_progress: Callable[[int, int | None], None] | None = None,
+    ) -> Screened:
+        """Decide about everybody on a list, and say when calls may begin.
+
+        ``lines``: None for all lines, line ids, a Parquet file with the column ``line_id``, or
+        a CSV file with a column of numbers. Who is allowed may be called on every day from
+        ``start`` (today) to ``end`` (the same day) within the hours given, as things stand.
+        Without a partner only the rules about persons are asked. ``snapshot``: one taken
+        before, instead of a fresh one.
+        """
+        start = start or day_of(self.clock.now())
+        end = end or start
+        pack = load(self.pack)
+        rules = pack.in_force(end)
+        hours = permitted_hours(rules, start, end)
+        assignment = Assignment(
+            principal or self.principal, purpose, product, campaign, business_reason, call_type
+        )
+        asked = ScreenAsked(
+            assignment, rules, partner, start, hours, lines, region, on_progress
+        )
+        into.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".screen-", dir=into.parent) as scratch:
+            taken = snapshot or self.people.snapshot(Path(scratch) / "people")
+            left_over = self._screen(asked, taken, Path(scratch), into)
+            counts = self.engine.run(bulk.count_plan(), {"result": into}).to_pylist()
+        answer = screened(counts, asked, into, end, pack, writer.digest_of(into), left_over)
+        with self.store.transaction() as tx:
+            ledger.append(tx, "permit.screen", screen_entry(answer, asked), at=self.clock.now())
+        return answer
+
+    def _question(
+        self,
+        pack: Pack,
+        number: Number,
+        partner: str,
+        assignment: Assignment,
+        at: datetime | None,
+        person_ref: str | None,
+    ) -> Question:
+        at = at or self.clock.now()
+        rules = pack.in_force(day_of(at))
+        chain = self._chain(partner)
+        if chain and assignment.product is None:
+            product = product_meant(chain[0], assignment.purpose, rules.on)
+            assignment = replace(assignment, product=product)
+        if chain and assignment.shown_number is None and not assignment.is_withheld:
+            shown = number_to_show(chain, rules.on)
+            assignment = replace(assignment, shown_number=shown)
+        record = self.people.about(number)
+        return Question(assignment, at, rules, partner, chain, record, person_ref)
+
+    def _chain(self, name: str) -> tuple[Partner, ...]:
+        """The partner and everybody above it; empty where nobody is called so."""
+        partner = self.network.partner(name)
+        if partner is None:
+            return ()
+        above = (self.network.partner(each) for each in partner.chain)
+        return (partner, *(each for each in above if each is not None))
+
+    def _answer(self, tx: Transaction, question: Question, until: datetime | None) -> Answer:
+        attempts = self._attempts(tx, question, until)
+        last_uses = records.last_uses(tx, question.consent_ids)
+        return best_answer(question, attempts, last_uses)
+
+    def _attempts(
+        self, tx: Transaction, question: Question, until: datetime | None
+    ) -> Attempts:
+        if question.line_id is None:
+            return Attempts()
+        campaign, purpose = question.assignment.campaign, question.assignment.purpose
+        counted = records.attempts(tx, question.line_id, question.at, campaign, purpose, until)
+        if self.attempts is None:
+            return counted
+        return counted + self.attempts.about(question.line_id, question.at, campaign)
+
+    def _permit(self, tx: Transaction, question: Question, answer: Answer) -> PassId:
+        """Record the pass, and its entry; both or neither."""
+        permitted = pass_for(question, answer, PassId(secrets.token_hex(_PASS_BYTES)))
+        records.save_pass(tx, permitted, self.clock.now())
+        body = {
+            "pass": permitted.pass_id,
+            "partner": permitted.partner,
+            "purpose": permitted.purpose,
+            "product": permitted.product,
+            "rules": permitted.pack_digest,
+            "duties": [reason.rule for reason in answer.verdict.duties],
+        }
+        ledger.append(tx, "permit.check", body, at=self.clock.now())
+        return permitted.pass_id
+
+    def _screen(
+        self, asked: ScreenAsked, people: Snapshot, scratch: Path, into: Path
+    ) -> writer.ReadList | None:
+        """Write the answer into the file; what was left over of a list of numbers."""
+        inputs = self._screen_inputs(asked, people, scratch)
+        if asked.numbers is None:
+            inputs["asked"] = writer.line_ids(asked.lines, people["line"])
+            self.engine.run(bulk.screen_plan(), inputs, into=into)
+            return None
+        listed = writer.read_list(
+            asked.numbers,
+            scratch / "listed.parquet",
+            self.people.folder,
+            region=asked.region,
+            on_progress=asked.on_progress,
+        )
+        lines = {"listed": listed.path, "line": people["line"]}
+        inputs["asked"] = self.engine.run(bulk.asked_plan(), lines)
+        screened = scratch / "screened.parquet"
+        self.engine.run(bulk.screen_plan(), inputs, into=screened)
+        strangers = {"strangers": rows.strangers_table(stranger_rules(asked))}
+        self.engine.run(
+            bulk.answer_plan(), lines | strangers | {"screened_lines": screened}, into=into
+        )
+        return listed
+
+    def _screen_inputs(
+        self, asked: ScreenAsked, people: Snapshot, scratch: Path
+    ) -> dict[str, Any]:
+        levels = (*_PERSON_LEVELS, *(_PARTNER_LEVELS if asked.partner is not None else ()))
+        years = {asked.start.year, *(each.last_on.year for each in asked.hours)}
+        return {
+            **{name: people[name] for name in _SNAPSHOT_TABLES},
+            **rows.rule_tables(asked.rules.only(*levels), years),
+            "assignment": rows.setting_table(self._screen_facts(asked)),
+            "last_moments": rows.moments_table(
+                moment_rows(asked.rules, asked.start, asked.hours)
+            ),
+            **self._history(asked, scratch),
+        }
+
+    def _screen_facts(self, asked: ScreenAsked) -> Facts:
+        at = begins_at(asked.start)
+        if asked.partner is None:
+            return assigned(asked.assignment, at, asked.rules.values)
+        chain = self._chain(asked.partner)
+        shown = next(iter(numbers_to_show(chain, asked.rules.on)), None)
+        assignment = replace(asked.assignment, shown_number=shown)
+        return partner_facts(assignment, at, asked.rules, chain)
+
+    def _history(self, asked: ScreenAsked, scratch: Path) -> dict[str, Any]:
+        """Attempts on lines, and uses of consents."""
+        attempts, uses = scratch / "attempts.csv", scratch / "uses.csv"
+        with self.store.snapshot() as tx:
+            records.copy_out_attempts(
+                tx,
+                attempts,
+                self.clock.now(),
+                asked.assignment.campaign,
+                asked.assignment.purpose,
+            )
+            records.copy_out_uses(tx, uses)
+        tables = {}
+        for path, columns in ((attempts, records.ATTEMPT_COLUMNS), (uses, records.USE_COLUMNS)):
+            tables[path.stem] = path.with_suffix(".parquet")
+            self.engine.read_csv(path, tables[path.stem], columns)
+        if self.attempts is None:
+            return tables
+        more = self.attempts.table(self.clock.now(), asked.assignment.campaign)
+        return tables | {"attempts": writer.attempts_added(tables["attempts"], more)}
