@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from leumund.world.challenge.judge import Judgement, judge, once_in_times, still_needed
     from leumund.world.challenge.lineup import Lineup, play_many
     from leumund.world.challenge.play import Dealt, Opened, deal, find, open_game
+    from leumund.world.challenge.sheet import Sheet
     from leumund.world.challenge.thief import Choice, Complaints, invent, steal
     from leumund.world.challenge.writer import GameFolder, read_sheet
     from leumund.world.keys import identity
@@ -45,6 +46,7 @@ _HOMES = {
     "PRODUCT": "cast",
     "PURPOSE": "cast",
     "Portion": "callers",
+    "Sheet": "challenge.sheet",
     "StartFiles": "writer",
     "Truth": "year",
     "World": "year",
@@ -89,6 +91,7 @@ __all__ = [
     "MonthFiles",
     "Opened",
     "Portion",
+    "Sheet",
     "StartFiles",
     "Truth",
     "World",

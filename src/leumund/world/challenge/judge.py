@@ -14,11 +14,13 @@ from leumund.world.challenge.game import COPIES, SHARE, copy_names
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from leumund.trace import Weighing
     from leumund.world.challenge.game import Game
     from leumund.world.challenge.thief import Complaints
 
     Floats = NDArray[np.float64]
+
+
+_LARGEST_EXPONENT = 42.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,19 +48,18 @@ class Judgement:
         return int(self.log_e.argmax())
 
 
-_LARGEST_EXPONENT = 42.0
-
-
 def judge(game: Game, complaints: Complaints, *, with_path: bool = False) -> Judgement:
     """Weigh the complaints; ``with_path`` also keeps the evidence after each of them."""
     arguments = _arguments(game, complaints)
-    found = weigh(game.copies(), complaints.units, **arguments)
+    weights = np.full(COPIES, game.sealed.weight)
+    alpha = game.sealed.alpha
+    found = weigh(game.copies(), complaints.units, weights=weights, alpha=alpha, **arguments)
     first = min((int(found.named_at[copy]) for copy in found.named), default=None)
     return Judgement(
         named=found.named,
         named_after=None if first is None else first + 1,
         calls=found.calls,
-        hits=_hits(found),
+        hits=found.possible,
         log_e=found.log_e,
         log_threshold=float(found.log_thresholds[0]),
         at_most_once_in=once_in_times(float(found.log_e.max()), game.sealed.weight),
@@ -111,10 +112,4 @@ def _arguments(game: Game, complaints: Complaints) -> dict[str, Any]:
     return {
         "design": "independent",
         "released_at": np.column_stack([drawn.unit, drawn.copy, first[drawn.portion]]),
-        "weights": np.full(COPIES, sealed.weight),
-        "alpha": sealed.alpha,
     }
-
-
-def _hits(found: Weighing) -> NDArray[np.int64]:
-    return found.possible.astype(np.int64)
