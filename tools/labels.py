@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 from tools.inventory import SOURCE
 
@@ -48,12 +49,29 @@ def _nouns() -> dict[str, ast.ClassDef]:
 
 
 def _returned() -> Iterator[str]:
-    for path in [*SOURCE.glob("*/actions.py"), SOURCE / "app.py", *SOURCE.glob("cli/*.py")]:
-        if not path.exists():
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef) and node.returns and node.name[0] != "_":
-                yield ast.unparse(node.returns)
+    """What ``show`` is called with, as far as it is a call: its return annotation."""
+    for path in sorted(SOURCE.glob("cli/*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        called = {name for node in ast.walk(tree) for name in _shown_calls(node)}
+        for home in (path, SOURCE / "app.py", *SOURCE.glob("*/actions.py")):
+            yield from _annotations(home, called)
+
+
+def _shown_calls(node: ast.AST) -> Iterator[str]:
+    """The functions whose results a statement shows, or keeps under a name to show later."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "show":
+        calls = (inner for inner in ast.walk(node.args[0]) if isinstance(inner, ast.Call))
+        yield from (ast.unparse(call.func).rpartition(".")[2] for call in calls)
+    elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+        whole, _, name = ast.unparse(node.value.func).rpartition(".")
+        if whole.startswith("desk."):
+            yield name
+
+
+def _annotations(home: Path, names: set[str]) -> Iterator[str]:
+    for node in ast.walk(ast.parse(home.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef) and node.returns and node.name in names:
+            yield ast.unparse(node.returns)
 
 
 def _is_dataclass(node: ast.ClassDef) -> bool:
