@@ -8,15 +8,46 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from leumund.network.partner import RISKS, ROLES, CallerNumber, Engagement, Partner
+    from leumund.network.document import Entry, read_document
+    from leumund.network.loaded import Loaded
+    from leumund.network.partner import (
+        RISKS,
+        ROLES,
+        CallerNumber,
+        Engagement,
+        Partner,
+        Risk,
+        Role,
+    )
 
-_HOMES = {"partner": ("RISKS", "ROLES", "CallerNumber", "Engagement", "Partner")}
+_HOMES = {
+    "CallerNumber": "partner",
+    "Engagement": "partner",
+    "Entry": "document",
+    "Loaded": "loaded",
+    "Partner": "partner",
+    "RISKS": "partner",
+    "ROLES": "partner",
+    "Risk": "partner",
+    "Role": "partner",
+    "read_document": "document",
+}
 
-__all__ = ["RISKS", "ROLES", "CallerNumber", "Engagement", "Partner"]
+__all__ = [
+    "RISKS",
+    "ROLES",
+    "CallerNumber",
+    "Engagement",
+    "Entry",
+    "Loaded",
+    "Partner",
+    "Risk",
+    "Role",
+    "read_document",
+]
 
 
 def __getattr__(name: str) -> object:
-    for home, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(f"leumund.network.{home}"), name)
+    if name in _HOMES:
+        return getattr(import_module(f"leumund.network.{_HOMES[name]}"), name)
     raise AttributeError(f"leumund.network has no {name!r}")

@@ -48,9 +48,19 @@ if TYPE_CHECKING:
     from leumund.people.snapshot import Snapshot
     from leumund.people.table import (
         BadRow,
+        EmptyFile,
         Row,
         Table,
+        WrongEncoding,
         open_table,
+    )
+    from leumund.people.values import (
+        UnknownWord,
+        UnreadableDate,
+        UnreadableTime,
+        day,
+        moment,
+        yes_or_no,
     )
     from leumund.people.writer import (
         Quarantine,
@@ -58,7 +68,15 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
+    "EmptyFile": "table",
     "Field": "header",
+    "UnknownWord": "values",
+    "UnreadableDate": "values",
+    "UnreadableTime": "values",
+    "WrongEncoding": "table",
+    "day": "values",
+    "moment": "values",
+    "yes_or_no": "values",
     "MissingColumn": "header",
     "Places": "header",
     "UnknownColumn": "header",
@@ -103,6 +121,7 @@ __all__ = [
     "BadRow",
     "Consent",
     "Contract",
+    "EmptyFile",
     "Field",
     "Line",
     "LineRecord",
@@ -119,12 +138,19 @@ __all__ = [
     "Snapshot",
     "Table",
     "UnknownColumn",
+    "UnknownWord",
+    "UnreadableDate",
+    "UnreadableTime",
+    "WrongEncoding",
+    "day",
     "known",
     "match",
+    "moment",
     "name_key",
     "open_table",
     "opened",
     "shown",
+    "yes_or_no",
 ]
 
 

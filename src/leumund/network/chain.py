@@ -1,0 +1,144 @@
+"""Who stands below whom, and what may not stand beside each other.
+
+These are the friendly checks: the tables refuse the same (an overlap, a missing parent).
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from leumund.basics.errors import BadInput
+from leumund.people import name_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from leumund.network.partner import CallerNumber, Engagement
+    from leumund.network.partners_file import Stated
+
+
+class DoubledPartner(BadInput):
+    """The partner {partner} stands in lines {first} and {second} of {name}. Nothing was
+    loaded."""
+
+    code = "doubled-partner"
+    hint = "Give each partner a name of its own; it is what all else refers to."
+
+
+class UnknownParent(BadInput):
+    """{partner} stands below {parent}, which is neither in {name} nor known from before.
+    Nothing was loaded."""
+
+    code = "unknown-parent"
+    hint = "Closest is: {closest}. Add the partner above, or leave parent out."
+
+
+class OwnAncestor(BadInput):
+    """{partner} would stand above itself: {loop}. Nothing was loaded."""
+
+    code = "own-ancestor"
+    hint = "One of these must be engaged by somebody else, or by the company itself."
+
+
+class OverlappingEngagements(BadInput):
+    """{partner} has two engagements as {role} at the same time: {first} and {second}.
+    Nothing was loaded."""
+
+    code = "overlapping-engagements"
+    hint = (
+        "End the first on the day before the second begins, or make them one engagement "
+        "with the purposes and products of both."
+    )
+
+
+class OverlappingNumbers(BadInput):
+    """{partner} may show the number {number} twice at the same time: {first} and {second}.
+    Nothing was loaded."""
+
+    code = "overlapping-numbers"
+    hint = "Make one entry of the two."
+
+
+def check(partners: Sequence[Stated], parents: Mapping[str, str | None], name: str) -> None:
+    """Raises what is wrong among the partners of the file called ``name``.
+
+    ``parents`` are the parents of the partners known from before, by partner.
+    """
+    _check_names(partners, name)
+    now = {**parents, **{each.name: each.parent for each in partners}}
+    for each in partners:
+        if each.parent is not None and each.parent not in now:
+            raise UnknownParent(
+                name=name,
+                partner=each.name,
+                parent=each.parent,
+                closest=_closest(each.parent, now),
+            )
+        chain_of(each.name, now)
+        _check_engagements(each.name, each.engagements)
+        _check_numbers(each.name, each.caller_numbers)
+
+
+def chain_of(partner: str, parents: Mapping[str, str | None]) -> tuple[str, ...]:
+    """Those above a partner, the nearest first; raises OwnAncestor and names the loop."""
+    above: dict[str, None] = {}
+    step = parents.get(partner)
+    while step is not None:
+        if step == partner or step in above:
+            path = [partner, *above]
+            start = path.index(step)
+            raise OwnAncestor(partner=step, loop=" → ".join([*path[start:], step]))
+        above[step] = None
+        step = parents.get(step)
+    return tuple(above)
+
+
+def _check_names(partners: Sequence[Stated], name: str) -> None:
+    lines: dict[str, int] = {}
+    for each in partners:
+        first = lines.setdefault(name_key(each.name), each.line)
+        if first != each.line:
+            raise DoubledPartner(name=name, partner=each.name, first=first, second=each.line)
+
+
+def _check_engagements(partner: str, engagements: Sequence[Engagement]) -> None:
+    for role in dict.fromkeys(each.role for each in engagements):
+        ranges = [(each.valid_from, each.valid_to) for each in engagements if each.role == role]
+        if overlap := _overlap(ranges):
+            first, second = overlap
+            raise OverlappingEngagements(
+                partner=partner, role=role, first=_shown(first), second=_shown(second)
+            )
+
+
+def _check_numbers(partner: str, numbers: Sequence[CallerNumber]) -> None:
+    for number in dict.fromkeys(each.number for each in numbers):
+        ranges = [(each.valid_from, each.valid_to) for each in numbers if each.number == number]
+        if overlap := _overlap(ranges):
+            first, second = overlap
+            raise OverlappingNumbers(
+                partner=partner, number=number, first=_shown(first), second=_shown(second)
+            )
+
+
+def _overlap(
+    ranges: Iterable[tuple[date, date | None]],
+) -> tuple[tuple[date, date | None], tuple[date, date | None]] | None:
+    """The first two ranges that share a day; both ends are included."""
+    ordered = sorted(ranges, key=lambda each: each[0])
+    for earlier, later in pairwise(ordered):
+        if earlier[1] is None or later[0] <= earlier[1]:
+            return earlier, later
+    return None
+
+
+def _shown(days: tuple[date, date | None]) -> str:
+    return f"{days[0]} – {days[1] or '…'}"
+
+
+def _closest(wanted: str, known: Iterable[str]) -> str:
+    close = get_close_matches(wanted, list(known), n=1, cutoff=0.5)
+    return close[0] if close else "–"
