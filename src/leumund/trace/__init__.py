@@ -10,24 +10,57 @@ used stays below alpha, however often one looks and whoever else leaks.
 """
 
 from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from leumund.trace.finding import CopyFinding, StrayReport, TraceReport
+    from leumund.trace.lists import NotWeighable
+    from leumund.trace.needed import MANY_CALLS, calls_needed, least_calls
+    from leumund.trace.outcome import Outcome
+    from leumund.trace.redraws import RedrawAudit, cells_of_copy, redraw_audit
+    from leumund.trace.stray import FileWeighing, weigh_file
+    from leumund.trace.weighing import Weighing, trail, weigh
+
+__all__ = [
+    "MANY_CALLS",
+    "CopyFinding",
+    "FileWeighing",
+    "NotWeighable",
+    "Outcome",
+    "RedrawAudit",
+    "StrayReport",
+    "TraceReport",
+    "Weighing",
+    "calls_needed",
+    "cells_of_copy",
+    "least_calls",
+    "redraw_audit",
+    "trail",
+    "weigh",
+    "weigh_file",
+]
 
 _HOMES = {
+    "CopyFinding": "finding",
     "FileWeighing": "stray",
     "MANY_CALLS": "needed",
     "NotWeighable": "lists",
+    "Outcome": "outcome",
     "RedrawAudit": "redraws",
+    "StrayReport": "finding",
+    "TraceReport": "finding",
     "Weighing": "weighing",
     "calls_needed": "needed",
     "cells_of_copy": "redraws",
+    "least_calls": "needed",
     "redraw_audit": "redraws",
     "trail": "weighing",
     "weigh": "weighing",
     "weigh_file": "stray",
 }
-__all__ = sorted(_HOMES)
 
 
-def __getattr__(name: str) -> object:
+def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(f"leumund.trace.{_HOMES[name]}"), name)
     raise AttributeError(f"leumund.trace has nothing called {name!r}")
