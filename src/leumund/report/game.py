@@ -139,15 +139,24 @@ def _before(report: GameReport) -> list[Block]:
             _(
                 "A secret was sealed, and the seal was shown, before the visitor typed a "
                 "number. Secret and number together drew {copies} lists of {size} people, each "
-                "by itself, in {portions} portions. Neither side alone could choose who is on "
-                "which list."
+                "by itself. {portions} Neither side alone could choose who is on which list."
             ).format(
-                copies=report.copies, size=grouped(report.list_size), portions=report.portions
+                copies=report.copies,
+                size=grouped(report.list_size),
+                portions=_portions_in_words(report.portions),
             )
         ),
         Code(_("the seal, shown first"), report.seal),
         Code(_("the visitor's number"), report.beacon),
     ]
+
+
+def _portions_in_words(portions: int) -> str:
+    if portions == 1:
+        return _("They left at once.")
+    return _("They left in {portions} portions, and the theft went on meanwhile.").format(
+        portions=portions
+    )
 
 
 def _theft(report: GameReport) -> list[Block]:
@@ -289,17 +298,18 @@ def _lineup(report: GameReport) -> list[Block]:
         Heading(_("The same game, many times")),
         Table(
             _(
-                "Each game with its own secret, number and choice. The bound: with fewer "
-                "complaints, no rule that keeps the same promise names the copy on average."
+                "Each game with its own secret, number and choice; complaints are counted. "
+                "The bound: with fewer of them, no rule that keeps the same promise names the "
+                "copy on average. With portions the early complaints say more."
             ),
             (
-                _("complaints from the list"),
+                _("from the list"),
                 _("portions"),
                 _("games"),
                 _("copy named"),
                 _("not yet"),
                 _("another named"),
-                _("complaints until naming, median"),
+                _("named after (median)"),
                 _("bound"),
             ),
             tuple(_row(row) for row in report.rows),

@@ -31,6 +31,7 @@ DASHES: tuple[list[int], ...] = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 2])
 _QUIET = "#9AA0A6"
 _INK = "#1F2933"
 _WIDTH = 560
+_TICKS = (0, 1, 2, 3, 6, 9, 12)
 HIGHEST = 12.0
 """The axis of evidence ends at once in 10^12 times; whatever is stronger leaves the picture."""
 
@@ -73,7 +74,7 @@ def evidence_over_months(
         axis=axis,
         scale=alt.Scale(domain=[f"{year}-01-01T00:00:00", f"{year}-12-31T23:59:59"]),
     )
-    return _evidence(lines, across, threshold, quiet, medium)
+    return _evidence(lines, across, threshold, quiet, medium, rule_side="right")
 
 
 def evidence_over_complaints(
@@ -82,7 +83,7 @@ def evidence_over_complaints(
     """Evidence over the complaints of a game, from the first to the last, as SVG."""
     axis = alt.Axis(title=_("complaints so far"), grid=False, tickMinStep=1, format="d")
     across = alt.X("at:Q", axis=axis, scale=alt.Scale(domain=[0, complaints], nice=False))
-    return _evidence(lines, across, threshold, quiet, medium)
+    return _evidence(lines, across, threshold, quiet, medium, rule_side="left")
 
 
 def shares_by_fact(bars: Sequence[Bar], parts: Sequence[str], medium: Medium) -> str:
@@ -117,26 +118,33 @@ def shares_by_fact(bars: Sequence[Bar], parts: Sequence[str], medium: Medium) ->
 
 
 def _evidence(
-    lines: Sequence[Line], across: alt.X, threshold: float, quiet: str, medium: Medium
+    lines: Sequence[Line],
+    across: alt.X,
+    threshold: float,
+    quiet: str,
+    medium: Medium,
+    *,
+    rule_side: Literal["left", "right"],
 ) -> str:
     named = [line for line in lines if line.is_named]
-    ticks = [0, 1, 2, 3, 6, 9, 12]
+    top = _top(lines)
+    ticks = [tick for tick in _TICKS if tick <= top]
     words = ",".join(f"'{_tick(power)}'" for power in ticks)
     up = alt.Y(
         "height:Q",
-        scale=alt.Scale(domain=[0, HIGHEST]),
+        scale=alt.Scale(domain=[0, top]),
         axis=alt.Axis(
             title=None, values=ticks, grid=True, gridColor="#EDF0F3", domain=False, ticks=False,
-            labelExpr=f"[{words}][indexof({ticks}, datum.value)]", labelLimit=240,
+            labelExpr=f"[{words}][indexof({ticks}, datum.value)]", labelLimit=240, labelOverlap=False,
         ),
     )  # fmt: skip
     chart = alt.layer(
-        _rule(threshold),
+        _rule(threshold, rule_side),
         _lines([line for line in lines if not line.is_named], across, up, {}),
         *(_lines([line], across, up, _look(place)) for place, line in enumerate(named)),
-        _names(named, across, up),
+        _names(named, across, up, top),
         _quiet_name(lines, up, quiet),
-    ).properties(width=_WIDTH - 150, height=250)
+    ).properties(width=_WIDTH - 150, height=100 + 13 * top)
     return _svg(chart, medium)
 
 
@@ -154,14 +162,14 @@ def _lines(lines: Sequence[Line], across: alt.X, up: alt.Y, look: dict[str, Any]
     )
 
 
-def _names(named: Sequence[Line], across: alt.X, up: alt.Y) -> Any:
+def _names(named: Sequence[Line], across: alt.X, up: alt.Y, top: float) -> Any:
     """Each named line's name: above the picture where the line leaves it, else at its end.
 
     Names above the picture stand in three rows in turn, so that neighbours do not meet.
     """
-    places = {line.name: _label_place(line) for line in named}
+    places = {line.name: _label_place(line, top) for line in named}
     leaving = sorted(
-        (line.name for line in named if places[line.name][1] >= HIGHEST),
+        (line.name for line in named if places[line.name][1] >= top),
         key=lambda name: str(_at(places[name][0])).zfill(9),
     )
     layers = [
@@ -191,7 +199,7 @@ def _data(values: list[dict[str, Any]]) -> alt.InlineData:
     return alt.InlineData(values=values)
 
 
-def _rule(threshold: float) -> Any:
+def _rule(threshold: float, side: Literal["left", "right"]) -> Any:
     """The line above which a copy is named."""
     data = _data([{"height": log10(threshold), "words": _("from here on, a copy is named")}])
     up = alt.Y("height:Q")
@@ -199,10 +207,11 @@ def _rule(threshold: float) -> Any:
     words = (
         alt.Chart(data)
         .mark_text(
-            align="right", baseline="bottom", dx=-2, dy=-3, x="width", color=_INK, fontSize=11
+            align=side, baseline="bottom", dy=-3, color=_INK, fontSize=11,
+            dx=-2 if side == "right" else 4, x="width" if side == "right" else 0,
         )
         .encode(y=up, text="words:N")
-    )
+    )  # fmt: skip
     return alt.layer(rule, words)
 
 
@@ -215,11 +224,17 @@ def _look(place: int) -> dict[str, Any]:
     }
 
 
-def _label_place(line: Line) -> tuple[datetime | int, float]:
+def _label_place(line: Line, top: float) -> tuple[datetime | int, float]:
     for at, times in zip(line.at, line.once_in, strict=True):
-        if _height(times) >= HIGHEST:
-            return at, HIGHEST
+        if _height(times) >= top:
+            return at, top
     return line.at[-1], _height(line.once_in[-1])
+
+
+def _top(lines: Sequence[Line]) -> float:
+    """Where the axis ends: just above the strongest line, at a tick, at most at HIGHEST."""
+    highest = max((_height(max(line.once_in)) for line in lines), default=0.0)
+    return next((tick for tick in (6.0, 9.0) if highest < tick - 0.5), HIGHEST)
 
 
 def _height(times: float) -> float:
