@@ -32,6 +32,7 @@ from leumund.store.wheel import Programs
 
 TEMPLATE = "leumund_template"
 PREFIX = "leumund-run-"
+IN_USE = "in-use.lock"
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -81,32 +82,17 @@ class Databases:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
-@pytest.fixture(scope="session")
-def databases() -> Iterator[Databases]:
-    """This worker's own PostgreSQL with the template made; nothing in it need outlive it.
+@pytest.fixture(scope="session", autouse=True)
+def surroundings() -> Iterator[Path]:
+    """A folder of this run that every account may enter, which pytest's own are not.
 
-    It lies in a folder that every account may enter, which pytest's own are not.
+    Commands that tests start find their data and their database in it.
     """
     _sweep()
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     folder.chmod(0o755)
-    settings = Settings(folder=folder, database_place=folder / "place")
-    server = open_server(settings, CARELESS)
-    try:
-        databases = Databases(server)
-        _make_template(databases)
-        yield databases
-    finally:
-        server.end_use()
-        _remove(folder)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def surroundings() -> Iterator[Path]:
-    """Commands that tests start find their data and their database in a folder of this run."""
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-    folder.chmod(0o755)
-    with pytest.MonkeyPatch.context() as environment:
+    with pytest.MonkeyPatch.context() as environment, FileLock(folder / IN_USE) as lock:
+        lock.try_take()
         environment.setenv("LEUMUND_FOLDER", str(folder / "data"))
         environment.setenv("LEUMUND_DATABASE_PLACE", str(folder / "place"))
         environment.delenv("LEUMUND_DATABASE_URL", raising=False)
@@ -114,24 +100,36 @@ def surroundings() -> Iterator[Path]:
     _remove(folder)
 
 
+@pytest.fixture(scope="session")
+def databases(surroundings: Path) -> Iterator[Databases]:
+    """This worker's own PostgreSQL with the template made; nothing in it need outlive it."""
+    folder = surroundings / "server"
+    folder.mkdir()
+    server = open_server(Settings(folder=folder), CARELESS)
+    try:
+        databases = Databases(server)
+        _make_template(databases)
+        yield databases
+    finally:
+        server.end_use()
+
+
 def _sweep() -> None:
-    """Stop and remove the servers of test runs that were killed."""
+    """Remove what test runs that were killed have left."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        if (folder / "database" / "users.lock").exists():
-            _remove(folder)
+        if (folder / IN_USE).exists():
+            with FileLock(folder / IN_USE) as lock:
+                if lock.try_take():
+                    _remove(folder)
 
 
 def _remove(folder: Path) -> None:
-    """Remove a folder of ours; a server in it that nobody uses is stopped before."""
-    homes = {folder / "database": folder / "database" / "home"}
-    for record in (folder / "place" / "clusters").glob("*.json"):
-        homes[Path(json.loads(record.read_text())["database"])] = record.with_suffix("")
-    for database, home in homes.items():
-        if (database / "users.lock").exists():
-            with FileLock(database / "users.lock") as users:
-                if not users.try_take():
-                    return
-            Server(Home(database, home, None), Programs(Path()), wait_seconds=30).end_use()
+    """Remove a folder of ours; a server that still runs in it is stopped before."""
+    for lock in folder.rglob("users.lock"):
+        database = lock.parent
+        record = database / "place.json"
+        home = json.loads(record.read_text())["home"] if record.exists() else database / "home"
+        Server(Home(database, Path(home), None), Programs(Path()), wait_seconds=30).end_use()
     shutil.rmtree(folder)
 
 

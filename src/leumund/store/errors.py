@@ -246,6 +246,7 @@ _ABOUT_RECORDS: dict[str, type[LeumundError]] = {
     "23P01": RecordOverlaps,
     "23503": RecordNeeded,
 }
+_TIMED_OUT = ("25P03", "25P04")
 _CHANGED_MEANWHILE = ("40001", "40P01", "55P03")
 _DENIED = ("42501", "0LP01")
 _VALUE_CLASSES = ("22", "23")
@@ -277,6 +278,8 @@ def rewritten(error: Any, statement: str, *, holds_values: bool = False) -> Leum
     rule = told.constraint_name or state
     if kind := _ABOUT_RECORDS.get(state):
         return kind(table=told.table_name, rule=rule)
+    if state in _TIMED_OUT:
+        return DatabaseLost()
     if state in _CHANGED_MEANWHILE:
         return RowChanged()
     if state in _DENIED:
