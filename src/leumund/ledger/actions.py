@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from leumund.basics.clock import Clock
+from leumund.basics.ids import EntryId
 from leumund.basics.language import _
 from leumund.ledger import records
 from leumund.ledger.alarm import LedgerAlarm, TreeChanged
@@ -23,6 +24,7 @@ from leumund.ledger.asked import (
     NotSignedYet,
     NotThereEntry,
     Verified,
+    WrittenProof,
 )
 from leumund.ledger.checkpoint import (
     Checkpoint,
@@ -35,7 +37,7 @@ from leumund.ledger.checkpoint import (
 from leumund.ledger.entry import DoesNotVerify, read_body
 from leumund.ledger.fsck import Openings, Problem, examine, examine_open_bundle, examine_root
 from leumund.ledger.keys import KeyExists, KeyLost, KeyMissing, LedgerKey, NotAName
-from leumund.ledger.proof import Proof, note_in
+from leumund.ledger.proof import SUFFIX, Proof, note_in
 from leumund.ledger.stored import StoredEntry
 from leumund.ledger.tree import EMPTY_ROOT, TILE_WIDTH, TiledTree
 from leumund.ledger.verify import check
@@ -48,11 +50,11 @@ from leumund.ledger.writer import (
     Writer,
     compare,
 )
-from leumund.store import Store, Transaction
+from leumund.store import Store, Transaction, whole_file
 
 # These leave no entry. ``integrate`` writes, but only what others did: its record is the
 # checkpoint itself, and an entry about it would call for the next checkpoint.
-QUESTIONS: Final = ("entries", "integrate", "prove", "verify")
+QUESTIONS: Final = ("entries", "integrate", "prove", "verify", "write_proof")
 
 _PROBLEMS_AT_MOST = 1_000
 _SEED_BYTES = 32
@@ -149,6 +151,17 @@ class Ledger:
             evidence = {"why": problem.what, **problem.evidence}
             where = _("entry {entry}").format(entry=entry_id)
             raise TreeChanged(where=where, evidence=evidence) from None
+
+    def write_proof(
+        self, entry_id: int, path: Path | None = None, *, is_opened: bool = False
+    ) -> WrittenProof:
+        """The same, into a file (default: ``entry-ID.tlog-proof`` in the present folder)."""
+        proof = self.prove(entry_id, is_opened=is_opened)
+        target = path or Path(f"entry-{entry_id}{SUFFIX}")
+        with whole_file(target) as file:
+            file.write(proof.encode())
+        key = self._keys.disk.root / PUBLIC_KEY
+        return WrittenProof(EntryId(entry_id), proof.index, is_opened, target, key)
 
     def entries(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from leumund.basics.errors import Conflict, NotThere
 from leumund.basics.ids import EntryId
@@ -44,6 +45,17 @@ class ListedEntry:
     kind: str
     said: str | None
     is_erased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenProof:
+    """A proof file, and the public key with which anybody checks it."""
+
+    entry_id: EntryId
+    index: int
+    is_opened: bool
+    path: Path
+    key: Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,10 +86,16 @@ def size(tx: Transaction) -> int:
     return found
 
 
-def leaves(tx: Transaction, start: int, end: int) -> list[tuple[int, Leaf]]:
-    """Index and leaf of the entries from ``start`` up to, not including, ``end``."""
-    rows = tx.run(STATEMENTS["leaves"], start=start, end=end)
-    return [(row["index"], _leaf(row)) for row in rows]
+def leaves(tx: Transaction, start: int, end: int) -> list[bytes | None]:
+    """The leaves' bytes from ``start`` up to ``end``; None where a row is missing.
+
+    Written by the database, which is faster; ``each_entry`` leaves it to ``Leaf.encode``, so
+    that an examination of the ledger compares the two.
+    """
+    found: list[bytes | None] = [None] * (end - start)
+    for row in tx.run(STATEMENTS["leaves"], start=start, end=end):
+        found[row["index"] - start] = row["leaf"].encode()
+    return found
 
 
 def newest_note(tx: Transaction) -> bytes | None:

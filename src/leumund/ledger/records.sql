@@ -46,8 +46,13 @@ select coalesce(max(index) + 1, 0) as size from ledger.leaf;
 select count(*) as entries from ledger.outbox;
 
 -- leaves --
--- The leaves from one index up to another, in order.
-select index, kind, at, commitment from ledger.leaf
+-- The bytes of the leaves from one index up to another, in order; README, section 3.
+select
+    index,
+    '{"at":"' || to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+    || '","commitment":"' || encode(commitment, 'hex')
+    || '","kind":"' || kind || '","v":1}' as leaf
+from ledger.leaf
 where index >= %(start)s and index < %(end)s
 order by index;
 

@@ -239,7 +239,7 @@ class Writer:
 
     def _extend(self, tx: Transaction, before: Checkpoint, held: int) -> Checkpoint:
         size = min(held, before.size + _BATCH_ENTRIES)
-        leaves = stored_leaves(tx, _aligned(before.size), size)
+        leaves = records.leaves(tx, _aligned(before.size), size)
         self._check_open_bundle(before.size, leaves)
         self._write(before.size, leaves)
         root = TiledTree(size, TileFiles(self.disk, size).needed).root()
@@ -277,7 +277,7 @@ class Writer:
     def _check_written(self, tx: Transaction, before: Checkpoint, after: Checkpoint) -> None:
         """Read back what lies on the disk; raise before a wrong tree is signed."""
         files = TileFiles(self.disk, after.size)
-        leaves = stored_leaves(tx, _aligned(before.size), after.size)
+        leaves = records.leaves(tx, _aligned(before.size), after.size)
         for problem in examine(after.size, files, blocks_of(leaves), before.size):
             _raise_changed(problem)
         if before.size == 0:
@@ -326,14 +326,6 @@ def compare(
     if ours.size > held:
         raise EntriesRolledBack(held=held, signed=ours.size, evidence=evidence)
     return ours, theirs
-
-
-def stored_leaves(tx: Transaction, start: int, end: int) -> list[bytes | None]:
-    """The leaves' bytes from ``start`` up to ``end``; None where a row is missing."""
-    found: list[bytes | None] = [None] * (end - start)
-    for index, leaf in records.leaves(tx, start, end):
-        found[index - start] = leaf.encode()
-    return found
 
 
 def blocks_of(leaves: Sequence[bytes | None]) -> Iterable[Sequence[bytes | None]]:
