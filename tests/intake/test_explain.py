@@ -16,7 +16,9 @@ def complaint(called: str | None = None) -> Complaint:
     return Complaint(arrived, at, None, None)
 
 
-def record(hours: float, by: Explanation = Explanation.DECLARED_CALL, who: str = "N") -> OnRecord:
+def record(
+    hours: float, by: Explanation = Explanation.DECLARED_CALL, who: str = "N"
+) -> OnRecord:
     at = CALLED_AT + timedelta(hours=hours)
     return OnRecord(0, by, who, at, at)
 

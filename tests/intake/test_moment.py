@@ -80,7 +80,9 @@ def test_an_unknown_zone_is_refused():
 
 @given(
     st.datetimes(datetime(2000, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
-    st.sampled_from(["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]),
+    st.sampled_from(
+        ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]
+    ),
 )
 def test_every_instant_comes_back_from_its_local_calendar(at: datetime, zone: str):
     moment = moment_of(at, Place(zone=zone))

@@ -60,7 +60,9 @@ def test_a_complaint_of_the_same_day_is_not_too_early():
 
 
 def test_a_withheld_number_is_kept_as_it_was_written():
-    read = complaint(WrittenComplaint("", number_called="x", number_shown="anonym"), CALLED, None)
+    read = complaint(
+        WrittenComplaint("", number_called="x", number_shown="anonym"), CALLED, None
+    )
     assert (read.shown, read.shown_as_written) == (None, "anonym")
 
 

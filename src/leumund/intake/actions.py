@@ -242,8 +242,6 @@ class Intake:
                     leaves += self._store(tx, read, file_id, first + len(leaves))
                 _same_file(measured.digest(), digest, source)
             seal = _seal(leaves, first)
-            if seal:
-                records.save_seal(tx, seal, file_id, self.clock.now())
             loaded = LoadedComplaints(
                 format=opening.format.name,
                 file_digest=digest,
@@ -256,6 +254,8 @@ class Intake:
                 **records.counts_of_file(tx, file_id),
             )
         _save_file(tx, file_id, records.COMPLAINTS, loaded, "", self.clock.now())
+        if seal:
+            records.save_seal(tx, seal, file_id, self.clock.now())
         entry = complaints_entry(loaded)
         ledger.append(tx, "intake.complaints", entry, at=self.clock.now())
         return loaded

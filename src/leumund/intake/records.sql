@@ -7,12 +7,11 @@ where kind = %(kind)s and digest = %(digest)s and partner = %(partner)s;
 -- save_file --
 -- A file that was taken in, with what became of its rows.
 insert into intake.file
-    (kind, digest, partner, format, rows, stored, duplicates, quarantined, quarantine_path,
+    (file_id, kind, digest, partner, format, rows, stored, duplicates, quarantined, quarantine_path,
      taken_at)
 values
-    (%(kind)s, %(digest)s, %(partner)s, %(format)s, %(rows)s, %(stored)s, %(duplicates)s,
-     %(quarantined)s, %(quarantine_path)s, %(taken_at)s)
-returning file_id;
+    (%(file_id)s, %(kind)s, %(digest)s, %(partner)s, %(format)s, %(rows)s, %(stored)s,
+     %(duplicates)s, %(quarantined)s, %(quarantine_path)s, %(taken_at)s);
 
 -- next_file_id --
 -- The id for a file whose rows are written before the file's own record.
