@@ -285,7 +285,7 @@ def test_an_entry_commits_to_the_order_and_holds_nothing_personal(desk: Leumund,
 def test_the_application_may_not_change_what_is_sealed(desk: Leumund, store: Store):
     desk.intake.complaints(SAMPLES / "complaints.csv")
     for sql in (
-        "update intake.complaint set line_id = 1",
+        "update intake.complaint set line_id = 999",
         "delete from intake.complaint",
         "update intake.seal set root = decode(repeat('00', 32), 'hex')",
     ):
@@ -299,7 +299,7 @@ def test_attack_even_the_owner_of_the_tables_cannot_move_a_complaint(
     desk.intake.complaints(SAMPLES / "complaints.csv")
     before = desk.intake.stream()
     for sql in (
-        "update intake.complaint set line_id = 1 where position = 1",
+        "update intake.complaint set line_id = 999 where position = 1",
         "delete from intake.complaint where position = 3",
         "truncate intake.complaint",
     ):

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.trace.draws import HANDED_OVER, call, draw_record
 
 from leumund.intake import Explained, Explanation, UnexplainedCall
 from leumund.release import DrawRecord, SealedFacts
@@ -27,7 +28,6 @@ from leumund.trace.exclude import Fact
 from leumund.trace.outcome import Outcome
 from leumund.trace.reading import Look, below, facts_of, findings, most_complaints, trails
 from leumund.trace.weighing import Weighing, trail
-from tests.trace.draws import HANDED_OVER, call, draw_record
 
 NOTHING = Contacts(np.empty(0, np.int64), (), np.empty(0, "datetime64[s]"))
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -229,7 +229,7 @@ def test_a_contact_on_any_line_of_the_unit_reaches_the_unit():
 
 
 def test_attack_selling_only_people_already_called_lawfully_is_never_out_of_the_question():
-    """Every complaint comes from the copy, every one of them filtered: not named, not cleared."""
+    """Every complaint comes from the copy and is filtered: not named, and not cleared."""
     draw = ten_percent()
     mine = np.flatnonzero(draw.copies[:, [0]].toarray()[:, 0])
     calls = stream_of(mine, start=HANDED_OVER + 30 * DAY)
@@ -387,7 +387,8 @@ def test_trails_are_thinned_and_keep_the_last_point():
 def test_calls_of_unknown_people_keep_the_printed_limit_honest():
     """Correction 7: what carried no evidence could all come from the copy."""
     draw = ten_percent()
-    calls = stream_of(np.setdiff1d(np.arange(400), np.flatnonzero(draw.copies.sum(axis=1)))[:60])
+    nobodys = np.setdiff1d(np.arange(400), np.flatnonzero(draw.copies.sum(axis=1)))
+    calls = stream_of(nobodys[:60])
     few = findings(looked(draw, calls, found_in(draw, calls)), {}, {})[0]
     nameless = [
         call(100 + i, None, HANDED_OVER + 9 * DAY, is_number_known=False) for i in range(60)
