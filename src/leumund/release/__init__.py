@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from leumund.release.campaign_file import read_campaign
     from leumund.release.draw import ALGORITHM, Drawn, Redrawing, draw_copies
     from leumund.release.drawn import DrawRecord, Released, SealedFacts, redraw
-    from leumund.release.leaves import LeafTree, OpenedLeaf, leaf_data, leaf_hashes
+    from leumund.release.leaves import (
+        LeafTree,
+        OpenedLeaf,
+        leaf_data,
+        leaf_hashes,
+        number_digests,
+    )
     from leumund.release.manifest import sign_manifest, verify_manifest
     from leumund.release.plan import PlanReport
     from leumund.release.secret import (
@@ -72,6 +78,7 @@ _HOMES = {
     "lay_out": "sizes",
     "leaf_data": "leaves",
     "leaf_hashes": "leaves",
+    "number_digests": "leaves",
     "normalise_beacon": "secret",
     "opened_commitments": "secret",
     "read_campaign": "campaign_file",
@@ -117,6 +124,7 @@ __all__ = [
     "leaf_data",
     "leaf_hashes",
     "normalise_beacon",
+    "number_digests",
     "opened_commitments",
     "read_campaign",
     "redraw",

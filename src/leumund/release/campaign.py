@@ -11,10 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from leumund.basics.canonical import canonical_bytes, sha256_hex
-from leumund.basics.errors import BadInput, Conflict
+from leumund.basics.errors import BadInput, Conflict, NotThere
 from leumund.release.sizes import Wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FIELDS = {
     "number": "The phone number, E.164.",
@@ -55,6 +59,56 @@ class CopyDrawnTwice(Conflict):
 
     code = "copy-drawn-twice"
     hint = "The draw stands as it is. Another draw is another campaign, with its own name."
+
+
+class NotDrawn(Conflict):
+    """The coins of campaign {campaign} have not been tossed yet, so nothing can leave."""
+
+    code = "not-drawn"
+    hint = "Run 'leumund release draw' with the campaign file and --beacon first."
+
+
+class NotYetDue(Conflict):
+    """Portion {portion} of campaign {campaign} leaves on {on} at the earliest, so it stays."""
+
+    code = "portion-not-due"
+    hint = "Wait for the day: which portion somebody is in is part of what was drawn."
+
+
+class HoldBackFixed(Conflict):
+    """The permanent hold-back of this installation is {fixed}, not {asked}: nothing was drawn.
+
+    Whoever is in it is in no draw, so its share never changes.
+    """
+
+    code = "hold-back-fixed"
+    hint = "Leave hold_back.permanent out of the campaign, or write {fixed}."
+
+
+class DrawCodeChanged(Conflict):
+    """Campaign {campaign} was sealed with another version of the draw's code: nothing drawn."""
+
+    code = "draw-code-changed"
+    hint = "Use the version of Leumund with which it was sealed, or seal a new campaign."
+
+
+class NothingToRecall(NotThere):
+    """Partner {partner} has no copy of campaign {campaign}, so there is nothing to recall."""
+
+    code = "nothing-to-recall"
+
+
+class UnknownPartners(NotThere):
+    """The network knows no {partners}, so nothing was drawn for campaign {campaign}."""
+
+    code = "unknown-partners"
+    hint = "Load them with 'leumund network load partners.yaml', or mend the names."
+
+
+class NoSuchPortion(NotThere):
+    """Campaign {campaign} has no portion {portion}: it leaves in {count}."""
+
+    code = "no-such-portion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +215,32 @@ class Campaign:
             "strata": list(self.strata),
         }
 
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Campaign:
+        """The inverse of ``document``, also after it has been JSON."""
+        hold_back, embargo = document["hold_back"], document["embargo"]
+        decoys = document["decoys"]
+        return cls(
+            name=document["campaign"],
+            principal=document["principal"],
+            product=document["product"],
+            purpose=document["purpose"],
+            design=document["design"],
+            strata=tuple(document["strata"]),
+            partners=tuple(_wish_of(wish) for wish in document["partners"]),
+            portions=tuple(
+                Portion(date.fromisoformat(str(portion["on"])), Fraction(portion["share"]))
+                for portion in document["portions"]
+            ),
+            fields=tuple(document["fields"]),
+            permanent=_read(hold_back["permanent"]),
+            rotating=Fraction(hold_back["rotating"]),
+            embargo=embargo and Embargo(embargo["days"], embargo["reason"]),
+            decoys=decoys and Decoys(decoys["pool"], decoys["per_copy"]),
+            declared=document["declared"],
+            beacon_from=document["beacon"],
+        )
+
     def digest(self) -> str:
         """SHA-256 of the canonical form: comments and layout of the file do not count."""
         return sha256_hex(canonical_bytes(self.document()))
@@ -171,5 +251,43 @@ class Campaign:
         return max(portion.on for portion in self.portions)
 
 
+def check_same(row: Mapping[str, Any], campaign: Campaign, beacon: str | None) -> None:
+    """Raises CampaignChanged or CopyDrawnTwice unless this is the draw that stands.
+
+    ``row``: as stored. The same file and the same beacon (or none) may come again and again.
+    """
+    is_same = row["campaign_digest"] == campaign.digest()
+    if row["drawn_at"] is not None and (not is_same or beacon not in (None, row["beacon"])):
+        raise CopyDrawnTwice(campaign=campaign.name, drawn_on=row["drawn_at"].date())
+    if not is_same:
+        raise CampaignChanged(campaign=campaign.name, sealed_on=row["sealed_at"].date())
+
+
+def hold_share(fixed: Mapping[str, Any] | None, campaign: Campaign) -> Fraction:
+    """The share of the permanent hold-back; raises HoldBackFixed where another was fixed."""
+    if fixed is None:
+        return campaign.permanent or Fraction(0)
+    share = Fraction(fixed["share"])
+    if campaign.permanent not in (None, share):
+        raise HoldBackFixed(fixed=share, asked=campaign.permanent)
+    return share
+
+
+def there(row: dict[str, Any] | None, campaign: str) -> dict[str, Any]:
+    """The stored draw; raises NotThere."""
+    if row is None:
+        raise NotThere(what="campaign", name=campaign)
+    return row
+
+
 def _written(share: Fraction | None) -> str | None:
     return None if share is None else str(share)
+
+
+def _read(share: str | None) -> Fraction | None:
+    return None if share is None else Fraction(share)
+
+
+def _wish_of(wish: Mapping[str, Any]) -> Wish:
+    where = tuple((field, tuple(values)) for field, values in sorted(wish["where"].items()))
+    return Wish(wish["partner"], wish["count"], _read(wish["share"]), where)

@@ -55,11 +55,11 @@ def leaf_data(
     drawn: Drawn,
     strata: NDArray[np.int32],
     copies: int,
-    numbers: Sequence[bytes],
+    numbers: Sequence[bytes] | bytes,
     secret: bytes,
 ) -> Iterator[bytes]:
-    """Every unit's leaf, in unit order. ``numbers``: per unit its E.164 numbers in the order
-    of their line ids, joined by line feeds."""
+    """Every unit's leaf, in unit order; ``numbers``: see ``number_digests``, or its result."""
+    digests = numbers if isinstance(numbers, bytes) else number_digests(numbers, secret)
     salts = _salts(secret, len(strata))
     by_unit = np.argsort(drawn.unit, kind="stable")
     unit, copy = drawn.unit[by_unit], drawn.copy[by_unit]
@@ -76,9 +76,7 @@ def leaf_data(
             _bytes_of(np.arange(start, end)),
             _bytes_of(strata[start:end]),
             is_held[start:end, None],
-            np.frombuffer(_number_digests(numbers, salts, start, end), np.uint8).reshape(
-                -1, 32
-            ),
+            np.frombuffer(digests[start * 32 : end * 32], np.uint8).reshape(-1, 32),
             matrix,
         ]
         block = np.hstack(rows)
@@ -87,9 +85,16 @@ def leaf_data(
             yield data[at * width : (at + 1) * width]
 
 
-def numbers_digest(numbers: bytes, salt: bytes) -> bytes:
-    """What a leaf says of its numbers, until the salt is shown."""
-    return hashlib.sha256(_NUMBERS_DOMAIN + salt + numbers).digest()
+def number_digests(numbers: Sequence[bytes], secret: bytes) -> bytes:
+    """Per unit, 32 bytes: what its leaf says of its numbers until the salt is shown.
+
+    ``numbers``: per unit its E.164 numbers in the order of line ids, joined by line feeds.
+    """
+    salts, sha256 = _salts(secret, len(numbers)), hashlib.sha256
+    return b"".join(
+        sha256(_NUMBERS_DOMAIN + salts[unit * 32 + 16 : unit * 32 + 32] + mine).digest()
+        for unit, mine in enumerate(numbers)
+    )
 
 
 def numbers_salt(secret: bytes, unit: int) -> bytes:
@@ -125,13 +130,3 @@ def _salts(secret: bytes, units: int) -> bytes:
 
 def _bytes_of(values: NDArray[np.signedinteger]) -> NDArray[np.uint8]:
     return np.frombuffer(values.astype(">u4").tobytes(), np.uint8).reshape(-1, 4)
-
-
-def _number_digests(numbers: Sequence[bytes], salts: bytes, start: int, end: int) -> bytes:
-    sha256 = hashlib.sha256
-    return b"".join(
-        sha256(
-            _NUMBERS_DOMAIN + salts[unit * 32 + 16 : unit * 32 + 32] + numbers[unit]
-        ).digest()
-        for unit in range(start, end)
-    )

@@ -9,13 +9,19 @@ a domain line and the canonical form.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.canonical import canonical_bytes
 from leumund.basics.errors import IntegrityError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from leumund.release.campaign import Campaign
+    from leumund.release.secret import Seal
+    from leumund.release.sizes import Frame
 
 FORM = "leumund-manifest-1"
 _DOMAIN = b"leumund-manifest-1\n"
@@ -27,6 +33,91 @@ class ManifestForged(IntegrityError):
 
     code = "manifest-forged"
     hint = "Ask the company for the manifest again; use nothing that came with this one."
+
+
+@dataclass(frozen=True, slots=True)
+class PortionFile:
+    """One portion that left: ``units`` and ``rows`` in the file, ``stayed`` units at home.
+
+    ``digest``: SHA-256 of the encrypted file, ``plain_digest`` of what the partner reads.
+    ``not_before``: the first day on which its embargoed half may be called.
+    """
+
+    portion: int
+    planned_on: date
+    handed_over_at: datetime
+    units: int
+    stayed: int
+    rows: int
+    digest: str
+    plain_digest: str
+    not_before: date | None = None
+
+    def document(self) -> dict[str, object]:
+        return {
+            "file": self.digest,
+            "handed_over_at": self.handed_over_at.astimezone(UTC).isoformat(),
+            "not_before": self.not_before,
+            "plain_file": self.plain_digest,
+            "planned_on": self.planned_on,
+            "portion": self.portion,
+            "rows": self.rows,
+            "stayed_at_home": self.stayed,
+            "units": self.units,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class DrawFacts:
+    """What all manifests of a draw say of it."""
+
+    campaign: Campaign
+    seal: Seal
+    seal_digest: str
+    seal_entry: int
+    draw_entry: int
+    drawn_at: datetime
+    beacon: str
+    is_beacon_later: bool
+    leaves_root: str
+    frame: Frame
+
+
+def manifest_of(
+    facts: DrawFacts, place: int, copy_id: int, weight: str, portions: Sequence[PortionFile]
+) -> dict[str, object]:
+    """The document of one copy's manifest after these portions have left."""
+    campaign, frame = facts.campaign, facts.frame
+    sizes = frame.sizes[place]
+    return {
+        "form": FORM,
+        "algorithm": facts.seal.algorithm,
+        "beacon": facts.beacon,
+        "beacon_from": facts.seal.beacon_from,
+        "beacon_is_later": facts.is_beacon_later,
+        "campaign": campaign.name,
+        "copy": copy_id,
+        "design": campaign.design,
+        "draw_entry": facts.draw_entry,
+        "drawn_at": facts.drawn_at.astimezone(UTC).isoformat(),
+        "fields": list(campaign.fields),
+        "leaves": facts.leaves_root,
+        "partner": frame.copies[place],
+        "place": place,
+        "portions": [portion.document() for portion in portions],
+        "principal": campaign.principal,
+        "product": campaign.product,
+        "purpose": campaign.purpose,
+        "seal": facts.seal_digest,
+        "seal_entry": facts.seal_entry,
+        "strata": [
+            {"name": name, "portions": sizes[at].tolist()}
+            for at, name in enumerate(frame.stratum_names)
+            if sizes[at].sum()
+        ],
+        "universe": facts.seal.universe,
+        "weight": weight,
+    }
 
 
 def sign_manifest(document: Mapping[str, object], key: bytes) -> bytes:

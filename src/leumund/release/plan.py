@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from leumund.basics.language import _
+from leumund.release.prepare import frame_of
 from leumund.release.sizes import CONDITIONAL
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from leumund.release.campaign import Campaign
+    from leumund.release.prepare import Prepared
     from leumund.release.sizes import Frame
 
 SHARES = (Fraction(1), Fraction(1, 2), Fraction(1, 5))
@@ -97,6 +99,33 @@ class PlanReport:
         for copy in self.copies:
             lines += _copy_in_words(copy)
         return "\n".join(lines)
+
+
+def report_of(
+    campaign: Campaign,
+    prepared: Prepared,
+    weight: Fraction,
+    alpha: Fraction,
+    calls_needed: CallsNeeded,
+) -> PlanReport:
+    """The plan of a campaign; ``weight`` is what complaints may name each copy with."""
+    frame, selection = prepared.frame, prepared.selection
+    held = selection.held_for_good
+    permanent = [(wish.share or Fraction(0)) * held for wish in campaign.partners]
+    free = frame_of(campaign, prepared.universe, Fraction(0))
+    return PlanReport(
+        campaign=campaign.name,
+        design=campaign.design,
+        known=selection.known,
+        refused=selection.refused,
+        held_for_good=held,
+        held_now=int(frame.held.sum()),
+        taking_part=selection.taking_part,
+        calls_not_made=calls_not_made(frame, free, permanent),
+        weight=float(weight),
+        alpha=float(alpha),
+        copies=plan_copies(campaign, frame, weight, alpha, calls_needed),
+    )
 
 
 def plan_copies(

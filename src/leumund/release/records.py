@@ -9,9 +9,11 @@ from leumund.release.account import Account, Booking, Terms
 from leumund.store import Statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Sequence
+    from datetime import date, datetime
 
+    from leumund.release.results import SealedList
+    from leumund.release.sizes import Frame
     from leumund.store import Transaction
 
 STATEMENTS = Statements.beside(__file__)
@@ -72,13 +74,6 @@ def drawn(tx: Transaction) -> list[Row]:
     return tx.run(STATEMENTS["drawn"])
 
 
-def add_copies(
-    tx: Transaction, draw_id: int, copies: Iterable[tuple[int, str, str, int]]
-) -> None:
-    """Copies as (place, partner, weight, units)."""
-    tx.copy_in(STATEMENTS["add_copies"], [(draw_id, *copy) for copy in copies])
-
-
 def copies_of(tx: Transaction, draw_id: int) -> list[Row]:
     """The copies of a draw in the order of its frame."""
     return tx.run(STATEMENTS["copies_of"], draw_id=draw_id)
@@ -89,19 +84,95 @@ def handed_over_of(tx: Transaction, draw_id: int) -> list[Row]:
     return tx.run(STATEMENTS["handed_over_of"], draw_id=draw_id)
 
 
-def add_handed_over(tx: Transaction, rows: Iterable[dict[str, object]]) -> None:
-    """One row per copy and portion."""
-    tx.run_many(STATEMENTS["add_handed_over"], rows)
+def standing(tx: Transaction, draw_id: int) -> tuple[list[Row], list[Row]]:
+    """The copies of a draw and what has left of them."""
+    return copies_of(tx, draw_id), handed_over_of(tx, draw_id)
 
 
-def recall_of(tx: Transaction, copy_id: int) -> Row | None:
-    """When and why a copy was recalled, if it was."""
-    return tx.first(STATEMENTS["recall_of"], copy_id=copy_id)
+def add_handed_over(
+    tx: Transaction, rows: Sequence[Row], ledger_entries: Sequence[int], stayed_file: str
+) -> None:
+    """One row per copy and portion, each with its entry."""
+    tx.run_many(
+        STATEMENTS["add_handed_over"],
+        [
+            row | {"entry": entry, "stayed_file": stayed_file}
+            for row, entry in zip(rows, ledger_entries, strict=True)
+        ],
+    )
 
 
-def run(tx: Transaction, statement: str, **values: object) -> list[Row]:
-    """Save with a named statement of this part."""
-    return tx.run(STATEMENTS[statement], **values)
+def begin_hold_back(tx: Transaction, share: str, key_digest: str, at: datetime) -> None:
+    """Fix the share of the permanent hold-back and its key."""
+    values = {"share": share, "key_digest": key_digest, "began_at": at}
+    tx.run(STATEMENTS["begin_hold_back"], **values)
+
+
+def seal_draw(tx: Transaction, values: Row) -> Row:
+    """A secret was sealed; the stored row."""
+    return tx.one(STATEMENTS["seal_draw"], **values)
+
+
+def toss(
+    tx: Transaction,
+    row: Row,
+    frame: Frame,
+    booking: Booking,
+    at: datetime,
+    entry: int,
+    outcome: Row,
+) -> Row:
+    """The coins of a sealed draw were tossed: outcome, booking and copies; the stored row."""
+    stored = tx.one(
+        STATEMENTS["toss"],
+        id=row["id"],
+        drawn_at=at,
+        draw_entry=entry,
+        account_year=booking.year,
+        account_turn=booking.turn,
+        is_declared=booking.is_declared,
+        part=str(booking.part),
+        **outcome,
+    )
+    totals = frame.sizes.sum(axis=(1, 2)).tolist()
+    copies = zip(frame.copies, totals, strict=True)
+    weight = str(booking.weight)
+    rows = [
+        (row["id"], place, name, weight, units) for place, (name, units) in enumerate(copies)
+    ]
+    tx.copy_in(STATEMENTS["add_copies"], rows)
+    return stored
+
+
+def add_recall(tx: Transaction, copy_id: int, at: datetime, why: str, entry: int) -> None:
+    """A copy was recalled."""
+    values = {"copy_id": copy_id, "recalled_at": at, "why": why, "entry": entry}
+    tx.run(STATEMENTS["add_recall"], **values)
+
+
+def add_sealed_list(
+    tx: Transaction,
+    sealed: SealedList,
+    lines_file: str,
+    newest_line: int,
+    at: datetime,
+    entry: int,
+) -> None:
+    """Register a list that somebody else chose."""
+    tx.run(
+        STATEMENTS["add_sealed_list"],
+        partner=sealed.partner,
+        handed_over_on=sealed.handed_over_on,
+        list_digest=sealed.list_digest,
+        lines_file=lines_file,
+        rows=sealed.rows,
+        matched=sealed.matched,
+        unknown=sealed.unknown,
+        unreadable=sealed.unreadable,
+        newest_line=newest_line,
+        sealed_at=at,
+        entry=entry,
+    )
 
 
 def sealed_list(

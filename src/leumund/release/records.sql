@@ -45,7 +45,8 @@ insert into release.draw (
     %(universe_digest)s, %(universe_file)s, %(numbers_file)s, %(frame_file)s,
     %(decoys_file)s, %(known_units)s, %(refused_units)s, %(held_for_good_units)s,
     %(sealed_at)s, %(seal_entry)s
-);
+)
+returning *;
 
 -- toss --
 -- The coins of a sealed draw were tossed.
@@ -55,7 +56,8 @@ set beacon = %(beacon)s, is_beacon_later = %(is_beacon_later)s, drawn_at = %(dra
     leaves_file = %(leaves_file)s, leaves_root = %(leaves_root)s,
     account_year = %(account_year)s, account_turn = %(account_turn)s,
     is_declared = %(is_declared)s, part = %(part)s
-where campaign = %(campaign)s and drawn_at is null;
+where id = %(id)s and drawn_at is null
+returning *;
 
 -- add_copies --
 -- The copies of a draw, in the order of its frame.
@@ -81,10 +83,10 @@ order by h.portion, c.place;
 -- One portion of one copy left.
 insert into release.handed_over (
     copy_id, portion, handed_over_at, units, stayed_units, rows, file_name, file_digest,
-    plain_digest, stayed_file, entry, manifest
+    plain_digest, not_before, stayed_file, entry, manifest
 ) values (
     %(copy_id)s, %(portion)s, %(handed_over_at)s, %(units)s, %(stayed_units)s, %(rows)s,
-    %(file_name)s, %(file_digest)s, %(plain_digest)s, %(stayed_file)s, %(entry)s,
+    %(file_name)s, %(file_digest)s, %(plain_digest)s, %(not_before)s, %(stayed_file)s, %(entry)s,
     %(manifest)s
 );
 
@@ -92,10 +94,6 @@ insert into release.handed_over (
 -- A copy was recalled.
 insert into release.recall (copy_id, recalled_at, why, entry)
 values (%(copy_id)s, %(recalled_at)s, %(why)s, %(entry)s);
-
--- recall_of --
--- The recall of a copy, if there is one.
-select recalled_at, why from release.recall where copy_id = %(copy_id)s;
 
 -- sealed_list --
 -- A sealed list, if it was registered before.
@@ -115,5 +113,4 @@ insert into release.sealed_list (
 ) values (
     %(partner)s, %(handed_over_on)s, %(list_digest)s, %(lines_file)s, %(rows)s,
     %(matched)s, %(unknown)s, %(unreadable)s, %(newest_line)s, %(sealed_at)s, %(entry)s
-)
-returning id;
+);

@@ -178,6 +178,12 @@ def check_opened(seal: Seal, use: str, copy: str, opened: bytes) -> None:
         raise SecretDoesNotMatch(what=opened_name(use, copy), campaign=seal.draw)
 
 
+def check_hold_back(key: bytes, digest: str) -> None:
+    """Raises SecretDoesNotMatch unless this is the key of the permanent hold-back."""
+    if not hmac.compare_digest(sha256_hex(key), digest):
+        raise SecretDoesNotMatch(what=HOLD, campaign="*")
+
+
 def normalise_beacon(typed: str) -> str:
     """The one form of a beacon that is hashed: Unicode NFKC, then every run of tab, line
     feed, vertical tab, form feed, carriage return and space becomes one space, none at

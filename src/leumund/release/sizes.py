@@ -152,6 +152,11 @@ def split(
     return _round(quotas, total, owed)
 
 
+def split_evenly(total: int, shares: Sequence[Fraction]) -> list[int]:
+    """``total`` by shares that sum to one, by largest remainder."""
+    return _round([total * share for share in shares], total, None)
+
+
 def _round(quotas: list[Fraction], total: int, owed: list[Fraction] | None) -> list[int]:
     """Each quota rounded down or up, so that they sum to the total."""
     floors = [quota.numerator // quota.denominator for quota in quotas]

@@ -9,7 +9,6 @@ killed) does no harm, and one that was changed is noticed.
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import os
 import shutil
@@ -21,14 +20,44 @@ from typing import TYPE_CHECKING, Any
 
 from leumund.basics.canonical import canonical_bytes, sha256_hex
 from leumund.basics.errors import IntegrityError, NotThere
+from leumund.people import Quarantine, match, open_table, opened
 from leumund.release import draw
-from leumund.release.secret import SECRET_BYTES, Master
+from leumund.release.decoys import read_decoys
+from leumund.release.departure import delivery_of
+from leumund.release.leaves import number_digests
+from leumund.release.lists import NUMBER, ListFile, read_list
+from leumund.release.loaded import Frozen, Past, draw_record, sealed_record
+from leumund.release.notice import recall_notice
+from leumund.release.results import slug
+from leumund.release.secret import LEAVES, SECRET_BYTES, Master
+from leumund.release.sizes import Frame
+from leumund.release.tables import (
+    Files,
+    drawn_from,
+    members_table,
+    universe_from,
+    universe_table,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
+    from fractions import Fraction
 
+    import numpy as np
     import pyarrow as pa
+    from numpy.typing import NDArray
 
+    from leumund.people import Snapshot
+    from leumund.release.campaign import Campaign
+    from leumund.release.draw import Drawn
+    from leumund.release.drawn import DrawRecord
+    from leumund.release.prepare import Prepared
+    from leumund.release.results import Delivery
+    from leumund.release.universe import Universe
+
+Row = dict[str, Any]
+OUT = "handed-over"
 _KEYS = "keys"
 _DRAWS = "draws"
 _TABLES = "release"
@@ -200,6 +229,106 @@ def read_table(folder: Path, name: str) -> pa.Table:
     return parquet.read_table(pyarrow.BufferReader(read_kept(folder, name)))
 
 
+def read_parquet(path: Path, columns: list[str] | None = None) -> pa.Table:
+    """A Parquet file in the making."""
+    from pyarrow import parquet
+
+    return parquet.read_table(path, columns=columns)
+
+
+def freeze_draw(
+    folder: Path,
+    campaign: Campaign,
+    prepared: Prepared,
+    master: Master,
+    decoys: bytes | None,
+) -> Row:
+    """Freeze everything a sealed draw needs; the names of the files by column."""
+    digests = number_digests(prepared.numbers, master.derive(campaign.name, LEAVES))
+    frame = canonical_bytes(prepared.frame.document())
+    return {
+        "universe_file": keep_table(folder, "universe", universe_table(prepared.universe)),
+        "numbers_file": keep(folder, "numbers", "bin", digests),
+        "frame_file": keep(folder, "frame", "json", frame),
+        "decoys_file": keep(folder, "decoys", "json", decoys) if decoys else None,
+    }
+
+
+def read_frame(folder: Path, row: Row) -> Frame:
+    """The frame of a stored draw."""
+    return Frame.from_document(read_json(folder, row["frame_file"]))
+
+
+def read_universe(folder: Path, row: Row) -> Universe:
+    """The universe of a stored draw; raises TableChanged where it is not the one sealed."""
+    names = read_frame(folder, row).stratum_names
+    universe = universe_from(read_table(folder, row["universe_file"]), names)
+    if universe.digest() != row["universe_digest"]:
+        raise TableChanged(name=row["universe_file"])
+    return universe
+
+
+def keep_members(folder: Path, outcome: Drawn) -> str:
+    """Freeze who is in which copy."""
+    return keep_table(folder, "members", members_table(outcome))
+
+
+def read_members(folder: Path, row: Row) -> Drawn:
+    """Who is in which copy of a stored draw."""
+    return drawn_from(read_table(folder, row["members_file"]))
+
+
+def read_draw(
+    folder: Path, row: Row, copies: Sequence[Row], left: Sequence[Row], alpha: Fraction
+) -> DrawRecord:
+    """A stored draw as tracing needs it."""
+    stayed = [read_table(folder, name) for name in sorted({one["stayed_file"] for one in left})]
+    frozen = Frozen(
+        read_universe(folder, row), read_frame(folder, row), read_members(folder, row)
+    )
+    return draw_record(
+        row,
+        frozen,
+        Past(copies, left, stayed),
+        alpha,
+        units_path=kept_path(folder, row["universe_file"]),
+        manifests=folder / OUT / row["campaign"],
+    )
+
+
+def keep_lines(folder: Path, line_ids: NDArray[np.int64]) -> str:
+    """Freeze the lines of a list."""
+    import pyarrow
+
+    return keep_table(folder, "lines", pyarrow.table({"line_id": line_ids}))
+
+
+def read_sealed(folder: Path, row: Row) -> DrawRecord:
+    """A stored sealed list as tracing needs it."""
+    lines = read_table(folder, row["lines_file"])["line_id"].to_numpy()
+    return sealed_record(row, lines, kept_path(folder, row["lines_file"]))
+
+
+def write_lines(path: Path, line_ids: NDArray[np.int64]) -> Path:
+    """Line ids as a Parquet file in the making, for the screening."""
+    import pyarrow
+    from pyarrow import parquet
+
+    parquet.write_table(pyarrow.table({"line_id": line_ids}), path)
+    return path
+
+
+def deliver(
+    folder: Path, left: Row, copies: Sequence[Row], campaign: str, into: Path
+) -> Delivery:
+    """Put a portion that left, and its copy's manifest, where the user wants them."""
+    delivery = delivery_of(left, copies, into, campaign)
+    if not delivery.path.exists():
+        publish(read_kept(folder, left["file_name"]), delivery.path)
+    publish(left["manifest"].encode(), delivery.manifest_path)
+    return delivery
+
+
 def read_json(folder: Path, name: str) -> Any:
     """A frozen document; raises TableChanged."""
     return json.loads(read_kept(folder, name))
@@ -241,19 +370,58 @@ def read_campaign_text(path: Path) -> str:
         raise NotThere(what="file", name=path.name) from None
 
 
-def read_pool(path: Path) -> list[str]:
-    """The column ``number`` of a pool of decoys, as it stands there; raises NotThere."""
+def read_pool(path: Path) -> list[dict[str, str]]:
+    """The rows of a pool of decoys, as they stand there; raises NotThere."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as source:
-            return [str(row.get("number") or "") for row in csv.DictReader(source)]
+            return [
+                {str(key): str(value or "") for key, value in row.items()}
+                for row in csv.DictReader(source)
+            ]
     except FileNotFoundError:
         raise NotThere(what="file", name=path.name) from None
 
 
-def digest_of_file(path: Path) -> str:
-    """SHA-256 of a file, 64 hex digits; raises NotThere."""
-    try:
-        with path.open("rb") as source:
-            return hashlib.file_digest(source, "sha256").hexdigest()
-    except FileNotFoundError:
-        raise NotThere(what="file", name=path.name) from None
+def frozen_pool(campaign: Campaign, beside: Path) -> bytes | None:
+    """The pool of decoys as it is frozen; its file is named relative to the campaign's."""
+    if campaign.decoys is None:
+        return None
+    rows = read_pool(beside / campaign.decoys.pool)
+    decoys = read_decoys(rows, campaign.decoys.pool, campaign.decoys.per_copy)
+    return canonical_bytes(decoys)
+
+
+def read_files(snapshot: Snapshot, screened: Path) -> Files:
+    """What preparing and handing over need of a snapshot and a screening."""
+    return Files(
+        read_parquet(snapshot["line"]),
+        read_parquet(snapshot["person"]),
+        read_parquet(snapshot["person_line"]),
+        read_parquet(screened, ["line_id", "is_allowed"]),
+    )
+
+
+def read_list_file(
+    folder: Path,
+    path: Path,
+    columns: Mapping[str, str | Sequence[str]] | None,
+    region: str,
+) -> ListFile:
+    """Every number of a list somebody else chose; what cannot be read is kept."""
+    with Quarantine(folder, "release") as quarantine, opened(path) as measured:
+        table = open_table(measured.buffered(), path.name)
+        places = match(table.header, [NUMBER], name=path.name, columns=columns, ignore=["*"])
+        read = read_list(table, places["number"][0], region, quarantine.keep)
+        digest = measured.digest()
+        kept = quarantine.close("list", digest)
+    return read._replace(digest=digest, quarantine_path=kept)
+
+
+def notify(row: Row, copy: Row, left: Sequence[Row], at: datetime, into: Path) -> Path:
+    """Write the notice of a recall; where it lies."""
+    principal = json.loads(row["terms"])["principal"]
+    files = [one["file_digest"] for one in left]
+    text = recall_notice(principal, copy["partner"], row["campaign"], files, at)
+    path: Path = into / row["campaign"] / slug(copy["place"], copy["partner"]) / "recall.txt"
+    publish(text.encode(), path)
+    return path

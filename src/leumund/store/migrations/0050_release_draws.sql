@@ -84,6 +84,7 @@ create table release.handed_over (
     file_name text not null,
     file_digest text not null,
     plain_digest text not null,
+    not_before date,
     stayed_file text not null,
     entry bigint not null,
     manifest text not null,

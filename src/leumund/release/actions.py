@@ -1,0 +1,497 @@
+"""What a person can ask of this part."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from leumund import ledger
+from leumund.basics.canonical import sha256_hex
+from leumund.basics.errors import NotThere
+from leumund.basics.language import _
+from leumund.basics.verdict import Verdict
+from leumund.permit import explain
+from leumund.release import entries, records, writer
+from leumund.release.account import Terms, complaints_weight
+from leumund.release.campaign import (
+    Campaign,
+    HoldBackFixed,
+    NotDrawn,
+    NothingToRecall,
+    UnknownPartners,
+    check_same,
+    hold_share,
+    there,
+)
+from leumund.release.campaign_file import read_campaign
+from leumund.release.decoys import DealtDecoys, deal_decoys
+from leumund.release.delivery import Counter, stayed_table, units_due
+from leumund.release.departure import Packed, draw_facts, next_day, portions_due, records_of
+from leumund.release.lists import match_lines
+from leumund.release.manifest import public_key_of
+from leumund.release.plan import CallsNeeded, PlanReport, report_of
+from leumund.release.prepare import HoldBack, Prepared, prepare
+from leumund.release.results import (
+    Drawn,
+    HandedOver,
+    Recalled,
+    Sealed,
+    SealedList,
+    Withheld,
+    drawn_of,
+    sealed_list_of,
+    sealed_of,
+)
+from leumund.release.secret import Seal, check_hold_back, normalise_beacon
+from leumund.release.tables import Files, contact_table, lines_of_units, may_leave
+from leumund.release.toss import check_code, keys_of, seal_of, seal_values, toss
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from leumund.basics.clock import Clock
+    from leumund.engine import Engine
+    from leumund.network.actions import Network
+    from leumund.people.actions import People
+    from leumund.permit.actions import Permit
+    from leumund.release.drawn import DrawRecord
+    from leumund.store import Store, Transaction
+
+QUESTIONS = ("plan", "draws")
+"""They record nothing of their own; what ``plan`` screens, permit records."""
+
+ZONE = ZoneInfo("Europe/Berlin")
+"""Days of a campaign are days of this clock."""
+CONTACT_DAYS = 7
+"""Whoever is handed over may be contacted on every permitted day of the week that begins."""
+_HOLD_KEY, _MANIFEST_KEY = "hold-back", "manifest"
+_Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Draw copies and hand them over.
+
+    ``terms`` are those on which the installation's account is opened by its first draw; later
+    they have no effect. ``entropy`` feeds the secrets of draws.
+    """
+
+    store: Store
+    engine: Engine
+    clock: Clock
+    folder: Path
+    people: People
+    network: Network
+    permit: Permit
+    calls_needed: CallsNeeded
+    entropy: Callable[[int], bytes] = secrets.token_bytes
+    terms: Terms = field(default_factory=Terms)
+
+    # --- plan and draw ------------------------------------------------------------------
+
+    def plan(self, campaign_path: Path) -> PlanReport:
+        """What this campaign's draw could show, and what holding back costs."""
+        campaign = self._read(campaign_path)
+        with self.store.transaction() as tx:
+            fixed = records.hold_back(tx)
+            account = records.account_or(tx, self.terms, self._today())
+        share = hold_share(fixed, campaign)
+        # Where the key does not exist yet, any key gives the plan the same sizes.
+        key = self._hold_key(fixed) if fixed else secrets.token_bytes(32)
+        prepared = self._prepare(campaign, HoldBack(key, share))
+        _after, booking = account.book(
+            self._today(), len(campaign.partners), is_declared=campaign.declared
+        )
+        weight = complaints_weight(booking.weight)
+        return report_of(campaign, prepared, weight, account.terms.alpha, self.calls_needed)
+
+    def draw(self, campaign_path: Path, beacon: str | None = None) -> Drawn | Sealed:
+        """Seal a secret for this campaign; with a beacon, toss the coins as well.
+
+        Each step is durable before the next begins, and every step already done is found
+        again: a command killed at any moment is repeated as it was. Raises CampaignChanged,
+        CopyDrawnTwice, SecretDoesNotMatch, and what reading and preparing raise.
+        """
+        campaign = self._read(campaign_path)
+        text = None if beacon is None else normalise_beacon(beacon)
+        with self.store.transaction() as tx:
+            row = records.draw_of(tx, campaign.name)
+        is_later = row is not None
+        if row is None:
+            row = self._seal_secret(campaign, campaign_path.parent)
+        check_same(row, campaign, text)
+        seal_path = self._show_seal(row)
+        if text is None and row["drawn_at"] is None:
+            return sealed_of(row, seal_path)
+        is_new = False
+        if text is not None and row["drawn_at"] is None:
+            row, is_new = self._toss(row, campaign, text, is_later=is_later)
+        with self.store.transaction() as tx:
+            copies = records.copies_of(tx, row["id"])
+        held = int(writer.read_frame(self.folder, row).held.sum())
+        return drawn_of(row, copies, held, is_new=is_new)
+
+    def _seal_secret(self, campaign: Campaign, beside: Path) -> _Row:
+        """Everything that is fixed before the coins, durable, then in the ledger."""
+        with self.store.transaction() as tx:
+            fixed = records.hold_back(tx)
+        share = hold_share(fixed, campaign)
+        hold_back = HoldBack(self._hold_key(fixed) if share else bytes(32), share)
+        prepared = self._prepare(campaign, hold_back)
+        decoys = writer.frozen_pool(campaign, beside)
+        master = writer.keep_master(self.folder, campaign.name, self.entropy)
+        seal = seal_of(campaign, prepared, master, decoys, writer.code_digest())
+        files = writer.freeze_draw(self.folder, campaign, prepared, master, decoys)
+        with self.store.transaction() as tx:
+            return self._save_seal(tx, campaign, prepared, seal, files, hold_back)
+
+    def _save_seal(
+        self,
+        tx: Transaction,
+        campaign: Campaign,
+        prepared: Prepared,
+        seal: Seal,
+        files: _Row,
+        hold_back: HoldBack,
+    ) -> _Row:
+        """The seal and its entry; where another command was quicker, its seal counts."""
+        records.begin(tx)
+        quicker = records.draw_of(tx, campaign.name)
+        if quicker is not None:
+            return quicker
+        fixed, now = records.hold_back(tx), self.clock.now()
+        if hold_share(fixed, campaign) != hold_back.share:
+            raise HoldBackFixed(fixed=fixed and fixed["share"], asked=hold_back.share)
+        if fixed is None and hold_back.share:
+            digest = sha256_hex(hold_back.key)
+            records.begin_hold_back(tx, str(hold_back.share), digest, now)
+        selection = prepared.selection
+        body = entries.seal_entry(seal, selection.taking_part, hold_back)
+        entry = ledger.append(tx, "release.seal_secret", body, at=now)
+        values = seal_values(campaign, seal, selection, now, entry) | files
+        return records.seal_draw(tx, values)
+
+    def _toss(
+        self, row: _Row, campaign: Campaign, beacon: str, *, is_later: bool
+    ) -> tuple[_Row, bool]:
+        """The coins, and what they commit us to; whether it was this command that did it."""
+        seal = Seal.from_document(json.loads(row["seal"]))
+        check_code(seal, writer.code_digest())
+        master = writer.read_master(self.folder, campaign.name)
+        universe = writer.read_universe(self.folder, row)
+        frame = writer.read_frame(self.folder, row)
+        digests = writer.read_kept(self.folder, row["numbers_file"])
+        tossed = toss(seal, master, beacon, universe, frame, digests)
+        outcome: _Row = {
+            "beacon": beacon,
+            "is_beacon_later": is_later,
+            "members_file": writer.keep_members(self.folder, tossed.drawn),
+            "leaves_file": writer.keep(self.folder, "leaves", "bin", tossed.hashes),
+            "leaves_root": tossed.root.hex(),
+        }
+        key = public_key_of(writer.keep_key(self.folder, _MANIFEST_KEY))
+        with self.store.transaction() as tx:
+            records.begin(tx)
+            quicker = there(records.draw_of(tx, campaign.name), campaign.name)
+            if quicker["drawn_at"] is not None:
+                check_same(quicker, campaign, beacon)
+                return quicker, False
+            account = records.account(tx, self.terms, self._today())
+            _after, booking = account.book(
+                self._today(), len(frame.copies), is_declared=campaign.declared
+            )
+            body = entries.draw_entry(row, outcome, tossed.root, booking, key)
+            now = self.clock.now()
+            entry = ledger.append(tx, "release.draw", body, at=now)
+            return records.toss(tx, row, frame, booking, now, entry, outcome), True
+
+    # --- hand over ----------------------------------------------------------------------
+
+    def hand_over(
+        self,
+        campaign: str,
+        portion: int | None = None,
+        into: Path | None = None,
+        on_progress: Callable[[int, int | None], None] | None = None,
+    ) -> HandedOver:
+        """Let a portion leave (counted from 1; None: all that are due), screened today.
+
+        Whoever may no longer be contacted stays at home. The record comes first: a file is
+        put into ``into`` (default: ``handed-over`` in the data folder) only once the ledger
+        has its digest, and a repeated command puts it there again. Raises NotDrawn,
+        NotYetDue, NoSuchPortion, RecipientUnusable.
+        """
+        with self.store.transaction() as tx:
+            row = there(records.draw_of(tx, campaign), campaign)
+            copies, left = records.standing(tx, row["id"])
+        if row["drawn_at"] is None:
+            raise NotDrawn(campaign=campaign)
+        terms = Campaign.from_document(json.loads(row["terms"]))
+        due = portions_due(terms, portion, self._today())
+        gone = {(one["place"], one["portion"] - 1) for one in left}
+        pairs = [(copy["place"], at) for at in due for copy in copies]
+        pairs = [pair for pair in pairs if pair not in gone]
+        recipients, withheld = self._recipients(terms, copies, pairs)
+        pairs = [pair for pair in pairs if pair[0] in recipients]
+        if pairs:
+            packed = self._pack(row, terms, pairs, recipients, on_progress)
+            self._save_left(row, terms, packed)
+        return self._publish(row, terms, due, gone, withheld, into)
+
+    def _recipients(
+        self, terms: Campaign, copies: Sequence[_Row], pairs: Sequence[tuple[int, int]]
+    ) -> tuple[dict[int, str], tuple[Withheld, ...]]:
+        """Whom files can be encrypted to, and what stays because its partner may not act."""
+        recipients: dict[int, str] = {}
+        withheld = []
+        for place in sorted({place for place, _portion in pairs}):
+            key, why = self._recipient(terms, copies[place])
+            if key:
+                recipients[place] = key
+                continue
+            partner = copies[place]["partner"]
+            withheld += [Withheld(partner, at + 1, why) for one, at in pairs if one == place]
+        return recipients, tuple(withheld)
+
+    def _recipient(self, terms: Campaign, copy: _Row) -> tuple[str | None, str]:
+        partner = self.network.partner(copy["partner"])
+        if copy["recalled_at"] is not None:
+            return None, _("its copy was recalled")
+        if partner is None or not partner.age_recipient:
+            return None, _("it has no age key in the network")
+        reasons = self.permit.partner_reasons(
+            partner.name, terms.purpose, terms.product, self.clock.now()
+        )
+        verdict = Verdict(tuple(reasons))
+        return (partner.age_recipient, "") if verdict.is_allowed else (None, explain(verdict))
+
+    def _pack(
+        self,
+        row: _Row,
+        terms: Campaign,
+        pairs: Sequence[tuple[int, int]],
+        recipients: dict[int, str],
+        on_progress: Callable[[int, int | None], None] | None,
+    ) -> list[Packed]:
+        """Screen again, fill the files and put them, encrypted, into the data folder."""
+        universe = writer.read_universe(self.folder, row)
+        drawn = writer.read_members(self.folder, row)
+        decoys = self._decoys(row, terms)
+        with writer.workplace(self.folder) as work:
+            wanted = lines_of_units(universe, units_due(drawn, pairs))
+            files = self._files(terms, work, universe.line_ids[wanted])
+        contacts = contact_table(files, terms.fields)
+        counter = Counter(
+            terms, universe, drawn, may_leave(universe, files.screened), contacts, self._today()
+        )
+        packed = []
+        for done, (place, at) in enumerate(pairs):
+            if on_progress:
+                on_progress(done, len(pairs))
+            mine, whose = decoys.of(place, at), decoys.copies[place]
+            parcel = counter.parcel(place, at, whose, recipients[place], mine)
+            name = writer.keep(self.folder, "out", "csv.age", parcel.data)
+            packed.append(Packed(replace(parcel, data=b""), name))
+        return packed
+
+    def _save_left(self, row: _Row, terms: Campaign, packed: Sequence[Packed]) -> None:
+        key = writer.read_key(self.folder, _MANIFEST_KEY)
+        seal = Seal.from_document(json.loads(row["seal"]))
+        facts = draw_facts(row, terms, seal, writer.read_frame(self.folder, row))
+        with self.store.transaction() as tx:
+            records.begin(tx)
+            copies, left = records.standing(tx, row["id"])
+            gone = {(one["place"], one["portion"] - 1) for one in left}
+            # Another command may have been quicker, or a copy recalled, while files were made.
+            fresh = [
+                one
+                for one in packed
+                if (one.parcel.place, one.parcel.portion) not in gone
+                and copies[one.parcel.place]["recalled_at"] is None
+            ]
+            now = self.clock.now()
+            found = records_of(row, facts, copies, left, fresh, now, key)
+            bodies = [("release.hand_over", one.body) for one in found]
+            ids = ledger.append_many(tx, bodies, at=now)
+            stayed = stayed_table([one.parcel for one in fresh])
+            name = writer.keep_table(self.folder, "stayed", stayed)
+            records.add_handed_over(tx, [one.values for one in found], ids, name)
+
+    def _publish(
+        self,
+        row: _Row,
+        terms: Campaign,
+        due: Sequence[int],
+        gone: set[tuple[int, int]],
+        withheld: tuple[Withheld, ...],
+        into: Path | None,
+    ) -> HandedOver:
+        """Put every file of these portions where it is wanted."""
+        target = into or self.folder / writer.OUT
+        with self.store.transaction() as tx:
+            copies, left = records.standing(tx, row["id"])
+        put, folder = writer.deliver, self.folder
+        delivered = {
+            (one["place"], one["portion"] - 1): put(
+                self.folder, one, copies, terms.name, target
+            )
+            for one in left
+        }
+        wanted = {pair: one for pair, one in delivered.items() if pair[1] in due}
+        return HandedOver(
+            campaign=terms.name,
+            portions=tuple(at + 1 for at in due),
+            deliveries=tuple(one for pair, one in wanted.items() if pair not in gone),
+            withheld=withheld,
+            again=tuple(one for pair, one in wanted.items() if pair in gone),
+            next_on=next_day(terms, self._today()),
+        )
+
+    # --- recall and seal ----------------------------------------------------------------
+
+    def recall(
+        self, campaign: str, partner: str, why: str, into: Path | None = None
+    ) -> Recalled:
+        """Recall a partner's copy: nothing more leaves, and the partner is to delete it.
+
+        Writes the notice into ``into`` (default: ``handed-over`` in the data folder). Recalling
+        twice changes nothing. ``why`` stays in the record and is not in the notice.
+        """
+        with self.store.transaction() as tx:
+            records.begin(tx)
+            row = there(records.draw_of(tx, campaign), campaign)
+            copies, left = records.standing(tx, row["id"])
+            mine = next((copy for copy in copies if copy["partner"] == partner), None)
+            if mine is None:
+                raise NothingToRecall(partner=partner, campaign=campaign)
+            left = [one for one in left if one["copy_id"] == mine["id"]]
+            is_new, now = mine["recalled_at"] is None, self.clock.now()
+            if is_new:
+                body = entries.recall_entry(row, mine["id"], len(left))
+                entry = ledger.append(tx, "release.recall", body, at=now)
+                records.add_recall(tx, mine["id"], now, why, entry)
+        at = now if is_new else mine["recalled_at"]
+        path = writer.notify(row, mine, left, at, into or self.folder / writer.OUT)
+        return Recalled(campaign, partner, at, is_new, path)
+
+    def seal(
+        self,
+        list_path: Path,
+        partner: str,
+        handed_over: date,
+        columns: Mapping[str, str | Sequence[str]] | None = None,
+        region: str = "DE",
+    ) -> SealedList:
+        """Register a list that somebody else chose, also an old one: for exclusion only.
+
+        Digest and day stand in the ledger from now on, so that nobody can say later that
+        somebody had, or had not, been on it. The same list again changes nothing.
+        """
+        found = self.network.partner(partner)
+        if found is None:
+            raise NotThere(what="partner", name=partner)
+        kept = writer.read_list_file(self.folder, list_path, columns, region)
+        with writer.workplace(self.folder) as work:
+            snapshot = self.people.snapshot(work / "people")
+            matched = match_lines(kept.numbers, writer.read_parquet(snapshot["line"]))
+        sealed = sealed_list_of(partner, handed_over, kept, matched)
+        lines_file = writer.keep_lines(self.folder, matched.line_ids)
+        with self.store.transaction() as tx:
+            records.begin(tx)
+            before = records.sealed_list(tx, partner, kept.digest, handed_over)
+            if before is not None:
+                return replace(
+                    sealed, is_new=False, matched=before["matched"], unknown=before["unknown"]
+                )
+            now = self.clock.now()
+            body = entries.sealed_list_entry(sealed, found.id)
+            entry = ledger.append(tx, "release.seal", body, at=now)
+            records.add_sealed_list(tx, sealed, lines_file, matched.newest_line, now, entry)
+        return sealed
+
+    # --- what was drawn -----------------------------------------------------------------
+
+    def draws(self) -> list[DrawRecord]:
+        """Every draw and every sealed list, as tracing needs them, the oldest first."""
+        with self.store.snapshot() as tx:
+            rows, lists = records.drawn(tx), records.sealed_lists(tx)
+            past = {row["id"]: records.standing(tx, row["id"]) for row in rows}
+            alpha = records.account_or(tx, self.terms, self._today()).terms.alpha
+        drawn = [writer.read_draw(self.folder, row, *past[row["id"]], alpha) for row in rows]
+        return drawn + [writer.read_sealed(self.folder, row) for row in lists]
+
+    # --- what all of them need ----------------------------------------------------------
+
+    def _read(self, path: Path) -> Campaign:
+        campaign = read_campaign(writer.read_campaign_text(path), path.name)
+        unknown = [
+            wish.partner
+            for wish in campaign.partners
+            if self.network.partner(wish.partner) is None
+        ]
+        if unknown:
+            raise UnknownPartners(partners=", ".join(unknown), campaign=campaign.name)
+        return campaign
+
+    def _today(self) -> date:
+        return self.clock.now().astimezone(ZONE).date()
+
+    def _hold_key(self, fixed: _Row | None) -> bytes:
+        """The key of the permanent hold-back; made where there is none yet."""
+        if fixed is None:
+            return writer.keep_key(self.folder, _HOLD_KEY, self.entropy)
+        key = writer.read_key(self.folder, _HOLD_KEY)
+        check_hold_back(key, fixed["key_digest"])
+        return key
+
+    def _prepare(self, campaign: Campaign, hold_back: HoldBack) -> Prepared:
+        with writer.workplace(self.folder) as work:
+            files = self._files(campaign, work, None)
+        return prepare(campaign, files, hold_back)
+
+    def _files(
+        self, campaign: Campaign, work: Path, line_ids: NDArray[np.int64] | None
+    ) -> Files:
+        """Everybody as they stand at one moment, and who of them may be contacted this week."""
+        snapshot = self.people.snapshot(work / "people", with_names="name" in campaign.fields)
+        lines = (
+            None if line_ids is None else writer.write_lines(work / "lines.parquet", line_ids)
+        )
+        today = self._today()
+        screened = self.permit.screen(
+            lines,
+            campaign.purpose,
+            campaign.product,
+            start=today,
+            end=today + timedelta(days=CONTACT_DAYS - 1),
+            into=work / "screened.parquet",
+            campaign=campaign.name,
+            principal=campaign.principal,
+            snapshot=snapshot,
+        )
+        return writer.read_files(snapshot, screened.path)
+
+    def _decoys(self, row: _Row, terms: Campaign) -> DealtDecoys:
+        """Which decoys are in which copy and portion, drawn again from the secret."""
+        frame = writer.read_frame(self.folder, row)
+        if terms.decoys is None:
+            return DealtDecoys(frame.copies)
+        master = writer.read_master(self.folder, terms.name)
+        keys = keys_of(Seal.from_document(json.loads(row["seal"])), master, row["beacon"])
+        pool = writer.read_json(self.folder, row["decoys_file"])
+        return deal_decoys(keys, frame.copies, pool, terms)
+
+    def _show_seal(self, row: _Row) -> Path:
+        """The seal as a file, for whoever wants to check the draw later."""
+        path = self.folder / "seals" / f"{row['campaign']}.seal.json"
+        writer.publish(row["seal"].encode() + b"\n", path)
+        return path

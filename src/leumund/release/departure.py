@@ -1,0 +1,153 @@
+"""One hand-over: what is due, and what is written down of what left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from leumund.basics.ids import CopyId
+from leumund.release.campaign import Campaign, NoSuchPortion, NotYetDue
+from leumund.release.entries import hand_over_entry
+from leumund.release.manifest import DrawFacts, PortionFile, manifest_of, sign_manifest
+from leumund.release.results import Delivery, slug
+from leumund.release.secret import Seal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from leumund.release.delivery import Parcel
+    from leumund.release.sizes import Frame
+
+Row = dict[str, Any]
+Pair = tuple[int, int]
+
+
+def portions_due(campaign: Campaign, portion: int | None, today: date) -> tuple[int, ...]:
+    """The portions (from 0) that may leave; ``portion`` counts from 1, None: all that are due.
+
+    Raises NoSuchPortion or NotYetDue.
+    """
+    if portion is None:
+        return tuple(at for at, one in enumerate(campaign.portions) if one.on <= today)
+    if not 1 <= portion <= len(campaign.portions):
+        raise NoSuchPortion(
+            campaign=campaign.name, portion=portion, count=len(campaign.portions)
+        )
+    planned = campaign.portions[portion - 1]
+    if planned.on > today:
+        raise NotYetDue(campaign=campaign.name, portion=portion, on=planned.on)
+    return (portion - 1,)
+
+
+def next_day(campaign: Campaign, today: date) -> date | None:
+    """The day on which the next portion leaves."""
+    return min((one.on for one in campaign.portions if one.on > today), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A parcel that is on disk, encrypted, under this name."""
+
+    parcel: Parcel
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row of what left, and the body of its ledger entry."""
+
+    values: Row
+    body: dict[str, object]
+
+
+def draw_facts(row: Row, campaign: Campaign, seal: Seal, frame: Frame) -> DrawFacts:
+    """What all manifests of a draw say of it."""
+    return DrawFacts(
+        campaign=campaign,
+        seal=seal,
+        seal_digest=row["seal_digest"],
+        seal_entry=row["seal_entry"],
+        draw_entry=row["draw_entry"],
+        drawn_at=row["drawn_at"],
+        beacon=row["beacon"],
+        is_beacon_later=row["is_beacon_later"],
+        leaves_root=row["leaves_root"],
+        frame=frame,
+    )
+
+
+def records_of(
+    row: Row,
+    facts: DrawFacts,
+    copies: Sequence[Row],
+    left: Iterable[Row],
+    packed: Sequence[Packed],
+    at: datetime,
+    key: bytes,
+) -> list[Record]:
+    """What is to be saved, in the order of portion and copy; ``left``: rows saved before."""
+    files: dict[int, list[PortionFile]] = {}
+    for before in left:
+        files.setdefault(before["place"], []).append(_portion_file(facts.campaign, before))
+    result = []
+    for one in sorted(packed, key=lambda p: (p.parcel.portion, p.parcel.place)):
+        parcel, copy = one.parcel, copies[one.parcel.place]
+        mine = files.setdefault(parcel.place, [])
+        values = _values(copy, one, at)
+        mine.append(_portion_file(facts.campaign, values))
+        mine.sort(key=lambda file: file.portion)
+        document = manifest_of(facts, parcel.place, copy["id"], copy["weight"], mine)
+        manifest = sign_manifest(document, key)
+        values["manifest"] = manifest.decode()
+        result.append(
+            Record(values, hand_over_entry(row, CopyId(copy["id"]), parcel, manifest))
+        )
+    return result
+
+
+def delivery_of(row: Row, copies: Sequence[Row], into: Path, campaign: str) -> Delivery:
+    """Where a portion that left is put."""
+    partner = copies[row["place"]]["partner"]
+    folder = into / campaign / slug(row["place"], partner)
+    return Delivery(
+        partner=partner,
+        portion=row["portion"],
+        units=row["units"],
+        stayed=row["stayed_units"],
+        rows=row["rows"],
+        path=folder / f"portion-{row['portion']}.csv.age",
+        manifest_path=folder / "manifest.json",
+        file_digest=row["file_digest"],
+    )
+
+
+def _values(copy: Row, packed: Packed, at: datetime) -> Row:
+    parcel = packed.parcel
+    return {
+        "copy_id": copy["id"],
+        "portion": parcel.portion + 1,
+        "handed_over_at": at,
+        "units": parcel.units,
+        "stayed_units": len(parcel.stayed),
+        "rows": parcel.rows,
+        "file_name": packed.file_name,
+        "file_digest": parcel.digest,
+        "plain_digest": parcel.plain_digest,
+        "not_before": parcel.not_before,
+    }
+
+
+def _portion_file(campaign: Campaign, row: Row) -> PortionFile:
+    return PortionFile(
+        portion=row["portion"],
+        planned_on=campaign.portions[row["portion"] - 1].on,
+        handed_over_at=row["handed_over_at"],
+        units=row["units"],
+        stayed=row["stayed_units"],
+        rows=row["rows"],
+        digest=row["file_digest"],
+        plain_digest=row["plain_digest"],
+        not_before=row["not_before"],
+    )

@@ -1,0 +1,86 @@
+"""What the ledger notes of this part's actions: counts, digests, fractions, nobody's data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from leumund.basics.canonical import sha256_hex
+
+if TYPE_CHECKING:
+    from leumund.release.account import Booking
+    from leumund.release.delivery import Parcel
+    from leumund.release.prepare import HoldBack
+    from leumund.release.results import SealedList
+    from leumund.release.secret import Seal
+
+Row = dict[str, Any]
+
+
+def seal_entry(seal: Seal, units: int, hold_back: HoldBack) -> dict[str, object]:
+    """A secret was sealed: what is fixed from here on."""
+    return {
+        "campaign": seal.draw,
+        "seal": seal.digest(),
+        "secret": seal.secret,
+        "universe": seal.universe,
+        "units": units,
+        "hold_back": str(hold_back.share),
+        "hold_back_key": sha256_hex(hold_back.key) if hold_back.share else "",
+    }
+
+
+def draw_entry(
+    row: Row, files: Row, root: bytes, booking: Booking, manifest_key: bytes
+) -> dict[str, object]:
+    """The coins were tossed: beacon, outcome, and the weights that never change."""
+    return {
+        "campaign": row["campaign"],
+        "seal": row["seal_digest"],
+        "seal_entry": row["seal_entry"],
+        "beacon": sha256_hex(files["beacon"].encode()),
+        "beacon_is_later": files["is_beacon_later"],
+        "leaves": root,
+        "members": files["members_file"],
+        "copies": booking.copies,
+        "part": str(booking.part),
+        "weight": str(booking.weight),
+        "account_year": booking.year,
+        "account_turn": booking.turn,
+        "is_declared": booking.is_declared,
+        "manifest_key": manifest_key,
+    }
+
+
+def hand_over_entry(
+    row: Row, copy_id: int, parcel: Parcel, manifest: bytes
+) -> dict[str, object]:
+    """One portion of one copy left."""
+    return {
+        "campaign": row["campaign"],
+        "seal": row["seal_digest"],
+        "copy": copy_id,
+        "portion": parcel.portion + 1,
+        "units": parcel.units,
+        "stayed": len(parcel.stayed),
+        "rows": parcel.rows,
+        "file": parcel.digest,
+        "manifest": sha256_hex(manifest),
+    }
+
+
+def recall_entry(row: Row, copy_id: int, files: int) -> dict[str, object]:
+    """A copy was recalled; ``files`` had left."""
+    return {"campaign": row["campaign"], "copy": copy_id, "files": files}
+
+
+def sealed_list_entry(sealed: SealedList, partner_id: int) -> dict[str, object]:
+    """A list that somebody else chose was registered."""
+    return {
+        "partner": partner_id,
+        "handed_over_on": sealed.handed_over_on,
+        "list": sealed.list_digest,
+        "rows": sealed.rows,
+        "matched": sealed.matched,
+        "unknown": sealed.unknown,
+        "unreadable": sealed.unreadable,
+    }
