@@ -242,8 +242,8 @@ def test_the_commissions_file_is_taken_in_whole(desk: Leumund, store: Store):
     )
     assert rows[0]["called_at"] == datetime(2021, 7, 6, 22, 17, tzinfo=UTC)
     assert [row["is_day_only"] for row in rows] == [False, False, True]
-    assert rows[0]["number_shown"] == "+12178398804"
-    assert rows[1]["shown_as_written"] == "70611454600144"
+    assert rows[0]["number_shown"] == "+12025550104"
+    assert rows[1]["shown_as_written"] == "99990000000000"
     assert rows[0]["original"]["Consumer_State"] == "Illinois"  # type: ignore[index]
     assert not any(call.is_number_known for call in desk.intake.stream())
 

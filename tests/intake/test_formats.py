@@ -44,7 +44,7 @@ def test_a_source_file_holds_the_same_five_names():
 
 def test_the_commissions_file_gives_the_number_shown_and_never_the_number_called():
     first = rows_of("ftc", "complaints")[0]
-    assert (first.number_shown, first.number_called) == ("2178398804", "")
+    assert (first.number_shown, first.number_called) == ("2025550104", "")
     assert first.product == "Warranties  & protection plans"
 
 

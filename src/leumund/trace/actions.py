@@ -115,7 +115,7 @@ class Trace:
         list that is looked at has a smaller part of each copy's weight than the one before;
         the same list again keeps its turn. ``columns`` maps ``number`` to the file's columns.
         """
-        stray = read_stray(path, self.folder, self.people, columns, encoding, region)
+        stray = read_stray(path, self.folder, self.people.lines_of, columns, encoding, region)
         now = self.clock.now()
         with self.store.transaction() as tx:
             tx.lock(_LOCK)

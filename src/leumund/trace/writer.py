@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from leumund.trace.strays import Stray
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from leumund.people.actions import People
+    from leumund.people import Line
 
 _BATCH_ROWS = 5_000
 _ENGLISH = ("phone", "phone_number", "telephone", "mobile", "mobile_number", "landline")
@@ -26,13 +26,14 @@ _NUMBER = Field("number", (*_ENGLISH, *_GERMAN), is_required=True, is_many=True)
 def read_stray(
     path: Path,
     folder: Path,
-    people: People,
+    lines_of: Callable[[Iterable[str]], Mapping[str, Line]],
     columns: Mapping[str, str | Sequence[str]] | None,
     encoding: str | None,
     region: str,
 ) -> Stray:
     """Read the numbers of a list and find their lines; a row without one is kept aside.
 
+    ``lines_of``: the lines with these numbers (E.164), by number; unknown ones missing.
     Raises what ``people.open_table`` and ``people.match`` raise.
     """
     lines: set[int] = set()
@@ -46,7 +47,7 @@ def read_stray(
         for batch in _batches(table.rows()):
             rows += len(batch)
             numbers = _numbers(batch, places, region, quarantine)
-            found = people.lines_of(numbers)
+            found = lines_of(numbers)
             lines |= {int(line.id) for line in found.values()}
             strangers |= numbers - found.keys()
         digest = measured.digest()
