@@ -93,7 +93,7 @@ partners:
     caller_numbers:
       - number: "030 23125 901"
         valid_from: 2025-01-01
-        has_right_of_use: true
+        right_of_use: true
   - name: Sueden
     legal_name: Sueden Call KG
     country: DE
@@ -107,7 +107,7 @@ partners:
     caller_numbers:
       - number: "030 23125 902"
         valid_from: 2025-01-01
-        has_right_of_use: true
+        right_of_use: true
 """
 
 CAMPAIGN = """\

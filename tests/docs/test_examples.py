@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,11 +14,7 @@ from tests.docs.blocks import ROOT, agrees, blocks, steps
 
 # Pages whose console blocks are one session each; `make` itself is run by whoever runs this.
 SESSIONS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-EXAMPLES = [
-    pytest.param(block, id=f"{page.relative_to(ROOT)}:{line}")
-    for page in SESSIONS
-    for line, block in blocks(page, "python")
-]
+EXAMPLES = [page for page in SESSIONS if blocks(page, "python")]
 
 
 @pytest.fixture
@@ -42,6 +39,9 @@ def test_a_console_session_prints_what_the_page_says(page: Path, place: Path) ->
     }
     for line, block in blocks(page, "console"):
         for step in steps(block):
+            if setting := re.fullmatch(r"export (\w+)=\"?(.*?)\"?", step.command):
+                environment[setting[1]] = setting[2]
+                continue
             done = subprocess.run(
                 ["bash", "-c", step.command],
                 cwd=place,
@@ -55,10 +55,11 @@ def test_a_console_session_prints_what_the_page_says(page: Path, place: Path) ->
             assert agrees(step.expected, done.stdout), f"{where}\n{done.stdout}{done.stderr}"
 
 
-@pytest.mark.parametrize("block", EXAMPLES)
-def test_a_python_example_runs_as_it_stands(block: str, place: Path) -> None:
+@pytest.mark.parametrize("page", EXAMPLES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_the_python_examples_of_a_page_run_one_after_the_other(page: Path, place: Path) -> None:
+    code = "\n".join(block for _line, block in blocks(page, "python"))
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", block],
+        [sys.executable, "-W", "error", "-c", code],
         cwd=place,
         capture_output=True,
         text=True,

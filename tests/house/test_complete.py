@@ -7,6 +7,7 @@ found by being there; a new action without one of its faces fails here.
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from itertools import groupby
 from pathlib import Path
@@ -180,3 +181,14 @@ def headings(part: str) -> list[str]:
 def has_section(action: Action) -> bool:
     named = (heading.replace("-", "_") for heading in headings(action.part))
     return action.name in named
+
+
+def test_no_name_at_a_front_door_is_hidden_by_a_module_of_the_same_name() -> None:
+    hidden = [
+        f"{module.__name__}.{name}"
+        for module in inventory.modules()
+        if hasattr(module, "__path__") and module.__name__.count(".") == 1
+        for name in getattr(module, "__all__", ())
+        if inspect.ismodule(getattr(module, name))
+    ]
+    assert not hidden

@@ -61,6 +61,7 @@ def command_of(part: Part) -> TyperCommand | TyperGroup:
     app: typer.Typer = import_module(f"leumund.cli.{part.name}").app
     group = _build(app)
     command = group if part.has_actions else next(iter(group.commands.values()))
+    command.help = command.help or part.sentence
     _translate_help(command)
     if not isinstance(command, (TyperCommand, TyperGroup)):
         raise TypeError(f"leumund.cli.{part.name} holds no command")
@@ -92,6 +93,8 @@ def _build(app: typer.Typer) -> TyperGroup:
 
 def _translate_help(command: Any) -> None:
     command.help = translated_help(command.help or "")
+    # The list of a part's actions shows this whole, where Typer would cut it off.
+    command.short_help = command.help.partition("\n\n")[0]
     for parameter in command.params:
         if getattr(parameter, "help", None):
             parameter.help = translated_help(parameter.help)
