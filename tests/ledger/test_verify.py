@@ -197,7 +197,7 @@ def test_the_verifier_alone_refuses_a_changed_proof(alone: Path) -> None:
     (alone / "changed.tlog-proof").write_bytes(changed)
     done = run_alone(alone, "changed.tlog-proof", "--key", "key.pub", "--lang", "de")
     assert done.returncode == 10
-    assert "Der Beweis hält nicht" in done.stderr
+    assert "Der Nachweis stimmt nicht" in done.stderr
     assert done.stdout == ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from leumund.basics.errors import BadInput
+from leumund.basics.language import _
 from leumund.ledger.entry import KINDS
 
 # A number with its country code, and a mail address: the two that are easily recognised. Names
@@ -17,7 +18,7 @@ class UnknownKind(BadInput):
     """The ledger has no entries of the kind {kind}, so nothing was written."""
 
     code = "unknown-kind"
-    hint = "The kinds are listed in docs/reference/ledger.md."
+    hint = "The kinds are listed in docs/reference/entries.md."
 
 
 class PersonalDataInEntry(BadInput):
@@ -35,6 +36,6 @@ def refuse_unknown_kind(kind: str) -> None:
 
 def refuse_personal_data(kind: str, body: bytes) -> None:
     """Raises PersonalDataInEntry where the body shows a phone number or a mail address."""
-    for pattern, what in ((_NUMBER, "a phone number"), (_MAIL, "a mail address")):
+    for pattern, what in ((_NUMBER, _("a phone number")), (_MAIL, _("a mail address"))):
         if pattern.search(body):
             raise PersonalDataInEntry(kind=kind, what=what)

@@ -49,8 +49,8 @@ _WORDS: Final = {
         "closed": "(not opened in this proof)",
     },
     "de": {
-        "good": "Der Beweis hält: Dieser Eintrag steht im unterschriebenen Protokoll.",
-        "bad": "Der Beweis hält nicht und beweist damit nichts: {what}",
+        "good": "Der Nachweis stimmt: Dieser Eintrag steht im unterschriebenen Protokoll.",
+        "bad": "Der Nachweis stimmt nicht und belegt damit nichts: {what}",
         "unusable": "Das lässt sich nicht prüfen: {what}",
         "log": "Protokoll",
         "size": "Einträge",
@@ -58,7 +58,7 @@ _WORDS: Final = {
         "kind": "Art",
         "at": "angegebene Zeit",
         "body": "Inhalt",
-        "closed": "(in diesem Beweis nicht geöffnet)",
+        "closed": "(in diesem Nachweis nicht geöffnet)",
     },
 }
 
@@ -143,7 +143,8 @@ def _is_german(chosen: str | None) -> bool:
 
 
 def _key(given: str) -> PublicKey:
-    text = given if "+" in given else Path(given).read_text(encoding="utf-8")
+    path = Path(given)
+    text = path.read_text(encoding="utf-8") if path.is_file() else given
     return read_public_key(text.removesuffix("\n"))
 
 
