@@ -147,6 +147,16 @@ def test_an_empty_list_says_that_there_is_nothing() -> None:
     assert to_json([]) == "[]"
 
 
+def test_a_table_wider_than_the_terminal_becomes_blocks() -> None:
+    lines = [CopyLine("Norden", 12, 0.25), CopyLine("Sueden", 3, 0.5)]
+    with in_language("en"):
+        assert to_text(lines, width=20).splitlines()[0] == "copy    hits  share"
+        assert to_text(lines, width=18).splitlines() == [
+            *("copy   Norden", "hits   12", "share  0.25", ""),
+            *("copy   Sueden", "hits   3", "share  0.5"),
+        ]
+
+
 def test_arrays_and_numbers_of_numpy_become_plain_ones() -> None:
     assert plain({"a": np.array([1, 2]), "b": np.float64(0.5), "c": np.True_}) == {
         "a": [1, 2],

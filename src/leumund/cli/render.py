@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.language import _, reader_language, translate
@@ -28,8 +30,9 @@ _UNGROUPED = ("id", "position", "seed", "port", "year")
 
 
 def show(result: object, as_json: bool = False) -> None:
-    """Print one result on standard output."""
-    print(to_json(result) if as_json else to_text(result))
+    """Print one result on standard output; on a terminal no table is wider than it."""
+    width = get_terminal_size().columns if sys.stdout.isatty() else None
+    print(to_json(result) if as_json else to_text(result, width))
 
 
 def to_json(result: object) -> str:
@@ -37,14 +40,17 @@ def to_json(result: object) -> str:
     return json.dumps(plain(result), ensure_ascii=False, indent=2, allow_nan=False)
 
 
-def to_text(result: object) -> str:
-    """The result as sentences, lines and tables in the reader's language."""
+def to_text(result: object, width: int | None = None) -> str:
+    """The result as sentences, lines and tables in the reader's language.
+
+    A table wider than ``width`` characters becomes one block of lines per row.
+    """
     if hasattr(result, "in_words"):
         return str(result.in_words())
     if _is_noun(result) or isinstance(result, Mapping):
-        return "\n\n".join(filter(None, _sections(dict(_entries(result)))))
+        return "\n\n".join(filter(None, _sections(dict(_entries(result)), width)))
     if isinstance(result, (list, tuple)):
-        return _table(result) if result else _("Nothing to show.")
+        return _table(result, width) if result else _("Nothing to show.")
     return _cell("", result)
 
 
@@ -100,11 +106,12 @@ def _scalar(value: object) -> Any:
     return value.hex() if isinstance(value, bytes) else str(value)
 
 
-def _sections(entries: Mapping[str, object]) -> Iterator[str]:
+def _sections(entries: Mapping[str, object], width: int | None) -> Iterator[str]:
+    inner_width = None if width is None else width - 2
     yield _lines({name: value for name, value in entries.items() if not _is_nested(value)})
     for name, value in entries.items():
         if _is_nested(value):
-            yield f"{label(name)}:\n{_indented(to_text(value))}"
+            yield f"{label(name)}:\n{_indented(to_text(value, inner_width))}"
 
 
 def _is_nested(value: object) -> bool:
@@ -119,14 +126,17 @@ def _lines(entries: Mapping[str, object]) -> str:
     return "\n".join(f"{name:<{width}}{_GAP}{value}" for name, value in rows)
 
 
-def _table(values: Sequence[object]) -> str:
+def _table(values: Sequence[object], width: int | None) -> str:
     """A table of nouns with one kind of columns; else one block or line per value."""
     if not all(_is_noun(value) or isinstance(value, Mapping) for value in values):
-        return "\n".join(to_text(value) for value in values)
+        return "\n".join(to_text(value, width) for value in values)
     rows = [dict(_entries(value)) for value in values]
     names = list(dict.fromkeys(name for row in rows for name in row))
     cells = [[_cell(name, row.get(name)) for name in names] for row in rows]
-    return _aligned([[label(name) for name in names], *cells], _numeric(names, rows))
+    table = _aligned([[label(name) for name in names], *cells], _numeric(names, rows))
+    if width is not None and max(map(len, table.splitlines())) > width:
+        return "\n\n".join(_lines(row) for row in rows)
+    return table
 
 
 def _numeric(names: Sequence[str], rows: Sequence[Mapping[str, object]]) -> list[bool]:
