@@ -43,8 +43,8 @@ if TYPE_CHECKING:
         name_key,
     )
     from leumund.people.loaded import Loaded
+    from leumund.people.masking import shown
     from leumund.people.measured import Measured
-    from leumund.people.shown import shown
     from leumund.people.snapshot import Snapshot
     from leumund.people.table import (
         BadRow,
@@ -81,7 +81,7 @@ _HOMES = {
     "Places": "header",
     "UnknownColumn": "header",
     "known": "header",
-    "shown": "shown",
+    "shown": "masking",
     "match": "header",
     "CHANNELS": "line",
     "EVERYTHING": "line",

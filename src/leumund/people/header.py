@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from leumund.basics.errors import BadInput
-from leumund.people.shown import shown
+from leumund.people.masking import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -20,7 +20,7 @@ from leumund.basics.numbers import read_many
 from leumund.people import values
 from leumund.people.header import Places
 from leumund.people.line import EVERY_CHANNEL, EVERYTHING, name_key
-from leumund.people.shown import shown
+from leumund.people.masking import shown
 from leumund.people.table import BadRow, Row
 from leumund.people.values import MissingValue, UnreadableNumber
 

@@ -254,10 +254,7 @@ def _encoding(start: bytes, name: str, wanted: str | None) -> str:
             raise NotATable(name=name, what=what)
     if wanted is not None:
         return _known_encoding(wanted)
-    if (
-        start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        or b"\0" in start[:_LOOK_BYTES]
-    ):
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in start[:4]:
         raise WrongEncoding(name=name, encoding="UTF-8", line=1, likely="UTF-16")
     return "utf-8-sig"
 

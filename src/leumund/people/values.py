@@ -27,7 +27,7 @@ from leumund.people.line import (
     ZONE,
     PersonKind,
 )
-from leumund.people.shown import shown
+from leumund.people.masking import shown
 from leumund.people.vocabulary import (
     CHANNEL_WORDS,
     LAND_WORDS,

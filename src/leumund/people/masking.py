@@ -7,7 +7,7 @@ import re
 from leumund.basics.numbers import mask
 
 _LONGEST = 60
-_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}[-./]\d{1,2}[-./]\d{1,2}")
+_DATE = re.compile(r"(\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}[-./]\d{1,2}[-./]\d{1,2})(\s\d{1,2})?")
 _NUMBER = re.compile(r"\+?\d(?:[\s./()-]*\d){5,}")
 
 
@@ -23,5 +23,5 @@ def shown(value: str) -> str:
 
 def _masked(match: re.Match[str]) -> str:
     found = match.group()
-    date = _DATE.match(found)
-    return found if date and len(found) <= date.end() + len(" 00:00:00") else mask(found)
+    # the hour of a time behind the date is still part of what was found
+    return found if _DATE.fullmatch(found) else mask(found)
