@@ -60,6 +60,7 @@ if TYPE_CHECKING:
 
     from leumund.basics.clock import Clock
     from leumund.engine import Engine
+    from leumund.network import Partner
     from leumund.network.actions import Network
     from leumund.people.actions import People
     from leumund.permit.actions import Permit
@@ -253,17 +254,20 @@ class Release:
         """Whom files can be encrypted to, and what stays because its partner may not act."""
         recipients: dict[int, str] = {}
         withheld = []
+        partners = {partner.name: partner for partner in self.network.partners()}
         for place in sorted({place for place, _portion in pairs}):
-            key, why = self._recipient(terms, copies[place])
+            partner = partners.get(copies[place]["partner"])
+            key, why = self._recipient(terms, copies[place], partner)
             if key:
                 recipients[place] = key
                 continue
-            partner = copies[place]["partner"]
-            withheld += [Withheld(partner, at + 1, why) for one, at in pairs if one == place]
+            who = copies[place]["partner"]
+            withheld += [Withheld(who, at + 1, why) for one, at in pairs if one == place]
         return recipients, tuple(withheld)
 
-    def _recipient(self, terms: Campaign, copy: _Row) -> tuple[str | None, str]:
-        partner = self.network.partner(copy["partner"])
+    def _recipient(
+        self, terms: Campaign, copy: _Row, partner: Partner | None
+    ) -> tuple[str | None, str]:
         if copy["recalled_at"] is not None:
             return None, _("its copy was recalled")
         if partner is None or not partner.age_recipient:
@@ -339,9 +343,8 @@ class Release:
         target = into or self.folder / writer.OUT
         with self.store.transaction() as tx:
             copies, left = records.standing(tx, row["id"])
-        put, folder = writer.deliver, self.folder
         delivered = {
-            (one["place"], one["portion"] - 1): put(
+            (one["place"], one["portion"] - 1): writer.deliver(
                 self.folder, one, copies, terms.name, target
             )
             for one in left
@@ -433,11 +436,8 @@ class Release:
 
     def _read(self, path: Path) -> Campaign:
         campaign = read_campaign(writer.read_campaign_text(path), path.name)
-        unknown = [
-            wish.partner
-            for wish in campaign.partners
-            if self.network.partner(wish.partner) is None
-        ]
+        known = {partner.name for partner in self.network.partners()}
+        unknown = [wish.partner for wish in campaign.partners if wish.partner not in known]
         if unknown:
             raise UnknownPartners(partners=", ".join(unknown), campaign=campaign.name)
         return campaign
