@@ -15,7 +15,7 @@ from leumund.report.screen import TEMPLATES
 if TYPE_CHECKING:
     from leumund.report.page import Block, Page
 
-_WIDEST, _NARROWEST = 34, 8
+_WIDEST, _NARROWEST = 34, 11
 _PICTURE_WIDTH_PERCENT = 92
 
 
@@ -59,7 +59,7 @@ def _widths(table: Table) -> list[int]:
     columns = zip(table.head, *table.rows, strict=True)
     return [
         min(
-            max(max(map(len, column[1:]), default=0), _longest_word(column[0]), _NARROWEST),
+            max(max(map(len, column[1:]), default=0) + 1, _longest_word(column[0]), _NARROWEST),
             _WIDEST,
         )
         for column in columns

@@ -31,6 +31,8 @@ DASHES: tuple[list[int], ...] = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 2])
 _QUIET = "#9AA0A6"
 _INK = "#1F2933"
 _WIDTH = 560
+_PARTS = (COLOURS[1], "#56708A", "#8FA3B5", "#CBD5DE")
+_POINTS_AT_MOST = 240
 _TICKS = (0, 1, 2, 3, 6, 9, 12)
 HIGHEST = 12.0
 """The axis of evidence ends at once in 10^12 times; whatever is stronger leaves the picture."""
@@ -88,12 +90,14 @@ def evidence_over_complaints(
 
 def shares_by_fact(bars: Sequence[Bar], parts: Sequence[str], medium: Medium) -> str:
     """Per partner, a bar of all unexplained calls: first the possible ones, then by fact."""
+    met = [at for at in range(len(parts)) if any(bar.counts[at] for bar in bars)]
     values = [
-        {"partner": bar.name, "part": part, "order": order, "calls": count}
+        {"partner": bar.name, "part": parts[at], "order": at, "calls": bar.counts[at]}
         for bar in bars
-        for order, (part, count) in enumerate(zip(parts, bar.counts, strict=True))
+        for at in met
     ]
-    colours = [COLOURS[1], "#56708A", "#8FA3B5", "#CBD5DE"][: len(parts)]
+    colours = [_PARTS[at] for at in met]
+    parts = [parts[at] for at in met]
     chart = (
         alt.Chart(_data(values), width=_WIDTH - 110, height=alt.Step(19))
         .mark_bar(height=13)
@@ -135,7 +139,8 @@ def _evidence(
         scale=alt.Scale(domain=[0, top]),
         axis=alt.Axis(
             title=None, values=ticks, grid=True, gridColor="#EDF0F3", domain=False, ticks=False,
-            labelExpr=f"[{words}][indexof({ticks}, datum.value)]", labelLimit=240, labelOverlap=False,
+            labelExpr=f"[{words}][indexof({ticks}, datum.value)]",
+            labelLimit=240, labelOverlap=False,
         ),
     )  # fmt: skip
     chart = alt.layer(
@@ -150,9 +155,9 @@ def _evidence(
 
 def _lines(lines: Sequence[Line], across: alt.X, up: alt.Y, look: dict[str, Any]) -> Any:
     values = [
-        {"name": line.name, "at": _at(at), "height": _height(times)}
+        {"name": line.name, "at": _at(line.at[at]), "height": _height(line.once_in[at])}
         for line in lines
-        for at, times in zip(line.at, line.once_in, strict=True)
+        for at in _seen(line)
     ]
     mark: dict[str, Any] = {"color": _QUIET, "strokeWidth": 1, "opacity": 0.8} | look
     return (
@@ -222,6 +227,14 @@ def _look(place: int) -> dict[str, Any]:
         "strokeDash": DASHES[place % len(DASHES)],
         "opacity": 1,
     }
+
+
+def _seen(line: Line) -> list[int]:
+    """The points that can be seen: where the height changes, thinned, the last one kept."""
+    heights = [_height(times) for times in line.once_in]
+    turns = [at for at in range(1, len(heights)) if heights[at] != heights[at - 1]]
+    step = len(turns) // _POINTS_AT_MOST + 1
+    return [0, *turns[::step], len(heights) - 1] if heights else []
 
 
 def _label_place(line: Line, top: float) -> tuple[datetime | int, float]:

@@ -24,7 +24,13 @@ if TYPE_CHECKING:
     from leumund.world.keys import identity
     from leumund.world.population import YEAR
     from leumund.world.streams import seeded_bytes, stream
-    from leumund.world.writer import MonthFiles, StartFiles, write_month, write_start
+    from leumund.world.writer import (
+        PORTION_DAYS,
+        MonthFiles,
+        StartFiles,
+        write_month,
+        write_start,
+    )
     from leumund.world.year import MONTHS, Month, Truth, World
 
 _HOMES = {
@@ -42,6 +48,7 @@ _HOMES = {
     "Month": "year",
     "MonthFiles": "writer",
     "Opened": "challenge.play",
+    "PORTION_DAYS": "writer",
     "PRINCIPAL": "cast",
     "PRODUCT": "cast",
     "PURPOSE": "cast",
@@ -76,6 +83,7 @@ __all__ = [
     "CAST",
     "COPIES",
     "MONTHS",
+    "PORTION_DAYS",
     "PRINCIPAL",
     "PRODUCT",
     "PURPOSE",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from leumund.world.complaints import Grievance
     from leumund.world.population import Population
 
+BEACON_FROM = "the lottery of 15 January 2025"
 WORDING = "Ich bin einverstanden, dass die Blauwalfunk AG mich zu Glasfaser anruft."
 _OTHER_COMPANY = "Mondfisch Energie GmbH"
 
@@ -28,7 +29,7 @@ CONSENTS = (
     "granted_at", "recorded_at", "source", "proof_hash", "number_confirmed",
     "reaches_past_contract_end", "valid_until", "revoked_at",
 )  # fmt: skip
-OBJECTIONS = ("number", "objected_at", "scope", "channel", "source")
+OBJECTIONS = ("number", "at", "scope", "channel", "source")
 CONTRACTS = ("ref", "product", "started_on", "ended_on")
 CALLS = ("called_at", "number_called", "number_shown", "duration_seconds", "outcome")
 COMPLAINTS = (
@@ -61,16 +62,21 @@ def objections(people: Population) -> Iterator[Sequence[str]]:
         yield people.numbers[int(people.line[at])], f"{day} 12:00", "all", "all", "letter"
 
 
-def contracts(people: Population, on: date) -> Iterator[Sequence[str]]:
-    """All contracts as the company's files know them on that day."""
+def contracts(people: Population) -> Iterator[Sequence[str]]:
+    """All contracts as the company's files know them when the year begins."""
     for at in range(len(people)):
-        started = FIRST_DAY - timedelta(days=int(people.joined_days[at]))
+        yield people.ref(at), TARIFFS[int(people.tariff[at])], str(_started(people, at)), ""
+
+
+def changed_contracts(people: Population, month: int) -> Iterator[Sequence[str]]:
+    """The contracts that ended and began in that month."""
+    for at in np.flatnonzero(people.next_tariff >= 0).tolist():
         change = people.change_day(at)
-        is_changed = people.next_tariff[at] >= 0 and change <= on
-        ended = str(change - timedelta(days=1)) if is_changed else ""
-        yield people.ref(at), TARIFFS[int(people.tariff[at])], str(started), ended
-        if is_changed:
-            yield people.ref(at), TARIFFS[int(people.next_tariff[at])], str(change), ""
+        if (change.year, change.month) == (YEAR, month):
+            ended = str(change - timedelta(days=1))
+            old, new = int(people.tariff[at]), int(people.next_tariff[at])
+            yield people.ref(at), TARIFFS[old], str(_started(people, at)), ended
+            yield people.ref(at), TARIFFS[new], str(change), ""
 
 
 def calls(rings: Sequence[Ring]) -> Iterator[Sequence[str]]:
@@ -100,22 +106,30 @@ def numbers_of(people: Population, customer: int) -> list[str]:
 
 def partners(recipients: dict[str, str]) -> dict[str, object]:
     """What partners.yaml says. ``recipients``: each partner's public age key."""
-    return {"partners": [_partner(name, key) for name, key in recipients.items()]}
+    entries = [_partner(name, key) for name, key in recipients.items()]
+    return {"principal": PRINCIPAL, "partners": entries}
 
 
-def campaign(portions: int) -> dict[str, object]:
-    """What campaign.yaml says: who is to get which part, in how many portions."""
+def campaign(days: Sequence[date]) -> dict[str, object]:
+    """What campaign.yaml says: who is to get which part, and when each portion leaves."""
     return {
-        "name": CAMPAIGN,
-        "purpose": PURPOSE,
+        "campaign": CAMPAIGN,
+        "principal": PRINCIPAL,
         "product": PRODUCT,
-        "start": f"{YEAR}-01-15",
-        "end": f"{YEAR}-12-31",
+        "purpose": PURPOSE,
         "design": "independent",
         "strata": ["segment"],
-        "portions": portions,
-        "copies": [{"partner": one.name, "share": one.share} for one in CAST if one.share],
+        "fields": ["number", "name"],
+        "beacon": BEACON_FROM,
+        "partners": [
+            {"partner": one.name, "share": str(one.share)} for one in CAST if one.share
+        ],
+        "portions": [{"on": day, "share": f"1/{len(days)}"} for day in days],
     }
+
+
+def _started(people: Population, at: int) -> date:
+    return FIRST_DAY - timedelta(days=int(people.joined_days[at]))
 
 
 def _consent(people: Population, at: int, state: str) -> Sequence[str]:
@@ -156,7 +170,7 @@ def _partner(name: str, recipient: str) -> dict[str, object]:
             {
                 "number": one.number,
                 "valid_from": f"{YEAR - 1}-01-01",
-                "has_right_of_use": True,
+                "right_of_use": "yes",
             }
         ],
     }

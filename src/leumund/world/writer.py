@@ -16,7 +16,7 @@ import yaml
 from leumund.world import rows
 from leumund.world.cast import CAST
 from leumund.world.keys import identity
-from leumund.world.population import FIRST_DAY, YEAR
+from leumund.world.population import YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,15 +39,19 @@ class StartFiles:
 
 @dataclass(frozen=True, slots=True)
 class MonthFiles:
-    """What came in during a month: each partner's calls, the complaints, the contracts as
-    they stand on its last day."""
+    """What came in during a month: each partner's calls, the complaints, and the contracts
+    that ended or began."""
 
     calls: dict[str, Path]
     complaints: Path
     contracts: Path
 
 
-def write_start(world: World, folder: Path, portions: int = 8) -> StartFiles:
+PORTION_DAYS = (date(YEAR, 1, 20), *(date(YEAR, month, 6) for month in range(2, 9)))
+"""On which days the portions of the campaign leave."""
+
+
+def write_start(world: World, folder: Path) -> StartFiles:
     """Write the start files and the truth; overwrites what is there."""
     folder.mkdir(parents=True, exist_ok=True)
     people = world.people
@@ -57,11 +61,9 @@ def write_start(world: World, folder: Path, portions: int = 8) -> StartFiles:
         customers=_table(folder / "customers.csv", rows.CUSTOMERS, rows.customers(people)),
         consents=_table(folder / "consents.csv", rows.CONSENTS, rows.consents(people)),
         objections=_table(folder / "objections.csv", rows.OBJECTIONS, rows.objections(people)),
-        contracts=_table(
-            folder / "contracts.csv", rows.CONTRACTS, rows.contracts(people, FIRST_DAY)
-        ),
+        contracts=_table(folder / "contracts.csv", rows.CONTRACTS, rows.contracts(people)),
         partners=_yaml(folder / "partners.yaml", rows.partners(public)),
-        campaign=_yaml(folder / "campaign.yaml", rows.campaign(portions)),
+        campaign=_yaml(folder / "campaign.yaml", rows.campaign(PORTION_DAYS)),
     )
 
 
@@ -70,8 +72,7 @@ def write_month(world: World, month: Month, folder: Path) -> MonthFiles:
     here = folder / f"{month.month:02d}"
     here.mkdir(parents=True, exist_ok=True)
     _add_truth(world, month, folder / "truth.json")
-    last_day = date(YEAR + month.month // 12, month.month % 12 + 1, 1)
-    contracts = rows.contracts(world.people, last_day)
+    contracts = rows.changed_contracts(world.people, month.month)
     return MonthFiles(
         calls={
             partner: _table(here / f"calls_{partner}.csv", rows.CALLS, rows.calls(made))

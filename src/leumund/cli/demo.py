@@ -1,0 +1,101 @@
+"""``leumund demo``: a simulated year from end to end, and a report about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from leumund.basics.language import LANGUAGES, _, in_language, reader_language
+from leumund.cli.progress import progress
+from leumund.cli.render import show
+
+if TYPE_CHECKING:
+    from leumund.report import YearReport
+
+app = typer.Typer()
+
+
+@app.command()
+def demo(
+    seed: Annotated[int, typer.Option(help="Which year to play.")] = 7,
+    customers: Annotated[
+        int, typer.Option(min=4_000, help="How many customers the company has.")
+    ] = 20_000,
+    folder: Annotated[Path, typer.Option(help="Where its data and its report go.")] = Path(
+        "leumund-demo"
+    ),
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Play a simulated year from end to end and write a report.
+
+    A company that does not exist lives through a year with nine partners: one sells its
+    copy, one is robbed of it, one passes it on, one never got a list. Everything else is
+    real: database, draw, encrypted portions, complaints, tracing, ledger. The folder is
+    made anew; an earlier demo in it stays beside it.
+
+    \b
+    leumund demo
+    leumund demo --seed 8 --folder another-year
+    """
+    place = _free(folder.absolute())
+    report = _play(seed, customers, place)
+    _write(report, place)
+    show(report, as_json=True) if as_json else _tell(report, place)
+
+
+def _play(seed: int, customers: int, folder: Path) -> YearReport:
+    from leumund.app import Leumund
+    from leumund.basics.clock import SetClock
+    from leumund.cli.findings import report_of
+    from leumund.cli.year import Year, first_day, secret_of
+    from leumund.settings import Settings
+    from leumund.world import PRINCIPAL
+
+    clock = SetClock(first_day())
+    settings = Settings(folder=folder / "data", principal=PRINCIPAL)
+    with Leumund.open(settings, clock=clock, entropy=secret_of(seed)) as leumund:
+        year = Year.of(leumund, clock, seed, customers, folder)
+        with progress(_("A year goes by")) as on_progress:
+            found = year.run(on_progress)
+        return report_of(year, found)
+
+
+def _write(report: YearReport, folder: Path) -> None:
+    """HTML and PDF in both languages."""
+    from leumund.cli.year import first_day
+    from leumund.report import write_html, write_pdf, year_page
+
+    for language in LANGUAGES:
+        with in_language(language):
+            page = year_page(report)
+            write_html(page, folder / f"report.{language}.html")
+            write_pdf(page, folder / f"report.{language}.pdf", first_day())
+
+
+def _tell(report: YearReport, folder: Path) -> None:
+    from leumund.report import listed
+
+    names = listed([copy.partner for copy in report.named])
+    print(_("These copies were used: {names}.").format(names=names or _("none")))
+    if report.is_right:
+        print(_("They are exactly the ones that were used in the simulated year."))
+    else:
+        print(_("They are not exactly the ones that were used in the simulated year."))
+    for partner in report.without_list:
+        print(
+            _("{partner} never got a list and is out of the question.").format(partner=partner)
+        )
+    print(_("Result {digest}").format(digest=report.digest))
+    print(
+        _("The report lies in {path}").format(path=folder / f"report.{reader_language()}.html")
+    )
+
+
+def _free(folder: Path) -> Path:
+    """This folder if there is none yet, else the first of its name that is free."""
+    place, turn = folder, 2
+    while place.exists() and any(place.iterdir()):
+        place, turn = folder.with_name(f"{folder.name}-{turn}"), turn + 1
+    return place
