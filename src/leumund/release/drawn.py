@@ -55,6 +55,21 @@ class SealedFacts:
     handed_over_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class DrawSummary:
+    """A draw in one line. ``memberships``: units in all copies, ``handed_over``: of these,
+    those that have left; ``recalled``: copies."""
+
+    campaign: str
+    design: str
+    drawn_at: datetime
+    partners: tuple[str, ...]
+    units: int
+    memberships: int
+    handed_over: int
+    recalled: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DrawRecord:
     """One draw (design ``independent`` or ``conditional``), or one sealed list (``sealed``).
@@ -101,6 +116,19 @@ class DrawRecord:
             return np.full(wanted.shape, NOT_IN, dtype=np.int64)
         at = np.minimum(np.searchsorted(self.line_ids, wanted), len(self.line_ids) - 1)
         return np.where(self.line_ids[at] == wanted, self.line_units[at], NOT_IN)
+
+    def in_short(self) -> DrawSummary:
+        """One line of a list of draws."""
+        return DrawSummary(
+            campaign=self.campaign,
+            design=self.design,
+            drawn_at=self.drawn_at,
+            partners=self.partners,
+            units=len(self.strata),
+            memberships=len(self.released.unit),
+            handed_over=int(self.released.is_handed_over.sum()),
+            recalled=int(self.is_recalled.sum()),
+        )
 
     def redrawing(self, copy: int) -> Redrawing:
         """One copy (its place, from 0), ready to be redrawn from fresh seeds."""

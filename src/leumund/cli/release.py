@@ -1,0 +1,143 @@
+"""``leumund release``: plan and draw copies, hand them over in portions, recall them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from leumund.basics.language import _
+from leumund.cli.columns import columns_from
+from leumund.cli.desk import open_desk
+from leumund.cli.progress import progress
+from leumund.cli.render import show
+
+app = typer.Typer(no_args_is_help=True)
+
+CampaignFile = Annotated[Path, typer.Argument(help="A campaign.yaml.")]
+Campaign = Annotated[str, typer.Argument(help="The name of a campaign that was drawn.")]
+Partner = Annotated[str, typer.Option(help="The partner's name in the network.")]
+Beacon = Annotated[
+    str | None,
+    typer.Option(help="A number nobody could know when the secret was sealed."),
+]
+Portion = Annotated[
+    int | None, typer.Option(help="The portion, counted from 1; left out: all that are due.")
+]
+Into = Annotated[
+    Path | None, typer.Option(help="A folder (default: handed-over in the data folder).")
+]
+HandedOver = Annotated[
+    datetime, typer.Option(formats=["%Y-%m-%d"], help="The day on which the partner got it.")
+]
+Column = Annotated[
+    list[str] | None,
+    typer.Option(help="Our column and the file's: number=Telefon. May be repeated."),
+]
+Region = Annotated[
+    str | None, typer.Option(help="The country of numbers without a country code.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command()
+def plan(campaign: CampaignFile, as_json: Json = False) -> None:
+    """Show what a campaign's draw could show, and what holding back costs. Draws nothing.
+
+    \b
+    leumund release plan campaign.yaml
+    """
+    with open_desk() as desk, progress(_("Planning")):
+        report = desk.release.plan(campaign)
+    show(report, as_json)
+
+
+@app.command()
+def draw(campaign: CampaignFile, beacon: Beacon = None, as_json: Json = False) -> None:
+    """Seal a secret for a campaign; with a beacon, draw its copies.
+
+    Run it once without a beacon: the secret is sealed in the ledger, and nothing is drawn.
+    Run it again when the number is known that nobody could choose: the numbers of the next
+    lottery, or one that your partner types. The same command again changes nothing.
+
+    \b
+    leumund release draw campaign.yaml
+    leumund release draw campaign.yaml --beacon "3 17 22 29 41 44"
+    """
+    with open_desk() as desk, progress(_("Drawing")):
+        outcome = desk.release.draw(campaign, beacon)
+    show(outcome, as_json)
+
+
+@app.command()
+def hand_over(
+    campaign: Campaign, portion: Portion = None, into: Into = None, as_json: Json = False
+) -> None:
+    """Let a portion leave: one encrypted file per partner, with a signed manifest.
+
+    Everybody in it is screened again today; whoever may no longer be contacted stays at home.
+
+    \b
+    leumund release hand-over spring-2026 --into outbox/
+    leumund release hand-over spring-2026 --portion 2
+    """
+    with open_desk() as desk, progress(_("Handing over")) as on_progress:
+        handed_over = desk.release.hand_over(campaign, portion, into, on_progress)
+    show(handed_over, as_json)
+
+
+@app.command()
+def recall(
+    campaign: Campaign,
+    partner: Partner,
+    why: Annotated[str, typer.Option(help="Why; kept in the record, not in the notice.")],
+    into: Into = None,
+    as_json: Json = False,
+) -> None:
+    """Recall a partner's copy: nothing more leaves, and a notice to the partner is written.
+
+    \b
+    leumund release recall spring-2026 --partner Norden --why "engagement ended"
+    """
+    with open_desk() as desk:
+        recalled = desk.release.recall(campaign, partner, why, into)
+    show(recalled, as_json)
+
+
+@app.command()
+def seal(
+    path: Annotated[Path, typer.Argument(help="A CSV file with a column of numbers.")],
+    partner: Partner,
+    handed_over: HandedOver,
+    column: Column = None,
+    region: Region = None,
+    as_json: Json = False,
+) -> None:
+    """Register a list that somebody else chose, also an old one: for exclusion only.
+
+    \b
+    leumund release seal list.csv --partner Norden --handed-over 2026-01-15
+    """
+    with open_desk() as desk, progress(_("Reading the list")):
+        sealed = desk.release.seal(
+            path,
+            partner,
+            handed_over.date(),
+            columns_from(column),
+            region or desk.settings.region,
+        )
+    show(sealed, as_json)
+
+
+@app.command()
+def draws(as_json: Json = False) -> None:
+    """List every draw and every sealed list, with what has left of it.
+
+    \b
+    leumund release draws
+    """
+    with open_desk() as desk:
+        found = [record.in_short() for record in desk.release.draws()]
+    show(found, as_json)
