@@ -1,0 +1,128 @@
+"""A small campaign with everything real: 240 customers, four partners with a list of 24."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pyrage
+
+from leumund.app import Leumund
+from leumund.basics.clock import SetClock
+from leumund.release import DrawRecord
+from leumund.settings import Settings
+from leumund.store import Store
+from leumund.trace.finding import TraceReport
+
+START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+HOLDERS = ("Norden", "Osten", "Sueden", "Westen")
+SHOP = "Laden"
+CUSTOMERS = 240
+HEADER = (
+    "arrived_at,called_at,number_called,number_shown,caller_said,product,told,objection,text\n"
+)
+
+
+def number(customer: int) -> str:
+    """The made-up number of customer 0, 1, ..."""
+    return f"+4930231250{customer:03}"
+
+
+def spring(
+    folder: Path, store: Store, design: str = "independent", portions: int = 1
+) -> Leumund:
+    """Customers, partners and a drawn campaign of which the first portion has left."""
+    data = folder / "data"
+    data.mkdir(exist_ok=True)
+    settings = Settings(folder=data, principal="Muster Telefon", engine_threads=1)
+    desk = Leumund(settings, store, SetClock(START), secrets.token_bytes)
+    desk.network.load(_write(folder, "partners.yaml", _partners()))
+    desk.people.load(_write(folder, "customers.csv", _customers()))
+    desk.people.load(_write(folder, "consents.csv", _consents()))
+    campaign = _write(folder, "campaign.yaml", _campaign(design, portions))
+    desk.release.draw(campaign)
+    desk.release.draw(campaign, beacon="1 2 3 4 5 6")
+    desk.release.hand_over("spring")
+    return desk
+
+
+def the_draw(desk: Leumund) -> DrawRecord:
+    """The one draw of the campaign."""
+    return next(draw for draw in desk.release.draws() if draw.campaign == "spring")
+
+
+def customers_of(desk: Leumund, partner: str) -> list[int]:
+    """The customers in a partner's copy that have left the house, as the truth has it."""
+    draw = the_draw(desk)
+    copy = draw.partners.index(partner)
+    mine = (draw.released.copy == copy) & draw.released.is_handed_over
+    units = draw.released.unit[mine]
+    lines = draw.line_ids[np.isin(draw.line_units, units)].tolist()
+    return sorted(int(n[-3:]) for n in desk.people.numbers(lines).values())
+
+
+def complain(
+    desk: Leumund, folder: Path, customers: list[int], days: int = 2, name: str = "c"
+) -> None:
+    """These customers complain, one after another, about calls some days after the hand-over."""
+    at = desk.clock.now() + timedelta(days=days)
+    rows = [
+        f"{at + timedelta(hours=i + 1):%Y-%m-%dT%H:%MZ},{at + timedelta(hours=i):%Y-%m-%dT%H:%MZ},"
+        f"{number(customer)},089 99998 111,,,,,{name}\n"
+        for i, customer in enumerate(customers)
+    ]
+    desk.intake.complaints(_write(folder, f"{name}.csv", HEADER + "".join(rows)))
+
+
+def named(report: TraceReport) -> set[str]:
+    """The partners whose copy was named."""
+    return {copy.partner for copy in report.named}
+
+
+def _write(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _partners() -> str:
+    return "principal: Muster Telefon\npartners:\n" + "".join(
+        f"  - name: {name}\n"
+        f"    legal_name: {name} GmbH\n"
+        "    country: DE\n"
+        f"    age_recipient: {pyrage.x25519.Identity.generate().to_public()}\n"
+        "    engagements:\n"
+        "      - {role: processor, purposes: [winback], products: [DSL],"
+        " valid_from: 2025-01-01, art28_signed: 2024-12-01}\n"
+        "    caller_numbers:\n"
+        f"      - {{number: '+49 221 4710 10{i}', valid_from: 2025-01-01, right_of_use: yes}}\n"
+        for i, name in enumerate((*HOLDERS, SHOP))
+    )
+
+
+def _customers() -> str:
+    rows = (f"K{i},{number(i)},Person {i},consumer,BE\n" for i in range(CUSTOMERS))
+    return "ref,number,name,kind,land\n" + "".join(rows)
+
+
+def _consents() -> str:
+    header = (
+        "ref,number,companies,products,channels,wording,wording_version,granted_at,recorded_at,"
+        "source,proof_hash,number_confirmed,origin_checked\n"
+    )
+    return header + "".join(
+        f"K{i},{number(i)},Muster Telefon,DSL,telephone,w,1,2026-01-05 10:00,2026-01-05 11:00,"
+        f"web,{'ab' * 32},yes,yes\n"
+        for i in range(CUSTOMERS)
+    )
+
+
+def _campaign(design: str, portions: int) -> str:
+    partners = ", ".join(f"{{partner: {name}, share: 0.1}}" for name in HOLDERS)
+    return (
+        "campaign: spring\nprincipal: Muster Telefon\nproduct: DSL\npurpose: winback\n"
+        f"design: {design}\npartners: [{partners}]\n"
+        f"portions: {{first: {START:%Y-%m-%d}, count: {portions}, every_days: 7}}\n"
+    )
