@@ -38,7 +38,7 @@ from leumund.permit.rulepack import Pack, load
 from leumund.permit.screened import ScreenAsked, screen_entry, screened, stranger_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from leumund.basics.clock import Clock
@@ -208,6 +208,7 @@ class Permit:
         campaign: str | None = None,
         business_reason: str | None = None,
         principal: str | None = None,
+        columns: Mapping[str, str | Sequence[str]] | None = None,
         region: str = "DE",
         snapshot: Snapshot | None = None,
         on_progress: Callable[[int, int | None], None] | None = None,
@@ -215,10 +216,10 @@ class Permit:
         """Decide about everybody on a list, and say when calls may begin.
 
         ``lines``: None for all lines, line ids, a Parquet file with the column ``line_id``, or
-        a CSV file with a column of numbers. Who is allowed may be called on every day from
-        ``start`` (today) to ``end`` (the same day) within the hours given, as things stand.
-        Without a partner only the rules about persons are asked. ``snapshot``: one taken
-        before, instead of a fresh one.
+        a CSV file with a column of numbers (``columns`` names it, where it is none of ours).
+        Who is allowed may be called on every day from ``start`` (today) to ``end`` (the same
+        day) within the hours given, as things stand. Without a partner only the rules about
+        persons are asked. ``snapshot``: one taken before, instead of a fresh one.
         """
         start = start or day_of(self.clock.now())
         end = end or start
@@ -229,7 +230,7 @@ class Permit:
             principal or self.principal, purpose, product, campaign, business_reason, call_type
         )
         asked = ScreenAsked(
-            assignment, rules, partner, start, hours, lines, region, on_progress
+            assignment, rules, partner, start, hours, lines, columns, region, on_progress
         )
         into.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".screen-", dir=into.parent) as scratch:
@@ -314,6 +315,7 @@ class Permit:
             asked.numbers,
             scratch / "listed.parquet",
             self.people.folder,
+            columns=asked.columns,
             region=asked.region,
             on_progress=asked.on_progress,
         )
@@ -358,7 +360,7 @@ class Permit:
             records.copy_out_attempts(
                 tx,
                 attempts,
-                self.clock.now(),
+                max(self.clock.now(), begins_at(asked.start)),
                 asked.assignment.campaign,
                 asked.assignment.purpose,
             )

@@ -8,13 +8,11 @@ from leumund.engine import Plan
 
 _DECIDE = (
     "channels_named",
-    "companies_named",
-    "products_named",
     "consents_read",
     "consent_faults",
     "consents_weighed",
     "consents_in_order",
-    "open_now",
+    "open_moments",
     "open_weekdays",
     "findings",
     "verdicts",

@@ -14,14 +14,6 @@ from consent_channel n
 cross join rules_in_force r
 group by n.consent_id
 
--- companies_named --
--- Which consents name any company at all.
-select consent_id from consent_company group by consent_id
-
--- products_named --
--- Which consents name any product at all.
-select consent_id from consent_product group by consent_id
-
 -- consents_read --
 -- Each consent on which a call could rest: is it in force, what does it name, whence is it?
 select
@@ -40,25 +32,20 @@ select
         when c.granted_at > f.at then 'later'
     end as fault,
     case
-        when any_company.consent_id is null or coalesce(f.principal, '') = '' then 'unknown'
-        when company.consent_id is null then 'other'
+        when coalesce(f.principal, '') = '' then 'unknown'
+        when company.consent_id is null then 'not_named'
     end as company_lack,
     case
-        when any_product.consent_id is null or coalesce(f.product, '') = '' then 'unknown'
-        when product.consent_id is null then 'other'
+        when coalesce(f.product, '') = '' then 'unknown'
+        when product.consent_id is null then 'not_named'
     end as product_lack,
-    case
-        when channel.consent_id is null then 'unknown'
-        when channel.names_telephone = 0 then 'other'
-    end as channel_lack,
+    case when coalesce(channel.names_telephone, 0) = 0 then 'not_named' end as channel_lack,
     coalesce(channel.names_automated, 0) = 1 as names_automated,
     coalesce(s.kind, 'unknown') as source_kind
 from consents c
 join facts f on f.line_id = c.line_id and f.person_id = c.person_id
-left join companies_named any_company on any_company.consent_id = c.consent_id
 left join consent_company company
     on company.consent_id = c.consent_id and company.company_key = f.principal
-left join products_named any_product on any_product.consent_id = c.consent_id
 left join consent_product product
     on product.consent_id = c.consent_id and product.product_key = f.product
 left join channels_named channel on channel.consent_id = c.consent_id
@@ -146,13 +133,13 @@ select
     ) as place
 from consents_weighed c
 
--- open_now --
--- Which questions are asked within the hours of their day of the week.
-select f.line_id, f.person_id
+-- open_moments --
+-- Which of the moments that are asked about lie within the hours of their day of the week.
+select f.local_date, f.local_second
 from facts f
 join allowed_hours w on w.weekday = weekday_iso(f.local_date)
 where f.local_second >= w.opens and f.local_second < w.closes
-group by f.line_id, f.person_id
+group by f.local_date, f.local_second
 
 -- open_weekdays --
 -- On which days of the week there are any hours.
@@ -163,6 +150,7 @@ select weekday from allowed_hours group by weekday
 select
     f.line_id,
     f.person_id,
+    f.land,
     c.consent_id,
     case
         when coalesce(f.subject_kind, '') = 'business' then null
@@ -224,7 +212,7 @@ select
             case when h.on_date is not null then 'holiday' end,
             case
                 when d.weekday is null then 'weekday'
-                when n.line_id is null then 'hour'
+                when n.local_date is null then 'hour'
             end
         ), '')
     end as c021,
@@ -263,7 +251,7 @@ left join consents_in_order c
 left join lands l on l.land = f.land
 left join holidays h on h.land = coalesce(l.land, '') and h.on_date = f.local_date
 left join open_weekdays d on d.weekday = weekday_iso(f.local_date)
-left join open_now n on n.line_id = f.line_id and n.person_id = f.person_id
+left join open_moments n on n.local_date = f.local_date and n.local_second = f.local_second
 left join barred_kinds barred on barred.kind = f.number_kind
 
 -- verdicts --

@@ -269,11 +269,11 @@ def _scope_faults(consent: ConsentFacts, facts: Facts, rules: Rules) -> Iterator
         elif not _is_within(facts.local_date, consent):
             yield "C006", "date"
     # C008, C009, C010: company, product and channel are named (§ 7 UWG, Art 4(11) GDPR).
-    if lacks := _lacking(consent.companies, facts.principal):
+    if lacks := _unnamed(consent.companies, facts.principal):
         yield "C008", lacks
-    if lacks := _lacking(consent.products, facts.product):
+    if lacks := _unnamed(consent.products, facts.product):
         yield "C009", lacks
-    if lacks := _lacking(consent.channels, rules.values.telephone_channel):
+    if lacks := _unnamed(consent.channels, rules.values.telephone_channel):
         yield "C010", lacks
 
 
@@ -338,8 +338,15 @@ def _whose(facts: Facts) -> str:
     return UNKNOWN
 
 
+def _unnamed(words: frozenset[str] | None, word: str | None) -> str:
+    """Why a consent does not name the word; empty when it does. Silence names nothing."""
+    if not word:
+        return UNKNOWN
+    return "" if word in _set(words) else "not_named"
+
+
 def _lacking(words: frozenset[str] | None, word: str | None) -> str:
-    """Why the word is not covered; empty when it is."""
+    """Why a contract does not cover the word; empty when it does."""
     if not words or not word:
         return UNKNOWN
     return "" if word in _set(words) else "other"

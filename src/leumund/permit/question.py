@@ -125,7 +125,7 @@ def pass_for(question: Question, answer: Answer, pass_id: PassId) -> Pass:
         line_id=record.line.id,
         person_id=answer.person.person.id,
         consent_id=answer.consent_id,
-        partner=question.partner,
+        partner=question.chain[0].name,
         purpose=question.assignment.purpose,
         product=question.assignment.product,
         campaign=question.assignment.campaign,

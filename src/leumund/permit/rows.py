@@ -173,8 +173,8 @@ def verdict_of(row: Mapping[str, Any], rules: Rules) -> Verdict:
     """The verdict of one row of the step ``verdicts``, every reason with its law."""
     found = (
         rules.reason(name, fact)
-        for name in KNOWN
-        if (fact := row.get(name.lower())) is not None
+        for name, known in KNOWN.items()
+        if known.level in rules.levels and (fact := row.get(name.lower())) is not None
     )
     return Verdict(tuple(sorted(reason for reason in found if reason is not None)))
 
@@ -231,8 +231,8 @@ def _in_force(rules: Rules) -> dict[str, object]:
         for name in _IN_FORCE.names
         if name not in _RULE_COLUMNS
     }
-    for name in KNOWN:
-        rule = rules.by_id.get(name)
+    for name, known in KNOWN.items():
+        rule = rules.by_id.get(name) if known.level in rules.levels else None
         row[name.lower()] = None if rule is None else _WEIGHT.get(rule.effect, 0)
     return row
 

@@ -6,17 +6,19 @@
 
 -- objections_by_line --
 -- The first objection that covers everybody on a line; an unknown moment holds for all time.
-select line_id, min(coalesce(at, cast('1900-01-01 00:00:00' as timestamp))) as objected_at
-from objection
-where line_id is not null
-group by line_id
+select o.line_id, min(coalesce(o.at, cast('1900-01-01 00:00:00' as timestamp))) as objected_at
+from objection o
+where o.line_id is not null
+group by o.line_id
 
 -- objections_by_person --
 -- The first objection of each person.
-select person_id, min(coalesce(at, cast('1900-01-01 00:00:00' as timestamp))) as objected_at
-from objection
-where person_id is not null
-group by person_id
+select
+    o.person_id,
+    min(coalesce(o.at, cast('1900-01-01 00:00:00' as timestamp))) as objected_at
+from objection o
+where o.person_id is not null
+group by o.person_id
 
 -- persons_on_lines --
 -- How many persons share each line.
@@ -152,8 +154,7 @@ select
     h.hours_sunday,
     h.closed_on
 from verdicts v
-join moments m on m.line_id = v.line_id and m.person_id = v.person_id
-left join lands l on l.land = m.land
+left join lands l on l.land = v.land
 join last_moments h on h.land = coalesce(l.land, '')
 order by v.line_id asc nulls first, v.person_id asc nulls first
 

@@ -34,6 +34,7 @@ class ScreenAsked:
     start: date
     hours: tuple[PermittedHours, ...]
     lines: Path | Iterable[int] | None
+    columns: Mapping[str, str | Sequence[str]] | None
     region: str
     on_progress: Callable[[int, int | None], None] | None
 

@@ -16,7 +16,7 @@ from leumund.basics.numbers import NotANumber, mask, read_many
 from leumund.people import BadRow, Field, Quarantine, match, open_table, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from leumund.people import Row
 
@@ -45,7 +45,7 @@ def read_list(
     into: Path,
     folder: Path,
     *,
-    columns: dict[str, str] | None = None,
+    columns: Mapping[str, str | Sequence[str]] | None = None,
     region: str = "DE",
     on_progress: Callable[[int, int | None], None] | None = None,
 ) -> ReadList:
