@@ -359,3 +359,16 @@ def test_a_checkpoint_of_another_log_is_no_evidence(ledger: Ledger) -> None:
     found = ledger.verify(known=[other.sign(Checkpoint(other.name, 3, bytes(32))), b"noise"])
     assert len(found.problems) == 2
     assert all("not signed by this" in problem.what for problem in found.problems)
+
+
+def test_a_database_changed_throughout_is_reported_without_end_in_sight(
+    ledger: Ledger, store: Store
+) -> None:
+    load(store, 700)
+    ledger.integrate()
+    by_hand(store, "update ledger.opening set body = '{}' where body is not null")
+    by_hand(store, "update ledger.leaf set kind = 'people.loaf'")
+    assert len(ledger.verify().problems) == 1_000
+    load(store, 1)
+    with pytest.raises(TreeChanged):
+        ledger.integrate()
