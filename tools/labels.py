@@ -18,43 +18,57 @@ _WORD = re.compile(r"[A-Z][A-Za-z0-9]+")
 
 
 def labels() -> Iterator[tuple[str, str]]:
-    """Each label with the class it comes from, for every noun that an action may return."""
-    for name in sorted(_shown_nouns()):
-        for field in _fields(_nouns()[name]):
-            yield field.removeprefix("is_").replace("_", " "), f"field of {name}"
+    """Each label with the class it comes from, for every noun that is shown."""
+    for noun in _shown_nouns():
+        for field in _fields(noun):
+            yield field.removeprefix("is_").replace("_", " "), f"field of {noun.name}"
 
 
-def _shown_nouns() -> set[str]:
-    """The nouns that actions return, and the nouns inside these, but for those that speak."""
-    waiting = {name for text in _returned() for name in _WORD.findall(text)}
-    found: set[str] = set()
+def _shown_nouns() -> list[ast.ClassDef]:
+    """The nouns that are shown, and the nouns inside these, but for those that speak."""
+    waiting = [(part, name) for part, said in _returned() for name in _WORD.findall(said)]
+    found: dict[tuple[str, str], ast.ClassDef] = {}
     while waiting:
-        name = waiting.pop()
-        if name in found or name not in _nouns() or _speaks(_nouns()[name]):
+        part, name = waiting.pop()
+        home, noun = _noun(part, name)
+        if noun is None or _speaks(noun) or (home, name) in found:
             continue
-        found.add(name)
-        waiting.update(_named_in(_nouns()[name]))
-    return found
+        found[home, name] = noun
+        waiting.extend((home, inner) for inner in _named_in(noun))
+    return [found[key] for key in sorted(found)]
+
+
+def _noun(part: str, name: str) -> tuple[str, ast.ClassDef | None]:
+    """The dataclass of that name as this part means it: its own before anybody else's."""
+    homes = _nouns().get(name, {})
+    home = part if part in homes else next(iter(homes), part)
+    return home, homes.get(home)
 
 
 @cache
-def _nouns() -> dict[str, ast.ClassDef]:
-    """Every dataclass of the package by its name."""
-    found: dict[str, ast.ClassDef] = {}
+def _nouns() -> dict[str, dict[str, ast.ClassDef]]:
+    """Every dataclass of the package, by its name and its part; one that speaks wins."""
+    found: dict[str, dict[str, ast.ClassDef]] = {}
     for path in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ClassDef) and _is_dataclass(node):
-                found.setdefault(node.name, node)
+                homes = found.setdefault(node.name, {})
+                if _part(path) not in homes or _speaks(node):
+                    homes[_part(path)] = node
     return found
 
 
-def _returned() -> Iterator[str]:
-    """What ``show`` is called with, as far as it is a call: its return annotation."""
+def _part(path: Path) -> str:
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def _returned() -> Iterator[tuple[str, str]]:
+    """What ``show`` is called with, as far as it is a call: its part and return annotation."""
     for path in sorted(SOURCE.glob("cli/*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         called = {name for node in ast.walk(tree) for name in _shown_calls(node)}
-        for home in (path, SOURCE / "app.py", *SOURCE.glob("*/actions.py")):
-            yield from _annotations(home, called)
+        for home in (path, SOURCE / "app.py", *SOURCE.glob(f"{path.stem}/actions.py")):
+            yield from ((_part(home), said) for said in _annotations(home, called))
 
 
 def _shown_calls(node: ast.AST) -> Iterator[str]:

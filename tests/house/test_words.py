@@ -29,11 +29,17 @@ HARMLESS = re.compile(
 PAGES = (".html", ".j2", ".typ", ".svg", ".txt")
 
 
-def read_texts() -> dict[str, str]:
-    """Everything that a person reads without being a programmer, by where it stands."""
+def spoken_texts() -> dict[str, str]:
+    """Every sentence that the program says, in both languages, by where it stands."""
     texts = {f"{place} (en)": sentence for sentence, place in catalogue.sentences().items()}
     for entry in catalogue.merged():
         texts[f"{entry.msgid[:60]} (de)"] = entry.msgstr
+    return texts
+
+
+def pages() -> dict[str, str]:
+    """The templates and the README; their markup speaks of tables and their cells."""
+    texts = {}
     for path in [*SOURCE.rglob("*"), ROOT / "README.md"]:
         if path.suffix in PAGES or (path.name == "README.md" and path.parent == ROOT):
             texts[str(path.relative_to(ROOT))] = path.read_text(encoding="utf-8")
