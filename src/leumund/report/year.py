@@ -214,7 +214,7 @@ def _story(way: Way) -> str:
     return {
         "": _("its copy was not used"),
         "sold on": _("it sold its copy to somebody who called under false numbers"),
-        "stolen": _("its copy was stolen from its computer in June; it is honest"),
+        "stolen": _("its copy was stolen from its computer in June"),
         "passed on": _("it passed its copy on to a sub-partner nobody had authorised"),
     }[way]
 
