@@ -401,6 +401,16 @@ def test_a_corrected_register_of_the_same_day_puts_back_whom_it_left_out(
     assert _about(people, SHARED).register_hits == ()
 
 
+def test_nobody_leaves_a_register_by_a_file_that_cannot_be_read_whole(
+    people: People, folder: Path
+) -> None:
+    _load(people, folder, CUSTOMERS)
+    _register(people, folder, "030 23125001\n", 1)
+    loaded = _register(people, folder, "030 2312500l\n030 23125002\n", 8)
+    assert (*_counts(loaded), loaded.removed) == (1, 0, 0, 1, 0)
+    assert len(_about(people, ANNA).register_hits) == 1
+
+
 def test_a_register_that_is_older_empty_or_unnamed_is_refused(
     people: People, folder: Path
 ) -> None:
@@ -410,6 +420,8 @@ def test_a_register_that_is_older_empty_or_unnamed_is_refused(
         _register(people, folder, "030 23125002\n", 1)
     with pytest.raises(RegisterEmpty):
         _register(people, folder, "", 9)
+    with pytest.raises(RegisterEmpty):
+        _register(people, folder, "030 CALL\n", 9)
     with pytest.raises(RegisterUnnamed):
         _load(people, folder, "number\n030 23125001\n", kind="register")
     assert len(_about(people, ANNA).register_hits) == 1

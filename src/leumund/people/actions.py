@@ -97,7 +97,8 @@ class People:
         with self.store.transaction() as tx, Quarantine(self.folder, "people") as quarantine:
             records.begin(tx)
             passed = _pass(tx, source, quarantine, on_progress)
-            _refuse_bad_register(tx, source, passed)
+            unreadable = quarantine.count
+            _refuse_bad_register(tx, source, passed, unreadable)
             counts = records.take_in(
                 tx,
                 passed.kind.name,
@@ -106,6 +107,7 @@ class People:
                 register=source.register,
                 dated_on=source.dated_on,
                 file_digest=passed.digest,
+                is_whole=unreadable == 0,
             )
             _keep_held(tx, source, passed, quarantine)
             loaded = Loaded(
@@ -197,10 +199,12 @@ def _understood(measured: Measured, source: Source) -> tuple[Table, Kind, Places
     return table, kind, places
 
 
-def _refuse_bad_register(tx: Transaction, source: Source, passed: _Passed) -> None:
+def _refuse_bad_register(
+    tx: Transaction, source: Source, passed: _Passed, unreadable: int
+) -> None:
     if source.register is None or source.dated_on is None or passed.kind.name != "register":
         return
-    if passed.rows == 0:
+    if passed.rows == unreadable:
         raise RegisterEmpty(name=source.path.name)
     newest = records.newest_register(tx, source.register)
     if newest is not None and newest > source.dated_on:

@@ -36,13 +36,13 @@ from incoming_register i
 where e.register = %(register)s and e.number = i.number and e.listed_until = %(dated_on)s;
 
 -- unlist --
--- Numbers that are no longer in the register: those of an earlier version end here.
+-- Numbers that are no longer in the register: those of an earlier version end here. Nobody
+-- leaves it by a file of which not every row could be read.
 with gone as (
     select e.number, e.listed_from
     from people.register_entry e
-    where e.register = %(register)s and e.listed_until is null and not exists (
-        select from incoming_register i where i.number = e.number
-    )
+    where %(is_whole)s and e.register = %(register)s and e.listed_until is null
+        and not exists (select from incoming_register i where i.number = e.number)
 ), never_were as (
     delete from people.register_entry e using gone g
     where e.register = %(register)s and e.number = g.number and e.listed_from = g.listed_from

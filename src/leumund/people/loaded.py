@@ -48,8 +48,8 @@ class RegisterOlder(Conflict):
 
 
 class RegisterEmpty(BadInput):
-    """The register in {name} holds no number, and would take everybody out of it. Nothing was
-    loaded."""
+    """The register in {name} holds no number that can be read, and would take everybody out of
+    it. Nothing was loaded."""
 
     code = "register-empty"
     hint = "Fetch the register again."
