@@ -17,7 +17,7 @@ from tests.faults.installations import Installation
 from leumund.settings import Settings
 from leumund.store import Store
 from leumund.store.account import account_for
-from leumund.store.errors import AccountUnusable, FolderOpenToOthers, FolderUnusable
+from leumund.store.errors import AccountUnusable, FolderOpenToOthers, FolderUnreachable
 from leumund.store.wheel import programs_for
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="asks for another account")
@@ -179,6 +179,6 @@ def test_a_place_that_the_account_cannot_enter_is_refused_and_not_opened(
 ) -> None:
     installation = Installation(surroundings / "closed-too", tmp_path / "place")
     before = mode(tmp_path)
-    with pytest.raises(FolderUnusable, match="cannot enter"):
+    with pytest.raises(FolderUnreachable, match="cannot enter"):
         Store.open(installation.settings)
     assert mode(tmp_path) == before

@@ -6,6 +6,7 @@ and nothing else: no network, no extension, no variable of the calling program.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import Any, Self, TypeAlias, overload
 import duckdb
 
 from leumund.engine.errors import rewritten
-from leumund.engine.plan import Plan, Select
+from leumund.engine.plan import BadPlan, Plan, Select
 from leumund.engine.scratch import scratch, whole_table
 from leumund.settings import Settings
 
@@ -23,6 +24,7 @@ Input: TypeAlias = Any  # pyarrow.Table | Path of a Parquet file | sequence of s
 ArrowTable: TypeAlias = Any  # pyarrow.Table; pyarrow brings no types
 
 _WORDS = Path(__file__).with_name("words") / "duckdb.sql"
+_INPUT_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SHOWN_ROWS = 10
 _CLOSED_WORLD = {
     "autoinstall_known_extensions": "false",
@@ -54,32 +56,35 @@ class Engine:
     def run(
         self, plan: Plan, inputs: Mapping[str, Input], into: Path | None = None
     ) -> ArrowTable | int:
-        """The last step's rows as an Arrow table; or, streamed ``into`` a Parquet file, their number.
+        """The last step's rows as an Arrow table; with ``into``, their number.
 
-        The file appears whole or not at all.
+        The rows are then streamed into that Parquet file, which appears whole or not at all.
+        Inputs are Arrow tables, Parquet files or lists of them, under the names of the plan.
         """
         if into is None:
             with self._opened(inputs) as connection:
-                return _make(connection, plan.steps, plan.kept)
+                return _last(connection, plan).fetch_arrow_table()
         with whole_table(into) as making, self._opened(inputs, making) as connection:
-            _make(connection, plan.steps[:-1], plan.kept)
+            _prepare(connection, plan)
             return _stream(connection, plan.steps[-1].name, plan.steps[-1].sql, making)
 
     def explain(self, plan: Plan) -> str:
         """What ``run`` will do, step by step, with the SQL exactly as it will be executed."""
-        lines = [
-            f"-- {number}. {step.name}: {step.sentence}\n{_made(step, plan.kept)};"
-            for number, step in enumerate(plan.steps, start=1)
-        ]
-        return "\n\n".join(lines) + "\n"
+        return "\n".join(
+            f"-- {number}. {step.name}: {step.sentence}\n{sql};\n"
+            for number, (step, sql) in enumerate(_deeds(plan), start=1)
+        )
 
-    def step(
-        self, plan: Plan, inputs: Mapping[str, Input]
-    ) -> Iterator[tuple[str, ArrowTable]]:
+    def step(self, plan: Plan, inputs: Mapping[str, Input]) -> Iterator[tuple[str, ArrowTable]]:
         """Stop after each step: its name and its first ten rows."""
         with self._opened(inputs) as connection:
-            for step in plan.steps:
-                yield step.name, _make(connection, (step,), plan.kept, _SHOWN_ROWS)
+            for step, sql in _deeds(plan):
+                source = f"({sql})"
+                if step is not plan.steps[-1]:
+                    _execute(connection, step.name, sql)
+                    source = step.name
+                shown = f"select * from {source} limit {_SHOWN_ROWS}"
+                yield step.name, _execute(connection, step.name, shown).fetch_arrow_table()
 
     def read_csv(self, path: Path, into: Path, columns: Mapping[str, str]) -> int:
         """Turn a UTF-8 CSV file with a header into Parquet; the number of rows.
@@ -142,6 +147,8 @@ def _paths(table: Input) -> list[Path] | None:
 
 
 def _give(connection: duckdb.DuckDBPyConnection, name: str, table: Input) -> None:
+    if not _INPUT_NAME.fullmatch(name):
+        raise BadPlan(file="the plan", what="the name of an input is not a plain word")
     paths = _paths(table)
     if paths is None:
         connection.register(name, table)
@@ -150,25 +157,24 @@ def _give(connection: duckdb.DuckDBPyConnection, name: str, table: Input) -> Non
     _execute(connection, name, f"create view {name} as select * from read_parquet([{files}])")
 
 
-def _made(step: Select, kept: frozenset[str]) -> str:
-    kind = "table" if step.name in kept else "view"
-    return f"create temp {kind} {step.name} as\n{step.sql}"
+def _deeds(plan: Plan) -> Iterator[tuple[Select, str]]:
+    """Each step with the statement that is executed for it; the last is its SELECT itself."""
+    kept = plan.kept
+    for step in plan.steps[:-1]:
+        kind = "table" if step.name in kept else "view"
+        yield step, f"create temp {kind} {step.name} as\n{step.sql}"
+    yield plan.steps[-1], plan.steps[-1].sql
 
 
-def _make(
-    connection: duckdb.DuckDBPyConnection,
-    steps: tuple[Select, ...],
-    kept: frozenset[str],
-    rows_max: int | None = None,
-) -> ArrowTable:
-    """Make the steps; the rows of the last of them, or none where there is no step."""
-    for step in steps:
-        _execute(connection, step.name, _made(step, kept))
-    if not steps:
-        return None
-    limit = "" if rows_max is None else f" limit {rows_max}"
-    name = steps[-1].name
-    return _execute(connection, name, f"select * from {name}{limit}").fetch_arrow_table()
+def _prepare(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    for step, sql in _deeds(plan):
+        if step is not plan.steps[-1]:
+            _execute(connection, step.name, sql)
+
+
+def _last(connection: duckdb.DuckDBPyConnection, plan: Plan) -> duckdb.DuckDBPyConnection:
+    _prepare(connection, plan)
+    return _execute(connection, plan.steps[-1].name, plan.steps[-1].sql)
 
 
 def _stream(connection: duckdb.DuckDBPyConnection, name: str, sql: str, target: Path) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from leumund.basics.errors import BadInput, LeumundError, Unavailable
@@ -22,10 +23,12 @@ class TableUnreadable(Unavailable):
 
 
 class CellRefused(BadInput):
-    """A value in the step {step} does not fit its column ({what}), so nothing was written."""
+    """A value in the step {step} does not fit its column ({what}, line {line})."""
 
     code = "cell-refused"
-    hint = "Look at the file that was read; the value is not repeated here, as it may be personal."
+    hint = (
+        "Look it up in the file that was read; it is not repeated here, as it may be personal."
+    )
 
 
 class StepRefused(LeumundError):
@@ -46,6 +49,9 @@ _ABOUT_CELLS = (
 )
 
 
+_LINE = re.compile(r"\A[A-Za-z ]+: CSV Error on Line: (\d+)\n")
+
+
 def rewritten(error: Any, step: str) -> LeumundError:
     """Our error for one of DuckDB's."""
     kind = type(error).__name__
@@ -54,6 +60,7 @@ def rewritten(error: Any, step: str) -> LeumundError:
     if kind in _ABOUT_FILES:
         return TableUnreadable(step=step, what=kind)
     if kind in _ABOUT_CELLS:
-        return CellRefused(step=step, what=kind)
+        line = _LINE.match(str(error))
+        return CellRefused(step=step, what=kind, line=line[1] if line else "-")
     what = str(error).split("\n")[0] if kind in _ABOUT_THE_TEXT else kind
     return StepRefused(step=step, what=what)

@@ -1,7 +1,8 @@
-"""Scratch space: where work that does not fit into memory goes, inside the data folder.
+"""Scratch space inside the data folder, and tables that appear whole or not at all.
 
-What lies there is personal data, so it is readable by its owner only and removed at the end
-of the work; what a killed command left behind is removed by the next one.
+What does not fit into memory goes to the scratch folder. It is personal data, so it is
+readable by its owner only and gone at the end of the work. A killed command cannot tidy up:
+what it leaves is locked by nobody, and the next command removes it.
 """
 
 from __future__ import annotations
@@ -10,62 +11,87 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 
 @contextmanager
 def scratch(folder: Path) -> Iterator[Path]:
     """A folder of our own below this one, gone afterwards."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _sweep(folder)
-    own = Path(tempfile.mkdtemp(prefix="work-", dir=folder))
-    handle = os.open(own, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    with ExitStack() as held:
+        with _locked(folder):
+            _remove_abandoned(folder.glob("work-*"))
+            own = Path(tempfile.mkdtemp(prefix="work-", dir=folder))
+            held.callback(shutil.rmtree, own, ignore_errors=True)
+            held.enter_context(_locked(own))
         yield own
-    finally:
-        shutil.rmtree(own, ignore_errors=True)
-        os.close(handle)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove the folders whose command is gone: nobody holds their lock."""
-    for left in folder.glob("work-*"):
-        try:
-            handle = os.open(left, os.O_RDONLY | os.O_CLOEXEC)
-        except OSError:
-            continue  # removed by its own command in this very moment
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(left, ignore_errors=True)
-        except BlockingIOError:
-            pass
-        finally:
-            os.close(handle)
 
 
 @contextmanager
 def whole_table(path: Path) -> Iterator[Path]:
     """A path to write to; what was written appears under ``path`` complete and on disk."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".making", dir=path.parent)
-    making = Path(name)
-    try:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with ExitStack() as held:
+        with _locked(path.parent):
+            _remove_abandoned(path.parent.glob(f".{path.name}.*.making"))
+            making = _empty_file_beside(path)
+            held.callback(making.unlink, missing_ok=True)
+            held.enter_context(_locked(making))
         yield making
-        os.fsync(handle)
+        _flush(making)
         making.replace(path)
-    except BaseException:
-        making.unlink(missing_ok=True)
-        raise
+        _flush(path.parent)
+
+
+def _empty_file_beside(path: Path) -> Path:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".making", dir=path.parent)
+    os.close(handle)
+    return Path(name)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the lock of a file or folder; wait for who holds it."""
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
     finally:
         os.close(handle)
-    _flush(path.parent)
 
 
-def _flush(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def _remove_abandoned(paths: Iterable[Path]) -> None:
+    """Remove what nobody holds the lock of. Its maker takes it before it lets go of ours."""
+    for path in paths:
+        if _is_in_use(path):
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _is_in_use(path: Path) -> bool:
+    """Does a living command hold its lock?"""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return True  # removed by its own command in this very moment
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    else:
+        return False
+    finally:
+        os.close(handle)
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -62,6 +62,7 @@ class Logins:
         )
 
 
+# Not frozen: it keeps connections that are idle for the next transaction.
 @dataclass(slots=True)
 class Store:
     """Small records in PostgreSQL. Threads may share it: each transaction has its connection.
@@ -197,7 +198,7 @@ class Store:
         return connection
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Work:
     """One transaction on a connection, from which no driver's error comes out.
 

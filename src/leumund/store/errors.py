@@ -6,7 +6,7 @@ texts is handed on; a new error names the table, the column and the rule, never 
 DatabaseUnavailable                      Unavailable, exit 5
 ├── DatabaseSilent DatabaseLost DatabaseFull DatabaseBusy DatabaseOld
 ├── DatabaseNotMade DatabaseNotStarting DatabaseNotReady      our own PostgreSQL only
-├── ProgramsMissing AccountUnusable FolderUnusable FolderOpenToOthers
+├── ProgramsMissing AccountUnusable FolderUnusable FolderUnreachable FolderOpenToOthers
 └── FolderIsCopy RecordsGone PasswordsGone PasswordsWrong
 WriteInDoubt                             Unavailable: committed or not, nobody knows
 RecordExists RecordOverlaps RecordNeeded RowChanged RuleBroken NotGranted      Conflict
@@ -106,6 +106,13 @@ class FolderUnusable(DatabaseUnavailable):
 
     code = "folder-unusable"
     hint = "Set {variable} to a folder in which this account may write."
+
+
+class FolderUnreachable(DatabaseUnavailable):
+    """The account {account} cannot enter {folder}, so no database was put there."""
+
+    code = "folder-unreachable"
+    hint = "Set LEUMUND_DATABASE_PLACE to a folder whose parents everybody may enter."
 
 
 class FolderOpenToOthers(DatabaseUnavailable):

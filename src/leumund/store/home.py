@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from leumund.store.account import Account
-from leumund.store.errors import FolderIsCopy, FolderUnusable, PasswordsGone, RecordsGone
+from leumund.store.errors import FolderIsCopy, FolderUnreachable, PasswordsGone, RecordsGone
 from leumund.store.files import whole_file
 from leumund.store.places import private_folder, public_folder
 
@@ -130,8 +130,7 @@ def home_of(database: Path, account: Account | None, place: Path) -> Home:
         home.folder.mkdir(mode=0o700)
         home.give_away(home.folder)
     if account is not None and not account.can_reach(home.folder):
-        what = f"the account {account.name} cannot enter it"
-        raise FolderUnusable(folder=home.folder, what=what, variable="LEUMUND_DATABASE_PLACE")
+        raise FolderUnreachable(account=account.name, folder=home.folder)
     return home
 
 

@@ -19,6 +19,7 @@ from leumund.store.errors import DatabaseBusy
 _PAUSE_SECONDS = 0.02
 
 
+# Not frozen: it remembers the open file that holds the lock.
 @dataclass(slots=True)
 class FileLock:
     """One open lock file; nothing is held before ``take`` or ``try_take``."""

@@ -47,6 +47,7 @@ _SOCKET = ".s.PGSQL.5432"
 _STATUS_LINE = 7  # of postmaster.pid, counted from 0
 
 
+# Not frozen: its lock file is open while the server is in use.
 @dataclass(slots=True)
 class Server:
     """One command's use of the data folder's PostgreSQL. ``open_server`` makes it."""
