@@ -105,8 +105,8 @@ def test_what_cannot_be_read_is_kept_with_its_reason_and_nothing_is_lost(
         kept = list(csv.reader(quarantine))[1:]
     assert sorted(int(row[0]) for row in kept) == [3, 4, 5, 6, 7]
     reasons = " ".join(row[1] for row in kept)
-    assert "left this time out" in reasons
-    assert "no such day" in reasons
+    assert "left that time out" in reasons
+    assert "is no date" in reasons
     assert {row[-1] for row in kept} == set(rows.splitlines()[1:])
 
 

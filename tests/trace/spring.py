@@ -66,10 +66,11 @@ def customers_of(desk: Leumund, partner: str) -> list[int]:
 def complain(
     desk: Leumund, folder: Path, customers: list[int], days: int = 2, name: str = "c"
 ) -> None:
-    """These customers complain, one after another, about calls some days after the hand-over."""
+    """These customers complain, one after another, about calls some days from now."""
     at = desk.clock.now() + timedelta(days=days)
     rows = [
-        f"{at + timedelta(hours=i + 1):%Y-%m-%dT%H:%MZ},{at + timedelta(hours=i):%Y-%m-%dT%H:%MZ},"
+        f"{at + timedelta(hours=i + 1):%Y-%m-%dT%H:%MZ},"
+        f"{at + timedelta(hours=i):%Y-%m-%dT%H:%MZ},"
         f"{number(customer)},089 99998 111,,,,,{name}\n"
         for i, customer in enumerate(customers)
     ]

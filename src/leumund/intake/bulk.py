@@ -35,7 +35,7 @@ def explaining_calls() -> Plan:
 
 @cache
 def first_contacts() -> Plan:
-    """``wanted`` (line_id, called, since), ``known_calls`` → each partner's first call to each."""
+    """``wanted`` (line_id, called, since), ``known_calls`` → each one's first call."""
     return Plan.beside(__file__, steps=("first_contacts",))
 
 

@@ -27,10 +27,24 @@ _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 class NoSuchMoment(BadInput):
-    """{written} is no date or time that a calendar and a clock have shown: {what}."""
+    """{written} is no date or time that a calendar and a clock have ever shown."""
 
     code = "no-such-moment"
     hint = "Write it as 2026-03-01 14:30 (local time) or 2026-03-01T13:30:00Z."
+
+
+class HourLeftOut(NoSuchMoment):
+    """{written} never was: the clocks were put forward and left that time out."""
+
+    code = "hour-left-out"
+    hint = "Ask back, or write the time with its offset, for example +01:00."
+
+
+class NoSuchZone(BadInput):
+    """There is no time zone called {zone}."""
+
+    code = "no-such-zone"
+    hint = "Write it as in the IANA database, for example Europe/Berlin."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +81,8 @@ def read_moment(written: str, place: Place, *, is_midnight_day_only: bool = Fals
     ``is_midnight_day_only``: for sources that write 00:00:00 where they know only the day.
 
     Raises:
-        NoSuchMoment: no such day (31 February), no such time, or an hour left out in spring.
+        NoSuchMoment: no such day (31 February) or no such time.
+        HourLeftOut: the hour that spring leaves out.
     """
     text = _as_iso(written.strip())
     if _DAY.fullmatch(text):
@@ -90,11 +105,11 @@ def moment_of(wall: datetime, place: Place, written: str = "") -> Moment:
 
 @lru_cache(maxsize=64)
 def zone_called(name: str) -> ZoneInfo:
-    """The time zone of that IANA name; raises NoSuchMoment where there is none."""
+    """The time zone of that IANA name; raises NoSuchZone where there is none."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as problem:
-        raise NoSuchMoment(written=name, what="there is no such time zone") from problem
+        raise NoSuchZone(zone=name) from problem
 
 
 @lru_cache(maxsize=16_384)
@@ -144,8 +159,7 @@ def _instants(wall: datetime, zone: ZoneInfo, written: str) -> tuple[datetime, d
     """The first and the last instant at which the wall clock showed this."""
     earlier = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
     if earlier.astimezone(zone).replace(tzinfo=None) != wall:
-        what = "clocks were put forward and left this time out"
-        raise NoSuchMoment(written=written, what=what)
+        raise HourLeftOut(written=_shown(written))
     return earlier, wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
 
 
@@ -161,8 +175,7 @@ def _parse(text: str, written: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError as problem:
-        what = "there is no such day or time" if _DAY.match(text) else "it is not a date"
-        raise NoSuchMoment(written=_shown(written), what=what) from problem
+        raise NoSuchMoment(written=_shown(written)) from problem
 
 
 def _shown(written: str) -> str:
