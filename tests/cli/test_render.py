@@ -157,6 +157,15 @@ def test_a_table_wider_than_the_terminal_becomes_blocks() -> None:
         ]
 
 
+def test_rows_that_hold_lists_of_their_own_become_blocks() -> None:
+    held = [{"partner": "Norden", "copies": [CopyLine("spring", 12, 0.25)]}]
+    with in_language("en"):
+        assert to_text(held).splitlines() == [
+            *("partner  Norden", "", "copies:"),
+            *("  copy    hits  share", "  spring    12   0.25"),
+        ]
+
+
 def test_arrays_and_numbers_of_numpy_become_plain_ones() -> None:
     assert plain({"a": np.array([1, 2]), "b": np.float64(0.5), "c": np.True_}) == {
         "a": [1, 2],

@@ -127,10 +127,12 @@ def _lines(entries: Mapping[str, object]) -> str:
 
 
 def _table(values: Sequence[object], width: int | None) -> str:
-    """A table of nouns with one kind of columns; else one block or line per value."""
+    """A table of nouns with plain fields; else one block or line per value."""
     if not all(_is_noun(value) or isinstance(value, Mapping) for value in values):
         return "\n".join(to_text(value, width) for value in values)
     rows = [dict(_entries(value)) for value in values]
+    if any(_is_nested(inner) for row in rows for inner in row.values()):
+        return "\n\n".join(to_text(value, width) for value in values)
     names = list(dict.fromkeys(name for row in rows for name in row))
     cells = [[_cell(name, row.get(name)) for name in names] for row in rows]
     table = _aligned([[label(name) for name in names], *cells], _numeric(names, rows))
