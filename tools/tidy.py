@@ -45,8 +45,9 @@ _PHONE = re.compile(
     r")(?![\w.])"
 )
 _NOT_PROSE = (".lock", ".svg", ".mo", ".pdf")
-# Digits in a row that are no phone numbers: all of them, and the size in a published log.
-_NO_PHONES = ("0123456789", "020852163", "+20852163")
+# Digits in a row that are nobody's number: all of them, the size in a published log, and a
+# number of the premium block that is a digit short.
+_NO_PHONES = ("0123456789", "020852163", "+20852163", "+49900123456")
 _MACHINE = re.compile(
     r"(?<![\w/])/(work|opt/pypi|tmp/leumund/|root/\.|home/\w)|pythonhosted|pypi\.org/simple"
     r"|index-url [h=]"
