@@ -72,9 +72,7 @@ def furnish(desk: Leumund, folder: Path, customers: int = 300, objecting: int = 
         segment = "gewerblich" if of % 3 == 0 else "privat"
         rows.append(f"K{of},{number(line)},Person {of},consumer,{segment},{LANDS[of % 3]}")
         said = "2026-01-05T10:00:00+01:00"
-        consents.append(
-            f"K{of},{COMPANY},Flex,telephone,Ja bitte,{said},{said},web,{of:064x}"
-        )
+        consents.append(f"K{of},{COMPANY},Flex,telephone,Ja bitte,{said},{said},web,{of:064x}")
         if of >= customers - objecting:
             objections.append(f"K{of},2026-02-01T10:00:00+01:00,phone")
     desk.people.load(write(folder, "customers.csv", "\n".join(rows) + "\n"))
@@ -110,7 +108,9 @@ def partners_yaml(folder: Path) -> str:
             "        art28_signed: 2025-12-20",
             "        lead_sources: [own]",
             "    caller_numbers:",
-            f"      - {{number: '{number(9000 + at)}', valid_from: 2026-01-01, right_of_use: yes}}",
+            f"      - number: '{number(9000 + at)}'",
+            "        valid_from: 2026-01-01",
+            "        right_of_use: yes",
         ]
     return "\n".join(lines) + "\n"
 

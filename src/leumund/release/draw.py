@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from math import isqrt
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 ALGORITHM = "leumund-draw-1"
 NOT_IN = -1
 _BYTES_PER_UNIT = 8
+_HIGHEST = np.uint64(2**64 - 1)
 
 
 class Keys(Protocol):
@@ -75,14 +77,31 @@ def numbers(key: bytes, stratum: str, count: int) -> NDArray[np.uint64]:
     return drawn.astype(np.uint64)
 
 
-def smallest(drawn: NDArray[np.uint64], size: int) -> Ints:
-    """Positions of the ``size`` smallest numbers, in the order of (number, position)."""
-    if not 0 < size < len(drawn):
-        chosen = np.arange(len(drawn) if size else 0)
-    else:
-        chosen = np.flatnonzero(drawn <= np.partition(drawn, size - 1)[size - 1])
+def smallest(drawn: NDArray[np.uint64], size: int, is_out: Bools | None = None) -> Ints:
+    """Positions of the ``size`` smallest numbers, in the order of (number, position).
+
+    ``is_out``: positions that cannot be taken.
+    """
+    chosen = _below(drawn, size, is_out, _generous_limit(size, len(drawn)))
+    if len(chosen) < size:
+        chosen = _below(drawn, size, is_out, _HIGHEST)
     # Positions ascend and the sort is stable, so equal numbers stay in the order of units.
     return chosen[np.argsort(drawn[chosen], kind="stable")][:size]
+
+
+def _below(
+    drawn: NDArray[np.uint64], size: int, is_out: Bools | None, limit: np.uint64
+) -> Ints:
+    chosen = np.flatnonzero(drawn <= limit) if size else np.empty(0, dtype=np.int64)
+    return chosen if is_out is None else chosen[~is_out[chosen]]
+
+
+def _generous_limit(size: int, count: int) -> np.uint64:
+    """A number below which there are nearly always ``size`` of ``count``, and few more; it
+    only saves sorting the rest, so where it is too small the whole is looked at."""
+    if 4 * size >= count:
+        return _HIGHEST
+    return np.uint64(min((size + 8 * isqrt(size) + 16) * 2**64 // count, 2**64 - 1))
 
 
 def draw_copies(frame: Frame, strata: NDArray[np.int32], keys: Keys) -> Drawn:
@@ -113,16 +132,15 @@ class _Block:
 
 def _apart(frame: Frame, members: list[Ints], is_held: Bools, keys: Keys) -> Iterator[_Block]:
     """Independent design: every copy from its own key, among the units that could be in it."""
-    candidates = [np.flatnonzero(~is_held[units]) for units in members]
+    is_out = [is_held[units] for units in members]
     for copy, name in enumerate(frame.copies):
         key = keys.copy(name)
         for stratum, units in enumerate(members):
             portions: list[int] = frame.sizes[copy, stratum].tolist()
             if sum(portions):
                 drawn = numbers(key, frame.stratum_names[stratum], len(units))
-                could_be = candidates[stratum]
-                order = smallest(drawn[could_be], sum(portions))
-                yield _Block(copy, units[could_be[order]], portions)
+                order = smallest(drawn, sum(portions), is_out[stratum])
+                yield _Block(copy, units[order], portions)
 
 
 def _dealt(frame: Frame, members: list[Ints], is_held: Bools, keys: Keys) -> Iterator[_Block]:
@@ -176,8 +194,8 @@ def pick_decoys(key: bytes, pool: int, size: int) -> Ints:
 class Redrawing:
     """One copy, ready to be drawn again and again from fresh seeds, everything else as it was.
 
-    ``strata``: per stratum the number of its units, the places in it that could have been in
-    the copy, the same places as units, and the sizes of the portions.
+    ``strata``: per stratum its name, its units, which of them could not have been in the
+    copy, and the sizes of the portions.
 
     With independent draws these are the units that took part in the draw of this copy. With
     exclusive lists they are the copy's own units and those that nobody got: the deal is a
@@ -188,13 +206,13 @@ class Redrawing:
     """
 
     units: int
-    strata: tuple[tuple[str, int, Ints, Ints, tuple[int, ...]], ...]
+    strata: tuple[tuple[str, Ints, Bools, tuple[int, ...]], ...]
 
     def portions(self, seed: bytes) -> NDArray[np.int16]:
         """Per unit the portion it would have been in under this 32-byte seed, -1 for none."""
         result = np.full(self.units, NOT_IN, dtype=np.int16)
-        for name, count, places, units, sizes in self.strata:
-            order = smallest(numbers(seed, name, count)[places], sum(sizes))
+        for name, units, is_out, sizes in self.strata:
+            order = smallest(numbers(seed, name, len(units)), sum(sizes), is_out)
             result[units[order]] = portions_of(list(sizes))
         return result
 
@@ -223,6 +241,5 @@ def redrawing(
         sizes = tuple(frame.sizes[copy, at].tolist())
         if sum(sizes):
             units = np.flatnonzero(strata == at)
-            places = np.flatnonzero(~is_out[units])
-            prepared.append((name, len(units), places, units[places], sizes))
+            prepared.append((name, units, is_out[units], sizes))
     return Redrawing(len(strata), tuple(prepared))
