@@ -428,7 +428,7 @@ def test_a_register_that_is_older_empty_or_unnamed_is_refused(
 
 
 def test_a_file_that_breaks_at_its_end_leaves_nothing(people: People, folder: Path) -> None:
-    rows = "".join(f"K{index},030 2312{5000 + index},P\n" for index in range(900))
+    rows = "".join(f"K{index},030 23125{index:03d},P\n" for index in range(900))
     before = _tables(people, folder)
     for end in ("K9,030", 'K9,"030 23125001,x\n', "K9,030 23125001,\udcff\n"):
         path = folder / "broken.csv"

@@ -31,6 +31,7 @@ Staged = tuple[object, ...]
 OnBad = Callable[[BadRow], None]
 
 
+# Not frozen: one is made for each of millions of rows, and freezing costs more than the rest.
 @dataclass(slots=True)
 class Cells:
     """One row by field name; a field without a column is empty."""
