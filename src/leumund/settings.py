@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +26,10 @@ _ENGINE_MEMORY_BYTES_UNKNOWN = 2 * _GIB
 
 
 class UnreadableSetting(BadInput):
-    """{variable} is {shown}, which cannot be read as {expected}, so nothing was started."""
+    """{variable} is {shown}, which is no whole number above zero, so nothing was started."""
 
     code = "unreadable-setting"
-    hint = "Write {variable} as {expected}, or leave it out for its default."
-
-
-def _setting(sentence: str, default: Any = MISSING, *, secret: bool = False, **more: Any) -> Any:
-    metadata = {"sentence": sentence, "is_secret": secret}
-    if default is not MISSING:
-        more["default"] = default
-    return field(metadata=metadata, repr=not secret, **more)
+    hint = "Write {variable} in digits, or leave it out for its default."
 
 
 def default_folder(environment: Mapping[str, str] = os.environ) -> Path:
@@ -57,54 +50,79 @@ def default_engine_memory() -> int:
     return min(whole // 2, _ENGINE_MEMORY_BYTES_MAX)
 
 
+def _about(sentence: str) -> dict[str, str]:
+    return {"sentence": sentence}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What an installation may choose. ``repr`` leaves out what holds a password."""
 
-    folder: Path = _setting(
-        "The data folder: database, big tables, hand-over files, quarantine files.",
+    folder: Path = field(
         default_factory=default_folder,
+        metadata=_about(
+            "The data folder: database, big tables, hand-over files, quarantine files."
+        ),
     )
-    database_url: str | None = _setting(
-        "The PostgreSQL 18 database of your own to use; without it Leumund starts its own.",
-        None,
-        secret=True,
+    database_url: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_about(
+            "The PostgreSQL 18 database of your own to use; without it Leumund starts its own."
+        ),
     )
-    database_owner_url: str | None = _setting(
-        "The login that owns the tables and changes them; without it that of database_url.",
-        None,
-        secret=True,
+    database_owner_url: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_about(
+            "The login that owns the tables and changes them; without it that of database_url."
+        ),
     )
-    database_account: str = _setting(
-        "The unprivileged account under which root's own PostgreSQL runs.", "nobody"
+    database_account: str = field(
+        default="nobody",
+        metadata=_about("The unprivileged account under which root's own PostgreSQL runs."),
     )
-    database_place: Path = _setting(
-        "Where root's own PostgreSQL lies when its account cannot reach the data folder.",
-        Path("/var/lib/leumund"),
+    database_place: Path = field(
+        default=Path("/var/lib/leumund"),
+        metadata=_about(
+            "Where root's own PostgreSQL lies when its account cannot reach the data folder."
+        ),
     )
-    database_wait_seconds: int = _setting(
-        "How long to wait for the database to start, to recover or to become free.", 120
+    database_wait_seconds: int = field(
+        default=120,
+        metadata=_about(
+            "How long to wait for the database to start, to recover or to become free."
+        ),
     )
-    principal: str | None = _setting(
-        "The company in whose name calls are made, as it is named in letters and reports.",
-        None,
+    principal: str | None = field(
+        default=None,
+        metadata=_about(
+            "The company in whose name calls are made, as it is named in letters and reports."
+        ),
     )
-    region: str = _setting(
-        "The country (ISO 3166-1 alpha-2) whose numbers are written without a country code.",
-        "DE",
+    region: str = field(
+        default="DE",
+        metadata=_about(
+            "The country (ISO 3166-1 alpha-2) whose numbers are written without a country code."
+        ),
     )
-    engine_memory_bytes: int = _setting(
-        "How much memory work on big tables may take; what is above it goes to disk.",
+    engine_memory_bytes: int = field(
         default_factory=default_engine_memory,
+        metadata=_about(
+            "How much memory work on big tables may take; what is above it goes to disk."
+        ),
     )
-    engine_threads: int = _setting(
-        "How many processors work on big tables may take at once.",
+    engine_threads: int = field(
         default_factory=lambda: os.cpu_count() or 1,
+        metadata=_about("How many processors work on big tables may take at once."),
     )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """The settings of this process; raises UnreadableSetting. An empty value counts as absent."""
+        """The settings of this process; an empty value counts as absent.
+
+        Raises UnreadableSetting.
+        """
         given = {
             setting.name: setting.read(environment[setting.variable])
             for setting in SETTINGS
@@ -131,11 +149,9 @@ class Setting:
     def read(self, written: str) -> Any:
         try:
             return _READERS[self.kind](written)
-        except (ValueError, RuntimeError):
-            # RuntimeError: a folder that begins with ~ where no home is known.
-            raise UnreadableSetting(
-                variable=self.variable, shown=repr(written), expected=f"a {self.kind}"
-            ) from None
+        except ValueError:
+            pass
+        raise UnreadableSetting(variable=self.variable, shown=repr(written))
 
 
 def _whole_number(written: str) -> int:
@@ -146,7 +162,10 @@ def _whole_number(written: str) -> int:
 
 
 def _folder(written: str) -> Path:
-    return Path(written).expanduser().absolute()
+    try:
+        return Path(written).expanduser().absolute()
+    except RuntimeError:
+        return Path(written).absolute()  # "~name", and nobody of that name has a home
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
