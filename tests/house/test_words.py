@@ -26,7 +26,7 @@ STATISTICS = re.compile(
 HARMLESS = re.compile(
     r"sicher (aufbewahr|verwahr|lösch)\w*|der null|null (uhr|euro)", re.IGNORECASE
 )
-PAGES = (".html", ".j2", ".typ", ".svg", ".txt")
+PAGES = (".html", ".j2", ".typ", ".svg", ".txt", ".yaml")
 
 
 def spoken_texts() -> dict[str, str]:
