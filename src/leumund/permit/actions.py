@@ -69,8 +69,9 @@ _SNAPSHOT_TABLES = (
 class Permit:
     """May this call be made?
 
-    ``principal`` is the company for which calls are made where a question does not name it;
-    ``pack`` a folder with a site's own rule pack, the bundled one where it is None.
+    ``principal`` is the company for which calls are made where a question does not name it
+    (None: the one that the network's file names). ``pack`` is a folder with a site's own rule
+    pack, the bundled one where it is None.
     """
 
     store: Store
@@ -109,7 +110,7 @@ class Permit:
         """
         pack = load(self.pack)
         assignment = Assignment(
-            principal or self.principal, purpose, product, campaign, business_reason,
+            self._principal(principal), purpose, product, campaign, business_reason,
             call_type, shown_number, is_withheld, trunk_country,
         )  # fmt: skip
         question = self._question(pack, number, partner, assignment, at, person_ref)
@@ -122,7 +123,9 @@ class Permit:
             else:
                 pass_id = None
                 refused_by = (reason.rule for reason in answer.verdict.refusals)
-                records.count_refusals(tx, question.rules.on, refused_by, purpose)
+                records.count_refusals(
+                    tx, question.rules.on, refused_by, question.assignment.purpose
+                )
         return decision(question, answer, pack, pass_id)
 
     def explain(
@@ -151,7 +154,7 @@ class Permit:
         """
         pack = load(self.pack)
         assignment = Assignment(
-            principal or self.principal, purpose, product, campaign, business_reason,
+            self._principal(principal), purpose, product, campaign, business_reason,
             call_type, shown_number, is_withheld, trunk_country,
         )  # fmt: skip
         question = self._question(pack, number, partner, assignment, at, person_ref)
@@ -185,7 +188,7 @@ class Permit:
         rules = load(self.pack).in_force(day_of(at))
         chain = self._chain(partner)
         assignment = Assignment(
-            principal=self.principal,
+            principal=self._principal(None),
             purpose=purpose,
             product=product,
             shown_number=shown_number or next(iter(numbers_to_show(chain, rules.on)), None),
@@ -227,10 +230,18 @@ class Permit:
         rules = pack.in_force(end)
         hours = permitted_hours(rules, start, end)
         assignment = Assignment(
-            principal or self.principal, purpose, product, campaign, business_reason, call_type
+            self._principal(principal), purpose, product, campaign, business_reason, call_type
         )
         asked = ScreenAsked(
-            assignment, rules, partner, start, hours, lines, columns, region, on_progress
+            assignment.in_keys(),
+            rules,
+            partner,
+            start,
+            hours,
+            lines,
+            columns,
+            region,
+            on_progress,
         )
         into.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".screen-", dir=into.parent) as scratch:
@@ -261,15 +272,17 @@ class Permit:
             shown = number_to_show(chain, rules.on)
             assignment = replace(assignment, shown_number=shown)
         record = self.people.about(number)
-        return Question(assignment, at, rules, partner, chain, record, person_ref)
+        return Question(assignment.in_keys(), at, rules, partner, chain, record, person_ref)
 
     def _chain(self, name: str) -> tuple[Partner, ...]:
         """The partner and everybody above it; empty where nobody is called so."""
-        partner = self.network.partner(name)
-        if partner is None:
-            return ()
-        above = (self.network.partner(each) for each in partner.chain)
-        return (partner, *(each for each in above if each is not None))
+        known = {partner.name: partner for partner in self.network.partners()}
+        partner = known.get(name)
+        return (partner, *(known[each] for each in partner.chain)) if partner else ()
+
+    def _principal(self, named: str | None) -> str | None:
+        """The company called for: named in the question, in the settings, or by the network."""
+        return named or self.principal or self.network.principal()
 
     def _answer(self, tx: Transaction, question: Question, until: datetime | None) -> Answer:
         attempts = self._attempts(tx, question, until)

@@ -51,6 +51,10 @@ class Assignment:
     is_withheld: bool = False
     trunk_country: str | None = None
 
+    def in_keys(self) -> Assignment:
+        """The same with purpose and product in the form in which they are compared."""
+        return replace(self, purpose=name_key(self.purpose), product=_key(self.product))
+
 
 def assigned(assignment: Assignment, at: datetime, values: Values) -> Facts:
     """The facts that the assignment fixes; of the person and the partner nothing is known."""

@@ -1,0 +1,265 @@
+"""check, explain and what they leave behind, on a real database."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from tests.permit.conftest import ADA_AND_BOB, CID, DORA, NOBODY, OTHERS, SHOWN, Desk
+
+from leumund.basics.numbers import Number
+from leumund.ledger.actions import Ledger
+from leumund.permit.answers import Decision
+from leumund.store import Statement, Store
+
+PASSES = Statement("passes", "All passes.", "select * from permit.pass order by at, pass_id")
+REFUSALS = Statement(
+    "refusals", "All counts.", "select rule, purpose, checks from permit.refusal order by rule"
+)
+
+
+def asked(desk: Desk, number: Number, partner: str = "Norden", **more: object) -> Decision:
+    return desk.permit.check(number, partner, "winback", **more)  # type: ignore[arg-type]
+
+
+def met(decision: Decision) -> list[str]:
+    return [reason.rule for reason in decision.verdict.reasons]
+
+
+def rows(store: Store, statement: Statement) -> list[dict[str, object]]:
+    with store.snapshot() as tx:
+        return tx.run(statement)
+
+
+def test_an_allowed_call_gets_a_pass_that_names_its_rules(desk: Desk, store: Store) -> None:
+    decision = asked(desk, CID)
+    assert met(decision) == []
+    [permitted] = rows(store, PASSES)
+    assert permitted["pass_id"] == decision.pass_id
+    assert permitted["consent_id"] == decision.used_consent_id
+    assert permitted["pack_digest"] == decision.pack_digest
+    assert permitted["shown_number"] == SHOWN.e164
+    assert permitted["product"] == "strom"
+
+
+def test_the_pass_and_its_entry_stand_together(desk: Desk, store: Store) -> None:
+    decision = asked(desk, CID)
+    ledger = Ledger(store, desk.clock, desk.folder)
+    ledger.integrate()
+    [entry] = ledger.entries(kind="permit.check")
+    assert decision.pass_id in str(entry)
+
+
+def test_a_refused_call_leaves_a_count_and_nobody(desk: Desk, store: Store) -> None:
+    asked(desk, DORA)
+    asked(desk, DORA)
+    assert rows(store, PASSES) == []
+    assert rows(store, REFUSALS) == [{"rule": "C003", "purpose": "winback", "checks": 2}]
+    ledger = Ledger(store, desk.clock, desk.folder)
+    ledger.integrate()
+    assert list(ledger.entries(kind="permit.check")) == []
+
+
+def test_an_objection_outranks_a_consent_from_the_next_call_on(desk: Desk) -> None:
+    assert asked(desk, CID).is_allowed
+    desk.load("objections", f"number,at\n{CID.e164},2026-09-01T08:59:59Z\n")
+    assert met(asked(desk, CID)) == ["C007"]
+
+
+def test_an_objection_without_a_date_holds_for_all_time(desk: Desk) -> None:
+    desk.load("objections", f"number,at\n{CID.e164},\n")
+    assert met(asked(desk, CID)) == ["C007"]
+
+
+def test_a_number_in_a_register_is_not_called(desk: Desk) -> None:
+    path = desk.folder / "register.csv"
+    path.write_text(f"number\n{CID.e164}\n", encoding="utf-8")
+    desk.people.load(path, "register", name="Robinson", dated_on=date(2026, 8, 1))
+    decision = asked(desk, CID)
+    assert [(each.rule, each.fact) for each in decision.verdict.reasons] == [
+        ("L002", "Robinson")
+    ]
+
+
+def test_the_fourth_attempt_in_24_hours_is_refused(desk: Desk) -> None:
+    assert all(asked(desk, CID).is_allowed for _ in range(3))
+    assert met(asked(desk, CID)) == ["C022"]
+    desk.clock.at += timedelta(hours=24)
+    assert met(asked(desk, CID)) == ["C022"]
+    desk.clock.at += timedelta(seconds=1)
+    assert asked(desk, CID).is_allowed
+
+
+def test_attempts_of_all_partners_count_together(desk: Desk) -> None:
+    assert all(
+        asked(desk, CID, partner).is_allowed for partner in ("Norden", "Kueste", "Kueste")
+    )
+    assert met(asked(desk, CID)) == ["C022"]
+
+
+def test_attempts_are_not_escaped_by_asking_for_later_moments_first(desk: Desk) -> None:
+    later = desk.clock.now() + timedelta(hours=2)
+    assert all(asked(desk, CID, at=later).is_allowed for _ in range(3))
+    assert met(asked(desk, CID)) == ["C022"]
+
+
+def test_ten_at_once_get_three_passes(desk: Desk) -> None:
+    with ThreadPoolExecutor(5) as pool:
+        decisions = list(pool.map(lambda _: asked(desk, CID), range(10)))
+    assert sum(decision.is_allowed for decision in decisions) == 3
+
+
+def test_a_pass_is_a_use_so_its_consent_is_not_stale(desk: Desk) -> None:
+    assert asked(desk, CID).is_allowed
+    desk.clock.at = datetime(2028, 1, 20, 12, 0, tzinfo=UTC)
+    rules = met(asked(desk, CID, "Kueste"))
+    assert "C015" not in rules
+    desk.clock.at = datetime(2028, 9, 1, 9, 0, 1, tzinfo=UTC)
+    assert "C015" in met(asked(desk, CID, "Kueste"))
+
+
+def test_one_persons_consent_does_not_cover_another(desk: Desk) -> None:
+    assert met(asked(desk, ADA_AND_BOB, person_ref="K2")) == ["C001", "C016"]
+
+
+def test_on_a_shared_line_the_answer_names_whom_to_ask_for(desk: Desk) -> None:
+    decision = asked(desk, ADA_AND_BOB)
+    assert (decision.is_allowed, decision.person_ref, met(decision)) == (True, "K1", ["C016"])
+    assert "K1" in decision.in_words()
+
+
+def test_anybodys_objection_on_a_shared_line_refuses(desk: Desk) -> None:
+    desk.load("objections", "ref,at\nK2,2026-08-01\n")
+    assert met(asked(desk, ADA_AND_BOB)) == ["C007", "C016"]
+    assert met(asked(desk, ADA_AND_BOB, person_ref="K1")) == ["C016"]
+
+
+def test_a_person_who_is_not_on_the_line_is_nobody(desk: Desk) -> None:
+    assert met(asked(desk, CID, person_ref="K1")) == ["C001", "C002"]
+
+
+def test_a_business_with_a_reason_may_be_called(desk: Desk) -> None:
+    assert asked(desk, DORA, business_reason="asked for an offer").is_allowed
+
+
+def test_a_number_nobody_knows_is_refused(desk: Desk) -> None:
+    assert met(asked(desk, NOBODY)) == ["C001", "C002"]
+
+
+def test_an_unknown_partner_is_refused(desk: Desk) -> None:
+    rules = met(asked(desk, CID, "Sueden", product="Strom", shown_number=SHOWN))
+    assert rules == ["C018", "C020", "L003", "L004", "L005", "L006"]
+
+
+def test_a_sub_partner_falls_with_the_partner_above(desk: Desk) -> None:
+    desk.clock.at = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
+    assert met(asked(desk, CID, "Norden", product="Strom")) == ["L003", "L004", "L005"]
+    assert met(asked(desk, CID, "Kueste")) == ["L006"]
+
+
+def test_another_purpose_or_product_is_refused(desk: Desk) -> None:
+    decision = desk.permit.check(CID, "Norden", "upsell", "Gas")
+    assert met(decision) == ["C009", "L004", "L005"]
+
+
+def test_somebody_elses_number_may_not_be_shown(desk: Desk) -> None:
+    assert met(asked(desk, CID, shown_number=OTHERS)) == ["C018"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "rules"),
+    [("+49900123456", ["C018", "C019"]), ("+12025550123", ["C018", "C019"])],
+)
+def test_premium_and_foreign_numbers_may_not_be_shown(
+    desk: Desk, shown: str, rules: list[str]
+) -> None:
+    assert met(asked(desk, CID, shown_number=Number(shown))) == rules
+
+
+def test_a_withheld_number_is_refused(desk: Desk) -> None:
+    assert met(asked(desk, CID, is_withheld=True)) == ["C017", "C018", "C019"]
+
+
+def test_the_holiday_is_that_of_the_person_called(desk: Desk) -> None:
+    corpus_christi = datetime(2026, 6, 4, 9, 0, tzinfo=UTC)
+    assert met(asked(desk, CID, at=corpus_christi)) == ["C021"]
+    assert asked(desk, ADA_AND_BOB, at=corpus_christi).is_allowed
+
+
+def test_eight_in_the_evening_is_german_time(desk: Desk) -> None:
+    assert asked(desk, CID, at=datetime(2026, 9, 1, 17, 59, 59, tzinfo=UTC)).is_allowed
+    assert met(asked(desk, CID, at=datetime(2026, 9, 1, 18, 0, tzinfo=UTC))) == ["C021"]
+
+
+def test_a_consent_for_one_company_does_not_serve_another(desk: Desk) -> None:
+    assert met(asked(desk, CID, principal="Andere AG")) == ["C008"]
+    assert asked(desk, CID, principal="  MUSTERSTROM gmbh ").is_allowed
+
+
+def test_explaining_records_nothing(desk: Desk, store: Store) -> None:
+    decision = desk.permit.explain(
+        CID, "Norden", "winback", audience="regulator", language="de"
+    )
+    assert decision.is_allowed
+    assert decision.pass_id is None
+    assert decision.in_words().startswith("Der Anruf ist erlaubt.")
+    assert rows(store, PASSES) == rows(store, REFUSALS) == []
+
+
+def test_explaining_the_past_counts_the_attempts_until_then(desk: Desk) -> None:
+    before = desk.clock.now() - timedelta(minutes=1)
+    for _ in range(3):
+        asked(desk, CID)
+    assert desk.permit.explain(CID, "Norden", "winback", at=before).is_allowed
+    assert not desk.permit.explain(CID, "Norden", "winback").is_allowed
+
+
+def test_passes_are_found_by_line_and_time(desk: Desk) -> None:
+    decision = asked(desk, CID)
+    now = desk.clock.now()
+    record = desk.people.about(CID)
+    assert record is not None
+    [found] = desk.permit.passes([record.line.id], now, now)
+    assert (found.pass_id, found.partner, found.shown_number) == (
+        decision.pass_id,
+        "Norden",
+        SHOWN,
+    )
+    assert desk.permit.passes([record.line.id], now + timedelta(seconds=1), now) == []
+    assert desk.permit.passes([record.line.id + 99], now, now) == []
+
+
+def test_what_stands_against_a_partner_says_nothing_of_persons(desk: Desk) -> None:
+    assert desk.permit.partner_reasons("Norden", "winback", "Strom") == ()
+    found = desk.permit.partner_reasons("Norden", "upsell", "Strom")
+    assert [reason.rule for reason in found] == ["L004"]
+    nobody = desk.permit.partner_reasons("Sueden", "winback", "Strom")
+    assert {"L003", "C018"} <= {reason.rule for reason in nobody}
+
+
+def test_a_pack_of_the_companys_own_is_obeyed(desk: Desk, tmp_path: Path) -> None:
+    pack = tmp_path / "own"
+    pack.mkdir()
+    (pack / "pack.yaml").write_text(
+        'id: musterstrom/outbound\nversion: "2026.1"\nvalid_from: 2026-01-01\n'
+        'requires: [{pack: de/outbound, version: "2026.1"}]\ntopics: [frequency]\n'
+    )
+    (pack / "frequency.yaml").write_text(
+        "rules: {C022: {values: {attempts_day: {unit: calls, since: [{from: 2026-01-01, "
+        "value: 1, citation: Vertriebsrichtlinie 4, source: policy}]}}}}\n"
+    )
+    own = replace(desk.permit, pack=pack)
+    decision = own.check(CID, "Norden", "winback")
+    assert (decision.is_allowed, decision.pack) == (True, "musterstrom/outbound 2026.1")
+    assert met(own.check(CID, "Norden", "winback")) == ["C022"]
+    assert asked(desk, CID).is_allowed
+
+
+def test_no_answer_shows_a_number(desk: Desk) -> None:
+    decision = asked(desk, CID)
+    for number in (CID, SHOWN):
+        assert number.e164 not in repr(decision) + decision.in_words()
+        assert number.e164[-6:] not in repr(decision)
