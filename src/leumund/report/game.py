@@ -214,14 +214,13 @@ def _picture(act: ActOfGame, alpha: float) -> Picture:
 
 
 def _not_yet(act: ActOfGame) -> list[Block]:
-    needed = (
-        _("About {more} more such complaints would be needed.").format(more=act.still_needed)
-        if act.still_needed
-        else ""
-    )
+    if act.named:
+        return [Heading(_("And with fewer complaints?")), Text(_theft_in_words(act))]
+    needed = _("About {more} more such complaints would be needed.")
+    more = needed.format(more=act.still_needed) if act.still_needed else ""
     return [
         Heading(_("And with fewer complaints?")),
-        Text(f"{_theft_in_words(act)} {needed}".strip()),
+        Text(f"{_theft_in_words(act)} {more}".strip()),
         Text(
             _(
                 "Nothing follows from that for anybody, and nobody is suspected the more for "
@@ -238,7 +237,7 @@ def _framing(report: GameReport) -> list[Block]:
         Text(
             _(
                 "Without its list: {complaints} invented complaints against {partner}, picked "
-                "blindly. {hits} of them happened to hit its list. {outcome}"
+                "blindly; on its list by chance: {hits}. {outcome}"
             ).format(
                 complaints=blind.complaints,
                 partner=blind.partner,

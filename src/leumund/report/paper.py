@@ -15,7 +15,7 @@ from leumund.report.screen import TEMPLATES
 if TYPE_CHECKING:
     from leumund.report.page import Block, Page
 
-_WIDEST, _NARROWEST = 34, 11
+_WIDEST, _NARROWEST = 30, 12
 _PICTURE_WIDTH_PERCENT = 92
 
 

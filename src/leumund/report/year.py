@@ -336,7 +336,7 @@ def _other_rules(report: YearReport) -> list[Block]:
         Heading(_('What the rule "most complaints" would have said')),
         Text(
             _(
-                "It would have pointed at {partner}, on whose long list {complaints} of the "
+                "It would have pointed at {partner}, on whose list {complaints} of the "
                 "{calls} people called stand. {verdict} The rule always points at somebody, "
                 "and mostly at the longest list."
             ).format(

@@ -77,7 +77,7 @@ THIEVES = (
     ),
     Thief(
         "nebelturm", "stolen", 4, date(YEAR, 6, 14), date(YEAR, 6, 10),
-        date(YEAR, 11, 15), 0.50, 5,
+        date(YEAR, 12, 15), 0.55, 5,
     ),
     Thief(
         "papiermond", "passed on", 3, date(YEAR, 2, 1), date(YEAR, 12, 31),

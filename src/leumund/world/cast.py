@@ -40,12 +40,12 @@ class Actor:
 
 
 _ROWS: tuple[tuple[str, str, float, Temper, float], ...] = (
-    ("dreizehnuhr", "Dreizehnuhr Vertrieb GmbH", 0.34, "honest", 0.06),
+    ("dreizehnuhr", "Dreizehnuhr Vertrieb GmbH", 0.42, "honest", 0.06),
     ("siebenschirm", "Siebenschirm Dialog GmbH", 0.10, "honest", 0.06),
     ("zaunkoenig", "Zaunkönig Telefonservice GmbH", 0.08, "honest", 0.05),
     ("wolkentaube", "Wolkentaube Callcenter GmbH", 0.08, "careless", 0.09),
     ("honigkessel", "Honigkessel Marketing GmbH", 0.06, "sells", 0.04),
-    ("nebelturm", "Nebelturm Vertrieb GmbH", 0.05, "hacked", 0.05),
+    ("nebelturm", "Nebelturm Vertrieb GmbH", 0.06, "hacked", 0.05),
     ("papiermond", "Papiermond Direkt GmbH", 0.06, "passes on", 0.04),
     ("kieseluhr", "Kieseluhr Kontakt GmbH", 0.04, "honest", 0.07),
     ("teekesselladen", "Teekesselladen am Markt e. K.", 0.0, "no list", 0.0),
