@@ -27,6 +27,7 @@ from leumund.trace.evidence import (
 from leumund.trace.exclude import Fact
 from leumund.trace.outcome import Outcome
 from leumund.trace.reading import Look, below, facts_of, findings, most_complaints, trails
+from leumund.trace.reading import weighed as weighed_in_one_pass
 from leumund.trace.weighing import Weighing, trail
 
 NOTHING = Contacts(np.empty(0, np.int64), (), np.empty(0, "datetime64[s]"))
@@ -316,6 +317,22 @@ def test_starts_are_one_a_day_for_a_year_after_the_hand_over():
     assert len(found.starts) == START_DAYS
     assert found.starts[0] == sum(c.arrived_at < HANDED_OVER + DAY for c in calls)
     assert found.starts[-1] == len(calls)
+
+
+def test_one_pass_says_what_weighing_and_trail_say():
+    draw = ten_percent()
+    calls = stream_of(np.random.default_rng(3).permutation(400)[:120])
+    explained = [
+        call(
+            200, 100, HANDED_OVER + DAY, explained_by=Explained(Explanation.DECLARED_CALL, "A")
+        )
+    ]
+    found = found_in(draw, calls, contacts((150, "A", HANDED_OVER + DAY)), explained)
+    once, path = weighed_in_one_pass(draw, found)
+    whole = weighed(draw, found)
+    for name in ("log_e", "share_high", "used", "hits", "named_at", "weights"):
+        assert np.array_equal(getattr(once, name), getattr(whole, name)), name
+    assert np.array_equal(path, trail(draw.copies, found.subjects, **arguments(draw, found)))
 
 
 def test_adding_later_complaints_never_changes_what_earlier_ones_said():

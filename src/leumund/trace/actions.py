@@ -11,7 +11,7 @@ import numpy as np
 from leumund import ledger
 from leumund.trace import records
 from leumund.trace.audit import audit_calls, audit_file
-from leumund.trace.evidence import Contacts, Stream, arguments, evidence, lines_of
+from leumund.trace.evidence import Contacts, Stream, evidence, lines_of
 from leumund.trace.finding import (
     Audit,
     CopyFinding,
@@ -32,10 +32,10 @@ from leumund.trace.reading import (
     most_complaints,
     new_namings,
     trails,
+    weighed,
     without_copy,
 )
 from leumund.trace.strays import Stray, look_at_stray
-from leumund.trace.weighing import trail, weigh
 from leumund.trace.writer import read_stray
 
 if TYPE_CHECKING:
@@ -309,16 +309,7 @@ def _look(draw: DrawRecord, seen: _Seen) -> Look:
         return Look(draw, seen.stream, facts)
     contacts = seen.contacts[int(draw.draw_id)]
     found = evidence(draw, seen.stream, contacts, seen.explained, seen.chains)
-    given = arguments(draw, found)
-    weighing = weigh(
-        draw.copies,
-        found.subjects,
-        weights=draw.weights,
-        alpha=draw.alpha,
-        explained=found.explained,
-        **given,
-    )
-    path = trail(draw.copies, found.subjects, **given)
+    weighing, path = weighed(draw, found)
     return Look(draw, seen.stream, facts, found, weighing, path)
 
 

@@ -19,7 +19,9 @@ from leumund.trace.finding import (
     Trail,
     WithoutCopy,
 )
+from leumund.trace.lists import read_lists, read_triples
 from leumund.trace.outcome import at_most_once_in, limit_of_100, outcome_of
+from leumund.trace.weighing import Scale, log_thresholds, read_calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,6 +82,23 @@ def facts_of(draw: DrawRecord, stream: Stream) -> NDArray[np.int8]:
         fact_since=stream.fact_since,
     )
     return exclude(called, held)
+
+
+def weighed(draw: DrawRecord, found: Evidence) -> tuple[Weighing, Floats]:
+    """What ``weigh`` and ``trail`` say of this draw, from one pass over the calls."""
+    lists = read_lists(
+        draw.copies, draw.strata, draw.eligible, found.released_at, found.contacted
+    )
+    thresholds = log_thresholds(draw.weights, draw.alpha)
+    scale = Scale(lists, draw.design, found.starts, thresholds)
+    scale.expect(read_triples(found.explained, "explained", lists))
+    path = np.empty((len(found.subjects), lists.copies))
+    for row, (unit, position) in enumerate(
+        read_calls(found.subjects, found.called_at, lists.units)
+    ):
+        scale.put(unit, position)
+        path[row] = scale.evidence.log()
+    return scale.read(draw.weights, draw.alpha), path
 
 
 def findings(
