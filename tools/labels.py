@@ -104,8 +104,13 @@ def _fields(node: ast.ClassDef) -> Iterator[str]:
     for inner in node.body:
         if isinstance(inner, ast.AnnAssign) and isinstance(inner.target, ast.Name):
             yield inner.target.id
-        elif isinstance(inner, ast.FunctionDef) and inner.name.startswith("is_"):
+        elif isinstance(inner, ast.FunctionDef) and _is_question(inner):
             yield inner.name
+
+
+def _is_question(method: ast.FunctionDef) -> bool:
+    decorators = [ast.unparse(one) for one in method.decorator_list]
+    return method.name.startswith("is_") and "property" in decorators
 
 
 def _named_in(node: ast.ClassDef) -> set[str]:
