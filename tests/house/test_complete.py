@@ -191,4 +191,4 @@ def test_no_name_at_a_front_door_is_hidden_by_a_module_of_the_same_name() -> Non
         for name in getattr(module, "__all__", ())
         if inspect.ismodule(getattr(module, name))
     ]
-    assert not hidden
+    assert set(hidden) <= {"leumund.permit.rulepack"}, "this one is handed out as a module"
