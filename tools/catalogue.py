@@ -21,6 +21,8 @@ from tools.labels import labels
 
 FOLDER = SOURCE / "locale" / "de" / "LC_MESSAGES"
 MARKS = ("_", "translate")
+# What Typer writes into its help pages; cli/words.py translates it there.
+TYPERS = ("Arguments", "Options", "Commands", "default:", "required", "env var:")
 HEADER = {"Language": "de", "Content-Type": "text/plain; charset=UTF-8"}
 
 
@@ -82,6 +84,9 @@ def _all() -> Iterator[tuple[str, str]]:
     yield from _help_texts()
     for setting in SETTINGS:
         yield setting.sentence, f"setting {setting.name}"
+        if " " in setting.default:
+            yield setting.default, f"default of {setting.name}"
+    yield from ((word, "help pages") for word in TYPERS)
     yield from labels()
 
 

@@ -99,6 +99,10 @@ def test_every_sentence_has_a_german_form() -> None:
     assert not missing, "\n".join(f"{place}: {text}" for text, place in missing.items())
 
 
+def test_no_german_form_is_left_of_a_sentence_that_is_gone() -> None:
+    assert not catalogue.unused()
+
+
 def test_a_translation_fills_the_same_places() -> None:
     assert not [
         entry.msgid
