@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor
 from typing import TYPE_CHECKING
 
 from leumund.basics.language import _, reader_language
@@ -81,4 +82,6 @@ def _large(times: int) -> str:
 def _rounded(number: float, one: str, many: str) -> str:
     if number < 1.5:
         return one
-    return many.format(number=grouped(int(number)) if number >= 10 else decimal(number))
+    # Always downwards: a pattern is never called rarer than it is.
+    shown = grouped(int(number)) if number >= 10 else decimal(floor(10 * number) / 10)
+    return many.format(number=shown)
