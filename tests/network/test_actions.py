@@ -10,7 +10,15 @@ from leumund.basics.errors import LeumundError, NotThere
 from leumund.ledger.actions import Ledger
 from leumund.network import Partner
 from leumund.network.actions import Network
-from leumund.network.chain import OverlappingEngagements, OwnAncestor, UnknownParent
+from leumund.network.chain import (
+    OverlappingEngagements,
+    OwnAncestor,
+    RespelledPartner,
+    UnknownParent,
+)
+from leumund.network.document import DocumentTooLarge
+from leumund.network.partners_file import NoPartners
+from leumund.people import WrongEncoding
 from leumund.store import Statement, Store
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -211,6 +219,30 @@ def test_an_unknown_parent_is_refused_with_the_closest_name(
     assert "nordn" in error.message("en")
     assert "Closest is: norden" in error.way_out("en")
     assert "Unterpartner" in error.message("de") or "nordn" in error.message("de")
+
+
+def test_a_known_partner_in_another_spelling_is_not_a_new_one(
+    network: Network, file: Path
+) -> None:
+    network.load(file)
+    file.write_text("partners:\n  - name: NORDEN\n    country: DE\n")
+    error = _refused(network, file, RespelledPartner)
+    assert error.message("en").startswith("NORDEN is known as norden")
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        ("partners:\n  - name: Süd\n".encode("cp1252"), WrongEncoding),
+        (b"", NoPartners),
+        (b"x" * 20_000_000, DocumentTooLarge),
+    ],
+)
+def test_a_file_of_the_wrong_kind_is_refused(
+    network: Network, file: Path, content: bytes, error: type[LeumundError]
+) -> None:
+    file.write_bytes(content)
+    _refused(network, file, error)
 
 
 def test_every_load_is_in_the_ledger_without_names(

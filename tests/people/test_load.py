@@ -14,6 +14,7 @@ from leumund.ledger.actions import Ledger
 from leumund.people import LineRecord, Loaded
 from leumund.people.actions import People
 from leumund.people.loaded import RegisterEmpty, RegisterOlder, RegisterUnnamed
+from leumund.people.writer import QuarantineUnwritable
 from leumund.store import Store
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -199,6 +200,16 @@ def test_a_quarantine_file_belongs_to_its_owner_only(people: People, folder: Pat
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_a_quarantine_that_cannot_be_written_stops_the_load(
+    people: People, folder: Path
+) -> None:
+    (folder / "data").mkdir()
+    (folder / "data" / "quarantine").write_text("in the way")
+    with pytest.raises(QuarantineUnwritable):
+        _load(people, folder, "ref,number,name\nK1,030 CALL-ME,Anna\nK2,,Bernd\n")
+    assert _tables(people, folder)["person"] == []
 
 
 def test_a_number_a_spreadsheet_destroyed_is_kept_and_not_guessed(

@@ -28,6 +28,13 @@ class DoubledPartner(BadInput):
     hint = "Give each partner a name of its own; it is what all else refers to."
 
 
+class RespelledPartner(BadInput):
+    """{partner} is known as {known}, and would be there twice. Nothing was loaded."""
+
+    code = "respelled-partner"
+    hint = "Write the name as it is known."
+
+
 class UnknownParent(BadInput):
     """{partner} stands below {parent}, which is neither in {name} nor known from before.
     Nothing was loaded."""
@@ -67,7 +74,7 @@ def check(partners: Sequence[Stated], parents: Mapping[str, str | None], name: s
 
     ``parents`` are the parents of the partners known from before, by partner.
     """
-    _check_names(partners, name)
+    _check_names(partners, parents, name)
     now = {**parents, **{each.name: each.parent for each in partners}}
     for each in partners:
         if each.parent is not None and each.parent not in now:
@@ -96,9 +103,13 @@ def chain_of(partner: str, parents: Mapping[str, str | None]) -> tuple[str, ...]
     return tuple(above)
 
 
-def _check_names(partners: Sequence[Stated], name: str) -> None:
+def _check_names(partners: Sequence[Stated], known: Iterable[str], name: str) -> None:
     lines: dict[str, int] = {}
+    spelled = {name_key(each): each for each in known}
     for each in partners:
+        as_known = spelled.get(name_key(each.name), each.name)
+        if as_known != each.name:
+            raise RespelledPartner(partner=each.name, known=as_known)
         first = lines.setdefault(name_key(each.name), each.line)
         if first != each.line:
             raise DoubledPartner(name=name, partner=each.name, first=first, second=each.line)

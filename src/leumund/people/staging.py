@@ -24,7 +24,7 @@ from leumund.people.masking import shown
 from leumund.people.table import BadRow, Row
 from leumund.people.values import MissingValue, UnreadableNumber
 
-BATCH_ROWS = 500
+BATCH_ROWS = 200
 _REMEMBERED = 1 << 16
 
 Staged = tuple[object, ...]
@@ -55,11 +55,10 @@ class Cells:
 
     def read_numbers(self) -> list[str]:
         """The row's numbers as E.164; raises UnreadableNumber for the first that is none."""
-        read: list[str] = []
-        for number, written in zip(self.numbers, self.written_numbers, strict=True):
-            if number is None:
-                raise UnreadableNumber(column="number", value=shown(written))
-            read.append(number)
+        read = [number for number in self.numbers if number is not None]
+        if len(read) < len(self.numbers):
+            written = self.written_numbers[self.numbers.index(None)]
+            raise UnreadableNumber(column="number", value=shown(written))
         return read
 
     def one_number(self) -> str | None:
@@ -87,18 +86,24 @@ def staged(
 
 def _staged_batch(
     batch: list[Row | BadRow], places: Places, stage: Stage, region: str, on_bad: OnBad
-) -> Iterator[Staged]:
+) -> list[Staged]:
     written = [_written_numbers(row, places) for row in batch]
-    read = iter(read_many([number for numbers in written for number in numbers], region))
+    read = read_many([number for numbers in written for number in numbers], region)
+    ready: list[Staged] = []
+    start = 0
     for row, numbers in zip(batch, written, strict=True):
-        found = [next(read) for _number in numbers]
         if isinstance(row, BadRow):
             on_bad(row)
             continue
-        ready, error = _staged_row(Cells(row.number, row.cells, places, found, numbers), stage)
+        end = start + len(numbers)
+        said, error = _staged_row(
+            Cells(row.number, row.cells, places, read[start:end], numbers), stage
+        )
+        start = end
         if error is not None:
             on_bad(BadRow(row.number, error, row.original))
-        yield from ready
+        ready += said
+    return ready
 
 
 def _staged_row(row: Cells, stage: Stage) -> tuple[list[Staged], BadInput | None]:
@@ -114,7 +119,13 @@ def _written_numbers(row: Row | BadRow, places: Places) -> list[str]:
     entries: list[str] = []
     for place in places.get("number", ()):
         cell = row.cells[place]
-        entries += re.split("[|;]", cell) if "|" in cell or ";" in cell else [cell]
+        if cell and not cell.isspace():
+            entries += _listed(cell) if "|" in cell or ";" in cell else [cell]
+    return entries
+
+
+def _listed(cell: str) -> list[str]:
+    entries = re.split("[|;]", cell)
     return [entry for entry in entries if entry and not entry.isspace()]
 
 
@@ -125,9 +136,10 @@ def customer(row: Cells) -> tuple[list[Staged], None]:
         values.text(row["name"]),
         *_traits(row["kind"], row["land"], row["postcode"], row["segment"], row["zone"]),
     )
-    numbers: list[str | None] = [*row.read_numbers()] or [None]
-    staged = [(row.number, place == 0, number, *person) for place, number in enumerate(numbers)]
-    return staged, None
+    numbers = row.read_numbers()
+    first = (row.number, True, numbers[0] if numbers else None, *person)
+    more = [(row.number, False, number, *person) for number in numbers[1:]]
+    return [first, *more], None
 
 
 @lru_cache(_REMEMBERED)

@@ -37,6 +37,13 @@ class NotAFile(BadInput):
     hint = "Name the file itself."
 
 
+class QuarantineUnwritable(Unavailable):
+    """The quarantine file cannot be written ({why}), so nothing was loaded."""
+
+    code = "quarantine-unwritable"
+    hint = "Make room on the disk and let this account write to the data folder."
+
+
 @contextmanager
 def opened(path: Path, on_read: Callable[[int], None] | None = None) -> Iterator[Measured]:
     """The file, open and measured; raises NotThere, NotAFile or FileClosed."""
@@ -77,25 +84,23 @@ class Quarantine:
             self._part.unlink(missing_ok=True)
 
     def keep(self, row: BadRow) -> None:
-        """Write one row down."""
-        if self._file is None:
-            self._file = self._begin()
-        self._write(
-            row.number,
-            row.error.message("en"),
-            row.error.message("de"),
-            row.original.rstrip("\r\n"),
-        )
+        """Write one row down; raises QuarantineUnwritable, so that no row is lost."""
+        reasons = (row.error.message("en"), row.error.message("de"))
+        with _writing():
+            if self._file is None:
+                self._file = self._begin()
+            self._write(row.number, *reasons, row.original.rstrip("\r\n"))
         self.count += 1
 
     def close(self, kind: str, digest: str) -> Path | None:
         """Put the file in its place, on disk before the transaction commits; None if empty."""
         if self._file is None:
             return None
-        self._file.flush()
-        os.fsync(self._file.fileno())
         path = self._folder / f"{self._prefix}-{kind}-{digest[:_DIGEST_SHOWN]}.csv"
-        self._part.replace(path)
+        with _writing():
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._part.replace(path)
         return path
 
     def _begin(self) -> io.TextIOWrapper:
@@ -109,6 +114,14 @@ class Quarantine:
 
     def _write(self, *cells: object) -> None:
         csv.writer(self._file).writerow(cells)  # type: ignore[arg-type]
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise QuarantineUnwritable(why=error.strerror) from None
 
 
 def parquet_of(table: str, source: Path, more: Mapping[str, str], into: Path) -> int:
