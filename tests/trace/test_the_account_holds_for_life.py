@@ -10,6 +10,7 @@ from scipy.stats import beta
 
 from leumund.release.account import Account, Terms, complaints_weight
 from leumund.trace.lists import read_lists
+from leumund.trace.urn import StratumUrn
 from leumund.trace.weighing import Scale, read_calls
 
 LIVES = 2_000
@@ -40,12 +41,8 @@ def peaks_of_one_draw(rng: np.random.Generator) -> np.ndarray:
     copies[order, np.arange(LIVES * COPIES)[:, None]] = True
     liking = rng.dirichlet(np.full(UNITS, 0.3))
     subjects = rng.choice(UNITS, CALLS, p=liking)
-    scale = Scale(
-        read_lists(copies, None, None, None, None),
-        "independent",
-        None,
-        np.full(LIVES * COPIES, 99),
-    )
+    lists = read_lists(copies, None, None, None, None)
+    scale = Scale(lists, StratumUrn(lists), None, np.full(LIVES * COPIES, 99.0))
     peak = np.zeros(LIVES * COPIES)
     for unit, position in read_calls(subjects, None, UNITS):
         scale.put(unit, position)

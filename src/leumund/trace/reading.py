@@ -21,7 +21,7 @@ from leumund.trace.finding import (
 )
 from leumund.trace.lists import read_lists, read_triples
 from leumund.trace.outcome import at_most_once_in, limit_of_100, outcome_of
-from leumund.trace.weighing import Scale, log_thresholds, read_calls
+from leumund.trace.weighing import Scale, log_thresholds, read_calls, urn_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -90,7 +90,7 @@ def weighed(draw: DrawRecord, found: Evidence) -> tuple[Weighing, Floats]:
         draw.copies, draw.strata, draw.eligible, found.released_at, found.contacted
     )
     thresholds = log_thresholds(draw.weights, draw.alpha)
-    scale = Scale(lists, draw.design, found.starts, thresholds)
+    scale = Scale(lists, urn_of(lists, draw.design), found.starts, thresholds)
     scale.expect(read_triples(found.explained, "explained", lists))
     path = np.empty((len(found.subjects), lists.copies))
     for row, (unit, position) in enumerate(

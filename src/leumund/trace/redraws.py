@@ -8,29 +8,27 @@ filter that looks at other partners; it cannot see a stream that depends on the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import log
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from scipy import sparse
 
-from leumund.trace.lists import read_lists
-from leumund.trace.urn import cells_as_seen
-from leumund.trace.weighing import Scale, read_calls
+from leumund.trace.lists import NEVER, Eligibility, Lists, read_lists
+from leumund.trace.urn import Counted, StratumUrn, cells_as_seen
+from leumund.trace.weighing import NOBODY, Scale, read_calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from numpy.typing import ArrayLike
 
-    from leumund.trace.lists import Floats, Ints, Lists
+    from leumund.trace.lists import Bools, Floats, Ints
     from leumund.trace.weighing import Design
 
 REDRAWS = 10_000
 BLOCKING_CROSSINGS = 2
 NOT_IN_COPY = -1
-_BATCH_MEMBERSHIPS = 2_000_000
 _BATCH_LISTS = 500
 
 
@@ -72,16 +70,13 @@ def redraw_audit(
         contacted_at: per unit, the position of the holder's first lawful contact (inf: none).
         weight: the copy's booked weight.
     """
-    positions = np.asarray(
-        [0.0] if portion_positions is None else portion_positions, dtype=float
-    )
-    contact = None if contacted_at is None else np.asarray(contacted_at, dtype=float)
+    sight = _Sight.of(subjects, cells, eligible, portion_positions, contacted_at)
     threshold = -log(weight) - log(alpha)
     done = crossings = 0
-    for batch in _batches(redrawn):
-        lists = _as_lists(batch, np.asarray(cells), eligible, positions, contact)
-        scale = Scale(lists, "independent", starts, np.full(lists.copies, threshold))
-        for unit, call_position in read_calls(subjects, called_at, lists.units):
+    for batch in _batches(redrawn, sight):
+        lists, urn = _as_lists(batch, sight)
+        scale = Scale(lists, urn, starts, np.full(lists.copies, threshold))
+        for unit, call_position in read_calls(sight.places, called_at, lists.units):
             scale.put(unit, call_position)
         done += lists.copies
         crossings += int((scale.named_at >= 0).sum())
@@ -100,43 +95,98 @@ def cells_of_copy(
     return cells_as_seen(read_lists(copies, strata, eligible, None, None), design, copy)
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """Redrawn lists side by side: unit and portion of every membership, and their sizes."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sight:
+    """What of a redrawn list is looked at: the units of the calls, and how many the rest are.
 
-    units: int
-    unit: list[Ints]
-    portion: list[Ints]
+    ``people``: the distinct units of the calls; ``places``: per call its place among them,
+    -1 for nobody. All else is a count: ``units`` per cell. The last of ``positions`` belongs
+    to portion -1 and says that it never left.
+    """
+
+    people: Ints
+    places: Ints
+    cells: Ints
+    is_open: Bools
+    units: Ints
+    positions: Floats
+    contact: Floats
+
+    @classmethod
+    def of(
+        cls,
+        subjects: ArrayLike,
+        cells: ArrayLike,
+        eligible: ArrayLike | None,
+        portion_positions: ArrayLike | None,
+        contacted_at: ArrayLike | None,
+    ) -> _Sight:
+        calls, cell = np.asarray(subjects, dtype=np.int64), np.asarray(cells, dtype=np.int64)
+        people = np.unique(calls[calls >= 0])
+        places = np.where(calls >= 0, np.searchsorted(people, calls), NOBODY)
+        is_open = np.ones(len(cell), bool) if eligible is None else np.asarray(eligible, bool)
+        first = [0.0] if portion_positions is None else portion_positions
+        contact = (
+            np.full(len(cell), NEVER) if contacted_at is None else np.asarray(contacted_at)
+        )
+        units = np.bincount(cell[is_open], minlength=int(cell.max(initial=0)) + 1)
+        positions = np.append(np.asarray(first, dtype=float), NEVER)
+        return cls(people, places, cell, is_open, units, positions, contact)
 
 
-def _batches(redrawn: Iterable[ArrayLike]) -> Iterator[_Batch]:
-    batch, memberships = _Batch(0, [], []), 0
-    for portions in map(np.asarray, redrawn):
-        unit = np.flatnonzero(portions != NOT_IN_COPY)
-        batch.unit.append(unit)
-        batch.portion.append(portions[unit])
-        memberships += len(unit)
-        if memberships > _BATCH_MEMBERSHIPS or len(batch.unit) == _BATCH_LISTS:
-            yield replace(batch, units=len(portions))
-            batch, memberships = _Batch(0, [], []), 0
-    if batch.unit:
-        yield replace(batch, units=len(portions))
+class _Batch(NamedTuple):
+    """Redrawn lists side by side: the portion of each person (people x lists, -1: not in
+    the list), and how many members each cell has per portion (lists x cells x portions)."""
+
+    portion: Ints
+    members: Ints
 
 
-def _as_lists(
-    batch: _Batch,
-    cells: Ints,
-    eligible: ArrayLike | None,
-    positions: Floats,
-    contact: Floats | None,
-) -> Lists:
-    lists = len(batch.unit)
-    copy = np.repeat(np.arange(lists), [len(unit) for unit in batch.unit])
-    unit, portion = np.concatenate(batch.unit), np.concatenate(batch.portion)
-    matrix = sparse.csr_matrix((np.ones(len(unit), bool), (unit, copy)), (batch.units, lists))
-    took_part = None
-    if eligible is not None:
-        took_part = np.repeat(np.asarray(eligible, dtype=bool)[:, None], lists, axis=1)
-    contacts = None if contact is None else np.column_stack((unit, copy, contact[unit]))
-    released = np.column_stack((unit, copy, positions[portion]))
-    return read_lists(matrix, cells, took_part, released, contacts)
+def _batches(redrawn: Iterable[ArrayLike], sight: _Sight) -> Iterator[_Batch]:
+    portions, members = [], []
+    for drawn in map(np.asarray, redrawn):
+        portions.append(drawn[sight.people])
+        members.append(_members(drawn, sight))
+        if len(portions) == _BATCH_LISTS:
+            yield _Batch(np.stack(portions, axis=1), np.array(members))
+            portions, members = [], []
+    if portions:
+        yield _Batch(np.stack(portions, axis=1), np.array(members))
+
+
+def _members(drawn: Ints, sight: _Sight) -> Ints:
+    unit = np.flatnonzero((drawn != NOT_IN_COPY) & sight.is_open)
+    portions = len(sight.positions) - 1
+    keys = sight.cells[unit] * portions + drawn[unit]
+    return np.bincount(keys, minlength=len(sight.units) * portions)
+
+
+def _as_lists(batch: _Batch, sight: _Sight) -> tuple[Lists, StratumUrn]:
+    count = batch.portion.shape[1]
+    person, copy = np.nonzero(batch.portion != NOT_IN_COPY)
+    starts_at = np.searchsorted(person, np.arange(len(sight.people) + 1))
+    is_open = sight.is_open[sight.people]
+    lists = Lists(
+        units=len(sight.people),
+        copies=count,
+        starts_at=starts_at,
+        copy=copy,
+        release=sight.positions[batch.portion[person, copy]],
+        contact=sight.contact[sight.people][person],
+        is_drawn=is_open[person],
+        strata=sight.cells[sight.people],
+        eligible=Eligibility(np.repeat(is_open[:, None], count, axis=1)),
+    )
+    units = np.repeat(sight.units[:, None], count, axis=1)
+    return lists, StratumUrn(lists, _counted(batch, sight), units)
+
+
+def _counted(batch: _Batch, sight: _Sight) -> Counted:
+    portions = len(sight.positions) - 1
+    copy, key = np.nonzero(batch.members)
+    return Counted(
+        cell=key // portions,
+        copy=copy,
+        release=sight.positions[key % portions],
+        members=batch.members[copy, key],
+    )

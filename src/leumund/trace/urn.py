@@ -45,21 +45,32 @@ class Urn(Protocol):
         ...
 
 
+class Counted(NamedTuple):
+    """How many memberships there are per (cell, copy, release), where only some are listed."""
+
+    cell: Ints
+    copy: Ints
+    release: Floats
+    members: Ints
+
+
 class Groups:
     """Memberships left, counted by (cell, copy, release), the cells in ascending order."""
 
-    def __init__(self, cell: Ints, lists: Lists) -> None:
+    def __init__(self, cell: Ints, lists: Lists, counted: Counted | None = None) -> None:
         self._lists = lists
-        releases, moment = np.unique(lists.release, return_inverse=True)
-        keys = (cell * lists.copies + lists.copy) * len(releases) + moment
-        unique, group, sizes = np.unique(
-            keys[lists.is_drawn], return_inverse=True, return_counts=True
-        )
-        self.group_of = np.full(len(keys), -1)
-        self.group_of[lists.is_drawn] = group
+        if counted is None:
+            counted = Counted(cell, lists.copy, lists.release, lists.is_drawn.astype(np.int64))
+        releases, moment = np.unique(counted.release, return_inverse=True)
+        pairs = counted.cell * lists.copies + counted.copy
+        unique, group = np.unique(pairs * len(releases) + moment, return_inverse=True)
+        members = np.bincount(group, counted.members, minlength=len(unique)).astype(np.int64)
         self.pair = unique // max(len(releases), 1)
-        self.release = releases[unique % max(len(releases), 1)] if len(unique) else np.zeros(0)
-        self.left = np.tile(sizes, (_COUNTS, 1))
+        self.release = releases[unique % max(len(releases), 1)]
+        self.left = np.tile(members, (_COUNTS, 1))
+        mine = np.searchsorted(releases, lists.release)
+        keys = (cell * lists.copies + lists.copy) * len(releases) + mine
+        self.group_of = np.where(lists.is_drawn, np.searchsorted(unique, keys), -1)
 
     def take(self, unit: int, copies: Bools, counting: int) -> None:
         at = self._lists.of(unit)
@@ -70,14 +81,18 @@ class Groups:
 class StratumUrn:
     """The urn of independent draws: per copy and stratum."""
 
-    def __init__(self, lists: Lists) -> None:
+    def __init__(
+        self, lists: Lists, counted: Counted | None = None, units: Ints | None = None
+    ) -> None:
+        """``counted`` and ``units`` (strata x copies) where not all units are listed."""
         self._lists = lists
         strata = lists.strata[lists.unit_of_membership()]
-        self._groups = Groups(strata, lists)
-        count = int(lists.strata.max(initial=-1)) + 1
-        bounds = np.arange(count + 1) * lists.copies
+        self._groups = Groups(strata, lists, counted)
+        if units is None:
+            units = _units_per_stratum(lists, int(lists.strata.max(initial=-1)) + 1)
+        bounds = np.arange(len(units) + 1) * lists.copies
         self._slices = np.searchsorted(self._groups.pair, bounds)
-        self._left = np.tile(_units_per_stratum(lists, count), (_COUNTS, 1, 1))
+        self._left = np.tile(units, (_COUNTS, 1, 1))
 
     def chance(self, unit: int, call_position: float, counting: int) -> Floats:
         stratum = self._lists.strata[unit]

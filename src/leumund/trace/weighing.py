@@ -108,7 +108,7 @@ def weigh(
     """
     lists = read_lists(copies, strata, eligible, released_at, contacted)
     shares = _weights(weights, lists.copies)
-    scale = Scale(lists, design, starts, log_thresholds(shares, alpha))
+    scale = Scale(lists, urn_of(lists, design), starts, log_thresholds(shares, alpha))
     scale.expect(read_triples(explained, "explained", lists))
     for unit, call_position in read_calls(subjects, called_at, lists.units):
         scale.put(unit, call_position)
@@ -129,7 +129,7 @@ def trail(
 ) -> Floats:
     """``log_e`` after every call (calls x copies), for pictures; arguments as for ``weigh``."""
     lists = read_lists(copies, strata, eligible, released_at, contacted)
-    scale = Scale(lists, design, starts, np.full(lists.copies, np.inf))
+    scale = Scale(lists, urn_of(lists, design), starts, np.full(lists.copies, np.inf))
     path = np.empty((np.size(subjects), lists.copies))
     for row, (unit, call_position) in enumerate(read_calls(subjects, called_at, lists.units)):
         scale.put(unit, call_position)
@@ -150,12 +150,9 @@ class Scale:
     """The state of a weighing: calls are put on it one by one, in order of arrival."""
 
     def __init__(
-        self, lists: Lists, design: str, starts: ArrayLike | None, thresholds: Floats
+        self, lists: Lists, urn: Urn, starts: ArrayLike | None, thresholds: Floats
     ) -> None:
-        if design not in _URNS:
-            raise NotWeighable(name="design", what=f"{design!r} is neither of {list(_URNS)}")
-        self._lists, self._thresholds = lists, thresholds
-        self._urn: Urn = _URNS[design](lists)
+        self._lists, self._thresholds, self._urn = lists, thresholds, urn
         self.evidence = Evidence(lists.copies, _positions(starts, "starts"))
         self._looked: tuple[dict[int, Bools], dict[int, Bools]] = ({}, {})
         self.named_at = np.full(lists.copies, -1)
@@ -262,6 +259,13 @@ class Scale:
         for copy in named:
             low[copy] = share_low(self._tallies[NAMING], copy, float(self._thresholds[copy]))
         return low
+
+
+def urn_of(lists: Lists, design: str) -> Urn:
+    """The urn of this design; raises NotWeighable for any other."""
+    if design not in _URNS:
+        raise NotWeighable(name="design", what=f"{design!r} is neither of {list(_URNS)}")
+    return _URNS[design](lists)
 
 
 def _weights(weights: ArrayLike | None, copies: int) -> Floats:
