@@ -58,7 +58,9 @@ def mask(written: str) -> str:
     """The first four digits and as many dots as are left: what a log may show of a number."""
     digits = re.sub(r"[^0-9+]", "", written)
     shown = digits[: _SHOWN_DIGITS + digits.startswith("+")]
-    return shown + "•" * (len(digits) - len(shown)) if digits else "•" * len(written.strip())
+    if not digits:
+        return "•" * len(written.strip()) or "…"
+    return shown + "•" * (len(digits) - len(shown))
 
 
 def read_many(written: Iterable[str], region: str = "DE") -> list[str | None]:
