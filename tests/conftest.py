@@ -97,7 +97,7 @@ def surroundings() -> Iterator[Path]:
         environment.setenv("LEUMUND_DATABASE_PLACE", str(folder / "place"))
         environment.delenv("LEUMUND_DATABASE_URL", raising=False)
         yield folder
-    _remove(folder)
+        _remove(folder)
 
 
 @pytest.fixture(scope="session")
@@ -124,13 +124,19 @@ def _sweep() -> None:
 
 
 def _remove(folder: Path) -> None:
-    """Remove a folder of ours; a server that still runs in it is stopped before."""
+    """Remove a folder of ours; a server that still runs in it is stopped before.
+
+    Call it with the folder's lock held. Its name goes first, so that no other run's sweep
+    finds it half removed.
+    """
     for lock in folder.rglob("users.lock"):
         database = lock.parent
         record = database / "place.json"
         home = json.loads(record.read_text())["home"] if record.exists() else database / "home"
         Server(Home(database, Path(home), None), Programs(Path()), wait_seconds=30).end_use()
-    shutil.rmtree(folder)
+    gone = folder.with_name(f"gone-{folder.name}")
+    folder.rename(gone)
+    shutil.rmtree(gone)
 
 
 def _make_template(databases: Databases) -> None:
