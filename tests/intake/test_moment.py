@@ -67,6 +67,23 @@ def test_the_31st_of_february_is_shown_and_refused():
         read_moment("31.02.2026", BERLIN)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "0001-01-01",
+        "9999-12-31",
+        "1899-12-31 10:00",
+        "20260301",
+        "2026-W10-1",
+        "gestern",
+        "12:30",
+    ],
+)
+def test_what_no_calendar_of_ours_shows_is_refused(written: str):
+    with pytest.raises(NoSuchMoment):
+        read_moment(written, BERLIN)
+
+
 def test_a_number_in_the_wrong_column_is_not_repeated():
     with pytest.raises(NoSuchMoment) as caught:
         read_moment("030 23125 001", BERLIN)

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from leumund.basics.errors import BadInput
 
 DEFAULT_ZONE = "Europe/Berlin"
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 _LAST_SECOND = timedelta(days=1) - timedelta(seconds=1)
 _GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(.*)", re.DOTALL)
 _LIKE_A_DATE = re.compile(
@@ -24,6 +25,7 @@ _LIKE_A_DATE = re.compile(
     r"([T ]\d{1,2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:?\d{2})?)?"
 )
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_CLOCK = re.compile(r"\d{2}:\d{2}")
 
 
 class NoSuchMoment(BadInput):
@@ -85,9 +87,9 @@ def read_moment(written: str, place: Place, *, is_midnight_day_only: bool = Fals
         HourLeftOut: the hour that spring leaves out.
     """
     text = _as_iso(written.strip())
-    if _DAY.fullmatch(text):
-        return _whole_day(_parse(text, written).date(), place, written)
     parsed = _parse(text, written)
+    if not _CLOCK.search(text):
+        return _whole_day(parsed.date(), place, written)
     if is_midnight_day_only and parsed.time() == time(0) and parsed.tzinfo is None:
         return _whole_day(parsed.date(), place, written)
     return moment_of(parsed, place, written)
@@ -172,10 +174,14 @@ def _as_iso(text: str) -> str:
 
 
 def _parse(text: str, written: str) -> datetime:
+    """The datetime of a text in ISO 8601 that begins with a written-out day."""
     try:
-        return datetime.fromisoformat(text)
+        parsed = datetime.fromisoformat(text)
     except ValueError as problem:
         raise NoSuchMoment(written=_shown(written)) from problem
+    if not _DAY.match(text) or not FIRST_YEAR <= parsed.year <= LAST_YEAR:
+        raise NoSuchMoment(written=_shown(written))
+    return parsed
 
 
 def _shown(written: str) -> str:

@@ -55,8 +55,11 @@ class Opened:
         }
 
     def original(self, row: Row) -> dict[str, str]:
-        """The row under the source's own names."""
-        return dict(zip(self.table.header, row.cells, strict=True))
+        """The row under the source's own names; a name that comes again gets its number."""
+        original: dict[str, str] = {}
+        for place, (name, cell) in enumerate(zip(self.table.header, row.cells, strict=True)):
+            original[f"{name} ({place + 1})" if name in original else name] = cell
+        return original
 
 
 def open_source(raw: BufferedReader, source: Source) -> Opened:
