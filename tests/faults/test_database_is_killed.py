@@ -89,7 +89,7 @@ def test_the_very_first_start_is_killed_at_any_moment(
     installation: Installation, seed: int
 ) -> None:
     moments = random.Random(seed)
-    for _ in range(5):
+    for _ in range(4):
         with installation.start() as command:
             time.sleep(moments.uniform(0.2, 1.6))
             command.kill()

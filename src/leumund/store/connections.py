@@ -20,6 +20,7 @@ from leumund.store.errors import (
     DatabaseLost,
     DatabaseOld,
     DatabaseSilent,
+    DatabaseUrlUnreadable,
     NotGranted,
     RoleNotGranted,
     WriteInDoubt,
@@ -245,10 +246,14 @@ class _Work:
 
 
 def _try_connect(login: str) -> Connection[Row] | None:
+    """Connect; None where nobody answers. What the driver says about it may hold a password."""
     try:
         return psycopg.connect(login, row_factory=dict_row)
     except psycopg.OperationalError:
         return None
+    except psycopg.Error:
+        pass
+    raise DatabaseUrlUnreadable()
 
 
 def _is_alive(connection: Connection[Row]) -> bool:

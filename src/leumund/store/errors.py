@@ -11,7 +11,7 @@ DatabaseUnavailable                      Unavailable, exit 5
 WriteInDoubt                             Unavailable: committed or not, nobody knows
 RecordExists RecordOverlaps RecordNeeded RowChanged RuleBroken NotGranted      Conflict
 RoleMissing RoleNotGranted DatabaseNewer                                       Conflict
-ValueRefused                             BadInput
+ValueRefused DatabaseUrlUnreadable       BadInput
 MigrationChanged DatabaseDamaged         IntegrityError
 StatementRefused                         a mistake of ours
 """
@@ -218,6 +218,13 @@ class DatabaseNewer(Conflict):
 
     code = "database-newer"
     hint = "Use the newer version of Leumund that made them."
+
+
+class DatabaseUrlUnreadable(BadInput):
+    """LEUMUND_DATABASE_URL is no address of a PostgreSQL database, so nothing was started."""
+
+    code = "database-url"
+    hint = "Write it as postgresql://login:password@host:5432/database."
 
 
 class ValueRefused(BadInput):
