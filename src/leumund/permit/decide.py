@@ -56,8 +56,13 @@ def decide(facts: Facts, rules: Rules) -> Verdict:
     """The verdict with every reason, sorted. Never raises for odd facts: they refuse."""
     reasons: set[Reason] = set()
     for level, step in STEPS:
-        if level in rules.levels:
-            reasons.update(_reasons(step, facts, rules))
+        if level not in rules.levels:
+            continue
+        try:
+            met = list(step(facts, rules))
+        except _ODD_FACT:
+            met = [(UNDECIDED, step.__name__)]
+        reasons.update(_reasons(met, rules) if met else ())
     return Verdict(tuple(sorted(reasons)))
 
 
@@ -188,13 +193,9 @@ STEPS: tuple[tuple[Level, Step], ...] = (
 )
 
 
-def _reasons(step: Step, facts: Facts, rules: Rules) -> list[Reason]:
-    try:
-        met = list(step(facts, rules))
-    except _ODD_FACT:
-        met = [(UNDECIDED, step.__name__)]
+def _reasons(met: list[Met], rules: Rules) -> Iterator[Reason]:
     found = (rules.reason(rule, fact) for rule, fact in met)
-    return [reason for reason in found if reason is not None]
+    return (reason for reason in found if reason is not None)
 
 
 def _consent_reasons(facts: Facts, rules: Rules) -> list[Met]:
