@@ -2,8 +2,10 @@
 
 The copy is drawn anew from fresh seeds while everything else stays as it was, and the same
 calls, or the same stray list, are held against it. Whatever would have named two redrawn
-lists of 10,000 names nobody. The seeds come from the inputs, so that a repeated run gives
-the same answer.
+lists names nobody. There are 10,000 redraws; in a universe of more than 10,000 units as many
+as toss 10⁸ coins, at least 100: what the audit is there to catch, a wrong chance or a filter
+that looks at other partners, crosses in most redraws and not in one of thousands. The seeds
+come from the inputs, so that a repeated run gives the same answer.
 """
 
 from __future__ import annotations
@@ -27,18 +29,20 @@ if TYPE_CHECKING:
     from leumund.trace.exclude import Ints
 
 
-def audit_calls(
-    draw: DrawRecord,
-    copy: int,
-    found: Evidence,
-    until: int,
-    inputs: str,
-    redraws: int = REDRAWS,
-) -> Audit:
+REDRAWN_UNITS = 10**8
+REDRAWS_LEAST = 100
+
+
+def redraws_of(units: int) -> int:
+    """How many redraws there are in a universe of so many units."""
+    return min(REDRAWS, max(REDRAWS_LEAST, REDRAWN_UNITS // max(units, 1)))
+
+
+def audit_calls(draw: DrawRecord, copy: int, found: Evidence, until: int, inputs: str) -> Audit:
     """Redraw the copy and weigh the calls up to position ``until``, at which it was reached."""
     heard = slice(0, until + 1)
     result = redraw_audit(
-        _redrawn(draw, copy, inputs, redraws),
+        _redrawn(draw, copy, inputs),
         found.subjects[heard],
         cells=cells_of_copy(
             draw.copies,
@@ -65,22 +69,20 @@ def audit_file(
     hits: int,
     found_at: np.datetime64,
     inputs: str,
-    redraws: int = REDRAWS,
 ) -> Audit:
     """Redraw the copy and count the redrawn lists that hold at least as many of ``units``."""
     has_left = _portions_left(draw, copy, found_at)
     crossings = sum(
         int((portions[units] >= 0)[has_left[portions[units]]].sum() >= hits)
-        for portions in _redrawn(draw, copy, inputs, redraws)
+        for portions in _redrawn(draw, copy, inputs)
     )
+    redraws = redraws_of(len(draw.strata))
     return Audit(redraws, crossings, crossings >= BLOCKING_CROSSINGS)
 
 
-def _redrawn(
-    draw: DrawRecord, copy: int, inputs: str, redraws: int
-) -> Iterator[NDArray[np.int16]]:
+def _redrawn(draw: DrawRecord, copy: int, inputs: str) -> Iterator[NDArray[np.int16]]:
     again = draw.redrawing(copy)
-    for turn in range(redraws):
+    for turn in range(redraws_of(len(draw.strata))):
         yield again.portions(
             sha256(f"{inputs}\n{draw.draw_id}\n{copy}\n{turn}".encode()).digest()
         )

@@ -1,0 +1,74 @@
+"""The redraw audit on real draw code: silent where the chance is right, else loud."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from tests.trace.spring import complain, customers_of, spring, the_draw
+
+from leumund.store import Store
+from leumund.trace.audit import audit_calls, audit_file, redraws_of
+from leumund.trace.evidence import Contacts, Stream, evidence
+from leumund.trace.reading import Look, facts_of, new_namings, weighed
+
+NOTHING = Contacts(np.empty(0, np.int64), (), np.empty(0, "datetime64[s]"))
+
+
+def test_there_are_ten_thousand_redraws_and_fewer_in_large_universes():
+    assert [redraws_of(units) for units in (0, 240, 10_000, 45_211, 1_000_000, 10**8)] == [
+        10_000, 10_000, 10_000, 2_211, 100, 100,
+    ]  # fmt: skip
+
+
+def test_the_audit_lets_a_right_naming_pass(store: Store, tmp_path: Path):
+    desk = spring(tmp_path, store)
+    complain(desk, tmp_path, customers_of(desk, "Osten")[:18])
+    draw, stream = the_draw(desk), Stream.of(desk.intake.stream())
+    found = evidence(draw, stream, NOTHING, [], {})
+    copy = draw.partners.index("Osten")
+    result, path = weighed(draw, found)
+    at = int(result.named_at[copy])
+    assert at >= 0
+    assert audit_calls(draw, copy, found, at, "x").crossings == 0
+    # The same inputs give the same answer.
+    assert audit_calls(draw, copy, found, at, "x") == audit_calls(draw, copy, found, at, "x")
+    look = Look(draw, stream, facts_of(draw, stream), found, result, path)
+    (naming,), blocked = new_namings(look, {}, lambda c, t: audit_calls(draw, c, found, t, "x"))
+    assert (naming.partner, blocked) == ("Osten", {})
+
+
+def test_attack_a_wrong_chance_is_caught_and_blocks_the_naming(store: Store, tmp_path: Path):
+    """A threshold far too low stands for any pipeline that crosses where nothing was used."""
+    desk = spring(tmp_path, store)
+    complain(desk, tmp_path, list(range(0, 240, 4)))
+    draw, stream = the_draw(desk), Stream.of(desk.intake.stream())
+    careless = replace(draw, alpha=0.9, weights=np.full(4, 0.999))
+    found = evidence(careless, stream, NOTHING, [], {})
+    result, path = weighed(careless, found)
+    assert result.named, "nobody used anything, and yet somebody would be named"
+    look = Look(careless, stream, facts_of(careless, stream), found, result, path)
+    namings, blocked = new_namings(
+        look, {}, lambda c, t: audit_calls(careless, c, found, t, "x")
+    )
+    assert namings == []
+    assert set(blocked) == set(result.named)
+    assert all(audit.is_blocking for audit in blocked.values())
+
+
+def test_a_stray_list_taken_from_everybody_would_block_itself(store: Store, tmp_path: Path):
+    desk = spring(tmp_path, store)
+    draw = the_draw(desk)
+    copy, late = draw.partners.index("Norden"), np.datetime64("2027-01-01", "s")
+    everybody = np.arange(len(draw.strata))
+    mine = draw.released.unit[draw.released.copy == copy]
+    assert audit_file(draw, copy, everybody, len(mine), late, "x").is_blocking
+    assert audit_file(draw, copy, mine, len(mine), late, "x").crossings == 0
+
+
+def test_a_portion_that_had_not_left_gives_a_redrawn_list_no_hits(store: Store, tmp_path: Path):
+    desk = spring(tmp_path, store)
+    draw = the_draw(desk)
+    early = np.datetime64("2020-01-01", "s")
+    assert audit_file(draw, 0, np.arange(len(draw.strata)), 1, early, "x").crossings == 0
