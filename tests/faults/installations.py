@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from leumund.settings import Settings
+from leumund.store import erase_database
 from leumund.store.account import account_for
 from leumund.store.home import Home, database_folder, home_of
 from leumund.store.locks import FileLock
@@ -121,7 +122,5 @@ class Installation:
 
     def remove(self) -> None:
         """Stop what still runs, and erase everything."""
-        if (self.folder / "database" / "users.lock").exists():
-            self.server.end_use()
-            shutil.rmtree(self.home.folder, ignore_errors=True)
+        erase_database(self.settings)
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -9,8 +9,14 @@ import subprocess
 import pytest
 from tests.faults.installations import Installation
 
-from leumund.store import Store
-from leumund.store.errors import FolderIsCopy, PasswordsGone, PasswordsWrong, RecordsGone
+from leumund.store import Store, erase_database
+from leumund.store.errors import (
+    DatabaseInUse,
+    FolderIsCopy,
+    PasswordsGone,
+    PasswordsWrong,
+    RecordsGone,
+)
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root's database lies elsewhere")
 
@@ -153,3 +159,19 @@ def test_a_long_log_is_begun_anew(furnished: Installation) -> None:
     assert furnished.use("count") == ["1"]
     assert log.stat().st_size < 10_000
     assert log.with_suffix(".log.1").stat().st_mode & 0o777 == 0o600
+
+
+def test_an_erased_database_leaves_nothing_anywhere(furnished: Installation) -> None:
+    home = furnished.home.folder
+    with furnished.start() as command:
+        assert command.told() == "ready"
+        with pytest.raises(DatabaseInUse):
+            erase_database(furnished.settings)
+        assert command.tell("count") == "1"
+        command.kill()
+    erase_database(furnished.settings)
+    assert furnished.folder.exists()
+    assert list(furnished.folder.iterdir()) == []
+    assert list(home.parent.glob(f"{home.name}*")) == []
+    erase_database(furnished.settings)
+    assert furnished.use("make") == ["0"]

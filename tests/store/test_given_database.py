@@ -69,9 +69,9 @@ def test_a_login_that_may_not_make_the_role_is_told_what_to_run(bare: Databases)
 def test_a_login_that_may_not_act_as_the_role_is_told_what_to_run(databases: Databases) -> None:
     databases.administer("create role house login password 'house'")
     databases.administer("create database house owner house")
-    with Store.open(house(databases)) as store:
-        with pytest.raises(RoleNotGranted) as caught, store.transaction() as tx:
-            tx.one(WHO)
+    store = Store.open(house(databases))
+    with store, pytest.raises(RoleNotGranted) as caught, store.transaction() as tx:
+        tx.one(WHO)
     advice = caught.value.way_out("en").removeprefix("Let an administrator run: ")
     databases.administer(advice.strip(";"))
     with Store.open(house(databases)) as store, store.transaction() as tx:

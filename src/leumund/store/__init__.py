@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         WriteInDoubt,
     )
     from leumund.store.files import whole_file
+    from leumund.store.server import erase_database
     from leumund.store.statements import Statement, Statements
     from leumund.store.transaction import Transaction
 
@@ -46,6 +47,7 @@ _HOMES = {
         "WriteInDoubt",
     ),
     "files": ("whole_file",),
+    "server": ("erase_database",),
     "statements": ("Statement", "Statements"),
     "transaction": ("Transaction",),
 }
@@ -63,6 +65,7 @@ __all__ = [
     "Transaction",
     "ValueRefused",
     "WriteInDoubt",
+    "erase_database",
     "whole_file",
 ]
 

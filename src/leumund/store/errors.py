@@ -10,7 +10,7 @@ DatabaseUnavailable                      Unavailable, exit 5
 └── FolderIsCopy RecordsGone PasswordsGone PasswordsWrong
 WriteInDoubt                             Unavailable: committed or not, nobody knows
 RecordExists RecordOverlaps RecordNeeded RowChanged RuleBroken NotGranted      Conflict
-RoleMissing RoleNotGranted DatabaseNewer                                       Conflict
+RoleMissing RoleNotGranted DatabaseNewer DatabaseInUse                         Conflict
 ValueRefused DatabaseUrlUnreadable       BadInput
 MigrationChanged DatabaseDamaged         IntegrityError
 StatementRefused                         a mistake of ours
@@ -155,6 +155,13 @@ class WriteInDoubt(Unavailable):
 
     code = "write-in-doubt"
     hint = "Repeat the command: what was written already is not written twice."
+
+
+class DatabaseInUse(Conflict):
+    """Another command is using the database of {folder}, so it was not erased."""
+
+    code = "database-in-use"
+    hint = "Wait until that command has ended, then repeat this one."
 
 
 class RecordExists(Conflict):

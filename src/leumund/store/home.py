@@ -117,6 +117,13 @@ class Home:
         if self.account is not None:
             os.chown(path, self.account.user, self.account.group, follow_symlinks=False)
 
+    def erase(self) -> None:
+        """Remove all of it; nothing of the server may be alive."""
+        self._remove_short_folder()
+        shutil.rmtree(self.folder)
+        self.folder.with_suffix(".json").unlink(missing_ok=True)
+        shutil.rmtree(self.database)
+
     def trim_log(self) -> None:
         """Begin a new log where the old one has grown long; one old one is kept."""
         if self.log.exists() and self.log.stat().st_size > _LOG_BYTES_MAX:

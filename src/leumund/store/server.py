@@ -27,6 +27,7 @@ from psycopg.conninfo import make_conninfo
 from leumund.settings import Settings
 from leumund.store.account import account_for
 from leumund.store.errors import (
+    DatabaseInUse,
     DatabaseNotReady,
     DatabaseNotStarting,
     PasswordsGone,
@@ -94,6 +95,17 @@ class Server:
                 self._stop()
             self._use.release()
         return is_last
+
+    def erase(self) -> None:
+        """Remove the cluster and all that belongs to it. Call it ``exclusively``.
+
+        Raises DatabaseInUse while any command uses it, this one included.
+        """
+        with FileLock(self._use.path) as use:
+            if not use.try_take():
+                raise DatabaseInUse(folder=self.home.database.parent)
+            self._stop()
+            self.home.erase()
 
     def exclusively(self) -> FileLock:
         """Keep others from starting, stopping or joining, in a ``with`` block."""
@@ -222,3 +234,18 @@ def open_server(settings: Settings, options: Mapping[str, str] | None = None) ->
         server = Server(home, programs, wait_seconds, options or {})
         server.begin_use()
     return server
+
+
+def erase_database(settings: Settings) -> None:
+    """Erase the data folder's own PostgreSQL, wherever it lies, with everything in it.
+
+    Whoever erases a data folder calls this first: root's database may lie elsewhere, and
+    what is left there is personal data. Raises DatabaseInUse.
+    """
+    database = settings.folder / "database"
+    if not database.exists():
+        return
+    account = account_for(settings.database_account)
+    with FileLock(database / "start.lock").take(settings.database_wait_seconds):
+        home = home_of(database, account, settings.database_place)
+        Server(home, Programs(Path()), settings.database_wait_seconds).erase()
