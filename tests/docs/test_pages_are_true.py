@@ -12,7 +12,7 @@ from tools.inventory import ROOT, SOURCE
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 # Shapes of names, not names, and files that only a user has.
 PLACEHOLDERS = re.compile(
-    r"[<>*{]|^(customers|calls|complaints|campaign|partners|list|stray)\."
+    r"[<>*{]|[A-Z]{3,}|^(customers|calls|complaints|campaign|partners|list|stray)\."
     r"|^(keys|calls|quarantine|ledger|tile|draws|database)/"
 )
 A_FILE = re.compile(r"[\w./-]*\w\.(py|sql|md|yaml|json|toml|po|mo|csv|lock)|[\w.-]+/[\w./-]*")
@@ -24,7 +24,7 @@ def named_in_code_marks(page: Path) -> list[str]:
 
 
 def is_there(name: str, page: Path) -> bool:
-    places = (ROOT, SOURCE, page.parent, ROOT / "tests", ROOT / "docs")
+    places = (ROOT, SOURCE, SOURCE.parent, page.parent, ROOT / "tests", ROOT / "docs")
     found = any((place / name).exists() for place in places)
     return found or ("/" not in name and any(SOURCE.rglob(name)))
 
