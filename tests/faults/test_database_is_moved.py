@@ -150,6 +150,8 @@ def test_a_folder_may_be_called(installation: Installation, name: str) -> None:
         assert folder.stat().st_mode & 0o777 == 0o700
         assert installation.use("count") == ["1"]
         assert command.leave() == 0
+    is_near = folder.is_relative_to(installation.home.folder)
+    assert folder.exists() == is_near, "a short folder is gone when the server is"
 
 
 def test_a_long_log_is_begun_anew(furnished: Installation) -> None:

@@ -90,7 +90,7 @@ class Home:
         """
         near = self.folder / "socket"
         shutil.rmtree(near, ignore_errors=True)
-        self._remove_short_folder()
+        self.remove_short_folder()
         folder = near if _suits_a_socket(near) else self._make_short_folder()
         folder.mkdir(mode=0o700, exist_ok=True)
         self.give_away(folder)
@@ -104,7 +104,7 @@ class Home:
         (folder / _OWNER_FILE).write_bytes(os.fsencode(self.database.resolve()))
         return folder
 
-    def _remove_short_folder(self) -> None:
+    def remove_short_folder(self) -> None:
         """A copied data folder still names the folder of its original, which may be in use."""
         old = self.socket_folder()
         mine = os.fsencode(self.database.resolve())
@@ -119,7 +119,7 @@ class Home:
 
     def erase(self) -> None:
         """Remove all of it; nothing of the server may be alive."""
-        self._remove_short_folder()
+        self.remove_short_folder()
         shutil.rmtree(self.folder)
         self.folder.with_suffix(".json").unlink(missing_ok=True)
         shutil.rmtree(self.database)

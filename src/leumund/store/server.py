@@ -214,6 +214,7 @@ class Server:
             os.kill(pid, signal.SIGINT)
             with self._server_lock() as lock:
                 lock.take(self.wait_seconds)
+                self.home.remove_short_folder()
 
 
 def _has(connection: psycopg.Connection[Any], question: str, name: str) -> bool:
