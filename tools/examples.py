@@ -78,7 +78,8 @@ def objections() -> Iterator[Sequence[str]]:
 
 
 PARTNERS = f"""\
-# Who may act for {PRINCIPAL}, for what and since when.
+# Who may act for whom, for what and since when.
+principal: {PRINCIPAL}
 partners:
   - name: Norden
     legal_name: Norden Vertrieb GmbH
