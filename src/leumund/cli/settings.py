@@ -41,7 +41,8 @@ def settings(
 
 def settings_now(current: Settings) -> list[SettingNow]:
     """Every setting with its value; what holds a password is only said to be there."""
-    secret = {each.name for each in fields(Settings) if each.metadata["is_secret"]}
+    # What repr leaves out holds a password.
+    secret = {each.name for each in fields(Settings) if not each.repr}
     return [
         SettingNow(
             variable=setting.variable,
