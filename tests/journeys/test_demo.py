@@ -1,0 +1,131 @@
+"""The demo: a year through the real actions, judged against the truth it wrote beside."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, object], Path]:
+    """One year, played once for all tests of this file: its result and its folder."""
+    folder = tmp_path_factory.mktemp("demo") / "year"
+    return played(folder), folder
+
+
+def played(folder: Path) -> dict[str, object]:
+    without = {key: value for key, value in os.environ.items() if "LEUMUND" not in key}
+    ended = subprocess.run(
+        [sys.executable, "-m", "leumund", "demo", "--json", "--folder", str(folder)],
+        capture_output=True, text=True, check=False, env=without,
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
+    result: dict[str, object] = json.loads(ended.stdout)
+    return result
+
+
+def truth_of(folder: Path) -> dict[str, dict[str, object]]:
+    text = (folder / "files" / "truth.json").read_text(encoding="utf-8")
+    truth: dict[str, dict[str, object]] = json.loads(text)
+    return truth
+
+
+def named(result: dict[str, object]) -> set[str]:
+    copies: list[dict[str, str]] = result["copies"]  # type: ignore[assignment]
+    return {copy["partner"].lower() for copy in copies if copy["found"] == "used"}
+
+
+def test_exactly_the_copies_that_were_used_are_named(
+    demo: tuple[dict[str, object], Path],
+) -> None:
+    result, folder = demo
+    assert named(result) == set(truth_of(folder)["used"])
+    assert result["is_right"]
+
+
+def test_the_shop_without_a_list_is_out_of_the_question_by_fact(
+    demo: tuple[dict[str, object], Path],
+) -> None:
+    result, _folder = demo
+    assert result["without_list"] == ["Teekesselladen"]
+
+
+def test_the_rule_most_complaints_would_have_blamed_somebody_else(
+    demo: tuple[dict[str, object], Path],
+) -> None:
+    result, folder = demo
+    assert str(result["most_partner"]).lower() not in truth_of(folder)["used"]
+
+
+def test_whoever_was_framed_without_its_list_is_not_named(
+    demo: tuple[dict[str, object], Path],
+) -> None:
+    result, folder = demo
+    causes = [cause for month in truth_of(folder)["causes"].values() for cause in month]
+    assert result["invented"] == causes.count("invented:zaunkoenig") > 10
+    assert "zaunkönig" not in named(result)
+
+
+def test_every_complaint_of_the_year_went_through_intake(
+    demo: tuple[dict[str, object], Path],
+) -> None:
+    result, folder = demo
+    causes = [cause for month in truth_of(folder)["causes"].values() for cause in month]
+    assert result["complaints"] == len(causes)
+    copies: list[dict[str, int]] = result["copies"]  # type: ignore[assignment]
+    for copy in copies:
+        facts = ("possible", "not_in_copy", "before_hand_over", "newer_than_copy")
+        assert sum(copy[fact] for fact in facts) == result["unexplained"]
+
+
+def test_an_outsider_checks_the_draw_with_the_command_in_the_report(
+    demo: tuple[dict[str, object], Path],
+) -> None:
+    result, folder = demo
+    command = ["-m", "leumund.ledger.verify", str(result["proof"]), "--key", str(result["key"])]
+    ended = subprocess.run(
+        [sys.executable, *command], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert "release.draw" in ended.stdout
+
+
+def test_the_reports_lie_there_in_both_languages(
+    demo: tuple[dict[str, object], Path],
+) -> None:
+    _result, folder = demo
+    for language in ("de", "en"):
+        assert f'lang="{language}"' in (folder / f"report.{language}.html").read_text("utf-8")
+        assert (folder / f"report.{language}.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_no_number_and_no_name_stands_in_the_ledger_or_the_report(
+    demo: tuple[dict[str, object], Path],
+) -> None:
+    _result, folder = demo
+    rows = (folder / "files" / "customers.csv").read_text(encoding="utf-8").splitlines()[1:200]
+    leaves = b"".join(
+        path.read_bytes() for path in (folder / "data" / "ledger").rglob("*") if path.is_file()
+    )
+    page = (folder / "report.en.html").read_text(encoding="utf-8")
+    assert leaves
+    for row in rows:
+        _ref, name, number, *_rest = row.split(",")
+        assert number.encode() not in leaves
+        assert number not in page
+        assert name not in page
+
+
+def test_the_same_seed_gives_the_same_result_beside_the_earlier_demo(
+    demo: tuple[dict[str, object], Path],
+) -> None:
+    result, folder = demo
+    again = played(folder)
+    assert again["digest"] == result["digest"]
+    assert again["copies"] == result["copies"]
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["year", "year-2"]
