@@ -36,6 +36,28 @@ def test_consents_stand_on_the_person_and_the_number(people: People, folder: Pat
     assert [each.source for each in carla.consents] == ["paper"]
 
 
+def test_names_are_kept_as_they_are_written_whatever_signs_they_hold(
+    people: People, folder: Path
+) -> None:
+    odd = ('Nord "AG"', "{Süd},Ost", "a\\b\\", "NULL", "\\N", "'")
+    load(people, folder, CUSTOMERS)
+    cell = '"' + "|".join(odd).replace('"', '""') + '"'
+    content = CONSENTS.replace("Nord AG|Süd AG", cell).replace("I agree,v2", "\\N,\\t")
+    assert counts(load(people, folder, content)) == (2, 0, 0, 0)
+    [consent] = about(people, ANNA).persons[0].consents
+    assert (consent.companies, consent.wording) == (odd, "\\N")
+    assert consent.wording_version == "\\t"
+
+
+def test_one_name_with_a_comma_is_not_two_names(people: People, folder: Path) -> None:
+    load(people, folder, CUSTOMERS)
+    load(people, folder, CONSENTS)
+    joined = CONSENTS.replace("Nord AG|Süd AG", '"Nord AG"",""Süd AG"')
+    assert counts(load(people, folder, joined)) == (0, 1, 1, 0)
+    [consent] = about(people, ANNA).persons[0].consents
+    assert consent.companies == ('Nord AG","Süd AG',)
+
+
 def test_a_consent_for_another_number_is_none_for_this_one(
     people: People, folder: Path
 ) -> None:

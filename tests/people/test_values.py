@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leumund.basics.errors import BadInput
 from leumund.people import name_key, shown
 from leumund.people.values import (
     SkippedTime,
@@ -74,6 +75,26 @@ def test_a_day_is_never_guessed(written: str) -> None:
 )
 def test_a_moment_without_an_offset_is_german_time(written: str, instant: datetime) -> None:
     assert moment(written, "granted_at") == instant
+
+
+@given(
+    st.dates(date(1899, 12, 1), date(2099, 12, 31))
+    | st.sampled_from([date(2026, 3, 29), date(2026, 10, 25), date(1945, 5, 24)]),
+    st.times(),
+    st.sampled_from(["minutes", "seconds"]),
+)
+def test_a_moment_is_the_same_however_it_is_written(
+    on_day: date, at: time, precision: str
+) -> None:
+    usual = datetime.combine(on_day, at).isoformat(" ", precision)
+    assert _instant_or_refusal(usual) == _instant_or_refusal(f"{usual} Uhr")
+
+
+def _instant_or_refusal(written: str) -> datetime | type[BadInput] | None:
+    try:
+        return moment(written, "at")
+    except BadInput as error:
+        return type(error)
 
 
 def test_an_hour_that_comes_twice_is_the_first_of_the_two() -> None:

@@ -4,13 +4,13 @@
 -- Room for a file of consents.
 create temporary table incoming_consent (
     row_no bigint not null, ref text collate "C", number text collate "C",
-    own_ref text collate "C", part text collate "C" not null, content text collate "C" not null,
+    own_ref text collate "C", part text collate "C", content text collate "C" not null,
     companies text[] not null, company_keys text[] not null,
     products text[] not null, product_keys text[] not null, channels text[] not null,
-    wording text, wording_version text, granted_at timestamptz, recorded_at timestamptz,
-    source text, proof_hash text, number_confirmed boolean not null,
+    granted_at timestamptz, recorded_at timestamptz,
+    wording text, wording_version text, source text, number_confirmed boolean not null,
     origin_checked boolean not null, reaches_past_contract_end boolean not null,
-    valid_until date, revoked_at timestamptz
+    proof_hash text, valid_until date, revoked_at timestamptz
 ) on commit drop;
 
 -- copy --
