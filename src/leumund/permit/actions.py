@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -244,9 +243,9 @@ class Permit:
             on_progress,
         )
         into.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".screen-", dir=into.parent) as scratch:
-            taken = snapshot or self.people.snapshot(Path(scratch) / "people")
-            left_over = self._screen(asked, taken, Path(scratch), into)
+        with writer.workplace(self.people.folder) as scratch:
+            taken = snapshot or self.people.snapshot(scratch / "people")
+            left_over = self._screen(asked, taken, scratch, into)
             counts = self.engine.run(bulk.count_plan(), {"result": into}).to_pylist()
         answer = screened(counts, asked, into, end, pack, writer.digest_of(into), left_over)
         with self.store.transaction() as tx:
