@@ -220,7 +220,15 @@ RULES: tuple[Rule, ...] = (
 def our_files() -> list[PurePosixPath]:
     """Every file that git tracks or would track, from the repository's root."""
     done = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        [
+            "git",
+            "-c",
+            "safe.directory=*",
+            "ls-files",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,
