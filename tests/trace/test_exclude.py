@@ -50,7 +50,9 @@ def test_a_call_at_the_very_moment_of_the_hand_over_excludes_nothing():
 
 
 def test_a_portion_that_never_left_is_not_in_the_copy():
-    assert exclude(called(7), held((7, 0), at=np.datetime64("NaT", "s")))[0, 0] == Fact.NOT_IN_COPY
+    assert (
+        exclude(called(7), held((7, 0), at=np.datetime64("NaT", "s")))[0, 0] == Fact.NOT_IN_COPY
+    )
 
 
 def test_a_fact_newer_than_the_copy_excludes_it():
