@@ -13,11 +13,6 @@ from datetime import date, datetime
 from typing import Any
 
 
-_ENCODER = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-)
-
-
 def canonical_bytes(value: object) -> bytes:
     """The canonical form of a value; raises TypeError for a float or an unknown type."""
     return json.dumps(
