@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlglot
 from benchmarks import bench_permit
+from tests.engine.bulk_sql import broken_rules
 
 from leumund.engine import Select
 from leumund.permit import bulk
@@ -23,6 +24,7 @@ STEPS = {
 @pytest.mark.parametrize("step", STEPS.values(), ids=lambda each: each.name)
 def test_every_step_can_be_read_by_spark(step: Select) -> None:
     assert sqlglot.parse_one(step.sql, dialect="spark").sql(dialect="spark")
+    assert list(broken_rules(step.sql)) == []
 
 
 def test_every_step_in_the_files_is_used() -> None:

@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from tests.permit.conftest import ADA_AND_BOB, CID, DORA, NOBODY, OTHERS, SHOWN, Desk
 
 from leumund.basics.numbers import Number
 from leumund.ledger.actions import Ledger
 from leumund.permit.answers import Decision
+from leumund.permit.passes import Attempts
 from leumund.store import Statement, Store
 
 PASSES = Statement("passes", "All passes.", "select * from permit.pass order by at, pass_id")
@@ -110,6 +112,34 @@ def test_ten_at_once_get_three_passes(desk: Desk) -> None:
     with ThreadPoolExecutor(5) as pool:
         decisions = list(pool.map(lambda _: asked(desk, CID), range(10)))
     assert sum(decision.is_allowed for decision in decisions) == 3
+
+
+def test_the_last_use_of_a_consent_is_known(desk: Desk) -> None:
+    consent_id = asked(desk, CID).used_consent_id
+    assert consent_id is not None
+    first = desk.clock.now()
+    desk.clock.at += timedelta(days=1)
+    asked(desk, CID)
+    assert desk.permit.last_uses([consent_id, 99]) == {consent_id: first + timedelta(days=1)}
+
+
+class Diallers:
+    """Calls that a dialler placed without a pass of ours: two a day on every line."""
+
+    def about(self, line_id: int, at: datetime, campaign: str | None) -> Attempts:
+        return Attempts(day=2, week=2, campaign=2)
+
+    def table(self, at: datetime, campaign: str | None) -> pa.Table:
+        counts = {f"attempts_{name}": [2] * 9 for name in ("day", "week", "campaign")}
+        return pa.table({"line_id": list(range(1, 10)), **counts})
+
+
+def test_attempts_that_others_know_of_are_added(desk: Desk) -> None:
+    permit = replace(desk.permit, attempts=Diallers())
+    assert permit.check(CID, "Norden", "winback").is_allowed
+    assert met(permit.check(CID, "Norden", "winback")) == ["C022"]
+    found = permit.screen(None, "winback", "Strom", into=desk.folder / "screen.parquet")
+    assert {each.rule: each.persons for each in found.by_rule}["C022"] == 1
 
 
 def test_a_pass_is_a_use_so_its_consent_is_not_stale(desk: Desk) -> None:

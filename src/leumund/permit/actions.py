@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from leumund.permit.facts import Facts
     from leumund.store import Store, Transaction
 
-QUESTIONS = ("explain", "passes", "partner_reasons")
+QUESTIONS = ("explain", "last_uses", "passes", "partner_reasons")
 """They record nothing."""
 
 _PERSON_LEVELS = (Level.PERSON, Level.TIME, Level.FREQUENCY)
@@ -167,6 +167,14 @@ class Permit:
         """The passes given for these lines, for calls from ``since`` to ``until``, by time."""
         with self.store.snapshot() as tx:
             return records.passes(tx, list(line_ids), since, until)
+
+    def last_uses(self, consent_ids: Iterable[int]) -> dict[int, datetime]:
+        """When each of these consents was last used, by a pass; unused ones are missing.
+
+        Their proof must be kept for five years from then (§ 7a(2) UWG).
+        """
+        with self.store.snapshot() as tx:
+            return records.last_uses(tx, consent_ids)
 
     def partner_reasons(
         self,
