@@ -80,4 +80,4 @@ def _read(library: Any, written: str, region: str) -> str | None:
     if not library.is_possible_number(parsed):
         return None
     e164: str = library.format_number(parsed, library.PhoneNumberFormat.E164)
-    return e164
+    return e164 if _E164.fullmatch(e164) else None
