@@ -11,9 +11,9 @@ import pytest
 from tests.intake.desk import write
 
 from leumund.app import Leumund
-from leumund.basics.errors import NotThere
 from leumund.basics.numbers import Number
 from leumund.intake import UnexplainedCall
+from leumund.intake.loaded import CallsOfNobody
 from leumund.intake.seal import BrokenSeal, GapInTheOrder
 from leumund.store import Statement, Store
 from leumund.store.errors import NotGranted
@@ -111,7 +111,7 @@ def test_what_cannot_be_read_is_kept_with_its_reason_and_nothing_is_lost(
 
 
 def test_calls_of_an_unknown_partner_are_refused_before_the_file_is_opened(desk: Leumund):
-    with pytest.raises(NotThere, match="Nordn"):
+    with pytest.raises(CallsOfNobody, match="Nordn"):
         desk.intake.calls(Path("/nowhere"), "Nordn")
 
 

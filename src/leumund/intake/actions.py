@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from leumund import ledger
-from leumund.basics.errors import BadInput, NotThere
+from leumund.basics.errors import BadInput
 from leumund.basics.numbers import read_many
 from leumund.intake import bulk, records
 from leumund.intake.call import Contact
@@ -16,6 +16,7 @@ from leumund.intake.complaint import Complaint, Explanation, UnexplainedCall
 from leumund.intake.explain import OnRecord, explain, window
 from leumund.intake.facts import fact_since
 from leumund.intake.loaded import (
+    CallsOfNobody,
     FileChangedMeanwhile,
     LoadedCalls,
     LoadedComplaints,
@@ -30,7 +31,7 @@ from leumund.intake.normalise import read_call, read_complaint
 from leumund.intake.seal import BrokenSeal, Seal, check_order, seal_one
 from leumund.intake.source import Opened, Source, batches, open_source, row_digest
 from leumund.intake.writer import keep_calls, known_calls, workplace, write_calls
-from leumund.people import BadRow, Quarantine, Row, opened
+from leumund.people import BadRow, Quarantine, Row, opened, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -82,10 +83,10 @@ class Intake:
 
         ``columns`` maps our fields to the file's columns, ``ignore`` names columns to leave
         out (``"*"``: all unknown ones). ``on_progress`` gets bytes done and total. Raises
-        NotThere for an unknown partner, and what the reader of files raises.
+        CallsOfNobody for an unknown partner, and what the reader of files raises.
         """
         if self.network.partner(partner) is None:
-            raise NotThere(what="partner", name=partner)
+            raise CallsOfNobody(name=shown(partner))
         source = Source(path, records.CALLS, format, columns, ignore, encoding, region)
         digest = _digest(path)
         with self.store.transaction() as tx:

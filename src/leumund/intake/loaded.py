@@ -6,12 +6,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from leumund.basics.errors import Conflict
+from leumund.basics.errors import Conflict, NotThere
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from leumund.intake.seal import Seal
+
+
+class CallsOfNobody(NotThere):
+    """There is no partner called {name}, so these calls were not taken in."""
+
+    code = "calls-of-nobody"
+    hint = (
+        "Correct the name, or load the partner with: leumund network load. Calls under a "
+        "misspelt name would not count as lawful contacts of the partner that made them."
+    )
 
 
 class FileChangedMeanwhile(Conflict):
