@@ -1,9 +1,9 @@
 -- How a file of consents gets into the tables. A row's number is its line in the file.
 
 -- stage --
--- Room for a file of consents.
+-- Room for a file of consents; its key lets the rows be walked in order without a sort.
 create temporary table incoming_consent (
-    row_no bigint not null, ref text collate "C", number text collate "C",
+    row_no bigint primary key, ref text collate "C", number text collate "C",
     own_ref text collate "C", part text collate "C", content text collate "C" not null,
     companies text[] not null, company_keys text[] not null,
     products text[] not null, product_keys text[] not null, channels text[] not null,
@@ -18,8 +18,8 @@ create temporary table incoming_consent (
 copy incoming_consent from stdin;
 
 -- look_at --
--- Let the planner know what has come.
-analyze incoming_consent;
+-- Let the planner know what has come, in the columns it joins by.
+analyze incoming_consent (row_no, ref, number, own_ref);
 
 -- whose --
 -- Whose declaration each row is: of the reference, or of the only person on the line.
@@ -41,6 +41,10 @@ left join (
     group by l.number
 ) alone on i.ref is null and alone.number = i.number;
 
+-- look_at_whose --
+-- Let the planner know how many have somebody.
+analyze whose_consent;
+
 -- hold_nobodys --
 -- Rows that mean nobody, or nobody in particular.
 insert into held select row_no, why from whose_consent where why is not null;
@@ -57,10 +61,11 @@ group by i.number
 order by min(i.row_no);
 
 -- arrive --
--- Each consent of the file with its keys: which declaration, and which part of it.
+-- Each consent of the file with its keys: which declaration, and which part of it. What it
+-- says stays where it is; only a digest of it comes along.
 create temporary table arriving_consent on commit drop as
 select
-    i.*, w.person_id, l.id as line_id, k.act,
+    i.row_no, i.content, w.person_id, l.id as line_id, k.act,
     case when i.own_ref is null then k.act || '#' || i.part else k.act end as key
 from incoming_consent i
 join whose_consent w on w.row_no = i.row_no and w.why is null
@@ -72,15 +77,22 @@ cross join lateral (
 ) k
 left join people.line l on l.number = i.number;
 
+-- repeat --
+-- The keys that stand in more than one row, and where they stand first.
+create temporary table repeated_consent on commit drop as
+select key, min(row_no) as first_row
+from arriving_consent
+group by key
+having count(*) > 1;
+
 -- hold_contradicting --
 -- Rows that say something else about a consent than its first row.
 insert into held
-select row_no, 'contradicts'
-from (
-    select row_no, content, first_value(content) over (partition by key order by row_no) as said
-    from arriving_consent
-) as each_row
-where content <> said;
+select a.row_no, 'contradicts'
+from repeated_consent r
+join arriving_consent said on said.row_no = r.first_row
+join arriving_consent a on a.key = r.key
+where a.content <> said.content;
 
 -- leave_out --
 -- Held rows are not loaded.
@@ -94,20 +106,22 @@ analyze arriving_consent;
 -- What each row does: add a consent, change one, or say what is known.
 create temporary table judged_consent on commit drop as
 select
-    a.row_no, a.act,
+    a.row_no, a.person_id, a.line_id, a.act, a.key,
     case
-        when same.id is not null or a.nth > 1 then 'unchanged'
+        when same.id is not null or r.key is not null then 'unchanged'
         when exists (
             select from people.consent c where c.act = a.act and c.replaced_at is null
         ) then 'changed'
         else 'added'
     end as what
-from (
-    select row_no, act, key, content, row_number() over (partition by key order by row_no) as nth
-    from arriving_consent
-) a
+from arriving_consent a
+left join repeated_consent r on r.key = a.key and r.first_row < a.row_no
 left join people.consent same
     on same.key = a.key and same.content = a.content and same.replaced_at is null;
+
+-- look_at_judged --
+-- Let the planner know how many are new.
+analyze judged_consent (row_no, what);
 
 -- replace --
 -- Consents of the same declarations that the file no longer says; they are kept as proof.
@@ -133,12 +147,12 @@ insert into people.consent (
     loaded_at
 )
 select
-    a.person_id, a.line_id, a.act, a.key, a.content, a.companies, a.company_keys, a.products,
-    a.product_keys, a.channels, a.wording, a.wording_version, a.granted_at, a.recorded_at,
-    a.source, a.proof_hash, a.number_confirmed, a.origin_checked, a.reaches_past_contract_end,
-    a.valid_until, a.revoked_at, %(now)s
-from arriving_consent a join judged_consent j on j.row_no = a.row_no and j.what <> 'unchanged'
-order by a.row_no;
+    j.person_id, j.line_id, j.act, j.key, i.content, i.companies, i.company_keys, i.products,
+    i.product_keys, i.channels, i.wording, i.wording_version, i.granted_at, i.recorded_at,
+    i.source, i.proof_hash, i.number_confirmed, i.origin_checked, i.reaches_past_contract_end,
+    i.valid_until, i.revoked_at, %(now)s
+from incoming_consent i join judged_consent j on j.row_no = i.row_no and j.what <> 'unchanged'
+order by i.row_no;
 
 -- count --
 -- How many rows did what, and how many consents ended without a row that takes their place.

@@ -166,8 +166,8 @@ def consent(row: Cells) -> tuple[list[Staged], None]:
     agreed = _agreed(row["companies"], row["products"], row["channels"])
     said = (
         *agreed.columns,
-        _moment(row["granted_at"], "granted_at"),
-        _moment(row["recorded_at"], "recorded_at"),
+        values.instant(row["granted_at"], "granted_at"),
+        values.instant(row["recorded_at"], "recorded_at"),
         *_terms(
             row["wording"],
             row["wording_version"],
@@ -178,7 +178,7 @@ def consent(row: Cells) -> tuple[list[Staged], None]:
         ),
         values.text(row["proof_hash"]),
         _day(row["valid_until"], "valid_until"),
-        _moment(row["revoked_at"], "revoked_at"),
+        values.instant(row["revoked_at"], "revoked_at"),
     )
     own_ref = values.text(row["consent_ref"])
     part = None if own_ref else _digest((number, agreed.part))
@@ -216,11 +216,6 @@ def _terms(
         _truth(values.yes_or_no(checked, "origin_checked")),
         _truth(values.yes_or_no(reaches, "reaches_past_contract_end")),
     )
-
-
-def _moment(cell: str, column: str) -> str | None:
-    found = values.moment(cell, column)
-    return found.isoformat() if found else None
 
 
 @lru_cache(_REMEMBERED_CONSENTS)

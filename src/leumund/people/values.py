@@ -50,6 +50,7 @@ _MIDNIGHT = re.compile(r"[T ]0{1,2}:00(?::00(?:[.,]0+)?)?")
 _USUAL_MOMENT = re.compile(
     r"\d{4}-\d{2}-\d{2}[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?", re.ASCII
 )
+_LAST_MINUTE = timedelta(minutes=59)
 _FIRST_YEAR = 1900
 _REMEMBERED = 4096
 
@@ -119,34 +120,6 @@ def day(cell: str, column: str) -> date | None:
 
 def moment(cell: str, column: str) -> datetime | None:
     """An instant in UTC. A day without a time is its first moment in German local time."""
-    if not cell:
-        return None
-    return _usual_moment(cell) or _any_moment(cell, column)
-
-
-def _usual_moment(cell: str) -> datetime | None:
-    """The way most files write it, on a day whose clock does not change, is read fast."""
-    if _USUAL_MOMENT.fullmatch(cell) is None:
-        return None
-    ahead = _ahead_of_utc(cell[:10])
-    if ahead is None:
-        return None
-    return (datetime.fromisoformat(cell) - ahead).replace(tzinfo=UTC)
-
-
-@lru_cache(_REMEMBERED)
-def _ahead_of_utc(iso_day: str) -> timedelta | None:
-    """How far German clocks are ahead all that day; None where that changes, or no day is."""
-    try:
-        begins = datetime.fromisoformat(iso_day).replace(tzinfo=_german_clock())
-        ends = begins + timedelta(days=1)
-    except (ValueError, OverflowError):
-        return None
-    is_usual = begins.year >= _FIRST_YEAR and begins.utcoffset() == ends.utcoffset()
-    return begins.utcoffset() if is_usual else None
-
-
-def _any_moment(cell: str, column: str) -> datetime | None:
     written = cell.strip()
     if not written:
         return None
@@ -158,6 +131,32 @@ def _any_moment(cell: str, column: str) -> datetime | None:
     if not rest:
         return _from_local(datetime.combine(on_day, time()), column, written)
     return _with_clock(on_day, rest[1:].lstrip(), column, written)
+
+
+def instant(cell: str, column: str) -> str | None:
+    """A moment as text, ``2026-01-05T09:00:00+00:00``.
+
+    Files hold millions of moments, but not many hours: which hour of UTC one is, is
+    remembered where it is written as most files write it.
+    """
+    if _USUAL_MOMENT.fullmatch(cell):
+        hour = _hour_in_utc(cell[:13])
+        if hour is not None:
+            return f"{hour}{cell[13:16]}:{cell[17:] or '00'}+00:00"
+    found = moment(cell, column)
+    return found.isoformat() if found else None
+
+
+@lru_cache(_REMEMBERED)
+def _hour_in_utc(written: str) -> str | None:
+    """``2026-01-05T09`` for ``2026-01-05 10``; None where it is no hour like any other."""
+    try:
+        begins, ends = moment(f"{written}:00", ""), moment(f"{written}:59", "")
+    except BadInput:
+        return None
+    if begins is None or ends is None or begins.minute or ends - begins != _LAST_MINUTE:
+        return None
+    return begins.isoformat()[:13]
 
 
 def yes_or_no(cell: str, column: str) -> bool:
