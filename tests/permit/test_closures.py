@@ -81,9 +81,9 @@ def test_the_clock_is_that_of_the_person_called() -> None:
     ("number", "kind"),
     [
         ("+4922147109000", "ordinary"),
-        ("+491378123456", "mass_traffic"),
-        ("+4911833123", "directory"),
-        ("+499001234567", "premium"),
+        ("+49137" + "0" * 6, "mass_traffic"),
+        ("+49118" + "0" * 6, "directory"),
+        ("+49900" + "0" * 6, "premium"),
         ("+12025550123", "foreign"),
     ],
 )
