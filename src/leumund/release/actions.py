@@ -102,7 +102,7 @@ class Release:
     def plan(self, campaign_path: Path) -> PlanReport:
         """What this campaign's draw could show, and what holding back costs."""
         campaign = self._read(campaign_path)
-        with self.store.transaction() as tx:
+        with self.store.snapshot() as tx:
             fixed = records.hold_back(tx)
             account = records.account_or(tx, self.terms, self._today())
         share = hold_share(fixed, campaign)
@@ -124,7 +124,7 @@ class Release:
         """
         campaign = self._read(campaign_path)
         text = None if beacon is None else normalise_beacon(beacon)
-        with self.store.transaction() as tx:
+        with self.store.snapshot() as tx:
             row = records.draw_of(tx, campaign.name)
         is_later = row is not None
         if row is None:
@@ -136,14 +136,14 @@ class Release:
         is_new = False
         if text is not None and row["drawn_at"] is None:
             row, is_new = self._toss(row, campaign, text, is_later=is_later)
-        with self.store.transaction() as tx:
+        with self.store.snapshot() as tx:
             copies = records.copies_of(tx, row["id"])
         held = int(writer.read_frame(self.folder, row).held.sum())
         return drawn_of(row, copies, held, is_new=is_new)
 
     def _seal_secret(self, campaign: Campaign, beside: Path) -> _Row:
         """Everything that is fixed before the coins, durable, then in the ledger."""
-        with self.store.transaction() as tx:
+        with self.store.snapshot() as tx:
             fixed = records.hold_back(tx)
         share = hold_share(fixed, campaign)
         hold_back = HoldBack(self._hold_key(fixed) if share else bytes(32), share)
@@ -231,7 +231,7 @@ class Release:
         has its digest, and a repeated command puts it there again. Raises NotDrawn,
         NotYetDue, NoSuchPortion, RecipientUnusable.
         """
-        with self.store.transaction() as tx:
+        with self.store.snapshot() as tx:
             row = there(records.draw_of(tx, campaign), campaign)
             copies, left = records.standing(tx, row["id"])
         if row["drawn_at"] is None:
@@ -341,15 +341,16 @@ class Release:
     ) -> HandedOver:
         """Put every file of these portions where it is wanted."""
         target = into or self.folder / writer.OUT
-        with self.store.transaction() as tx:
+        with self.store.snapshot() as tx:
             copies, left = records.standing(tx, row["id"])
-        delivered = {
+        newest = {one["place"]: one for one in left}
+        wanted = {
             (one["place"], one["portion"] - 1): writer.deliver(
-                self.folder, one, copies, terms.name, target
+                self.folder, one, newest[one["place"]], copies, terms.name, target
             )
             for one in left
+            if one["portion"] - 1 in due
         }
-        wanted = {pair: one for pair, one in delivered.items() if pair[1] in due}
         return HandedOver(
             campaign=terms.name,
             portions=tuple(at + 1 for at in due),

@@ -22,7 +22,7 @@ import numpy as np
 from leumund.ledger import inclusion_path, leaf_hash, node_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -122,6 +122,13 @@ class LeafTree:
     def path(self, unit: int) -> tuple[bytes, ...]:
         """The hashes that lead from this unit's leaf to the root."""
         return inclusion_path(unit, self.size, lambda height, at: self._rows[height][at])
+
+
+def open_leaves(units: Sequence[int], data: Iterable[bytes], hashes: bytes) -> list[OpenedLeaf]:
+    """These units' leaves with their paths; ``data``: all leaves in unit order, made again."""
+    tree, wanted = LeafTree(hashes), set(units)
+    found = {unit: leaf for unit, leaf in enumerate(data) if unit in wanted}
+    return [OpenedLeaf(unit, tree.size, found[unit], tree.path(unit)) for unit in units]
 
 
 def _salts(secret: bytes, units: int) -> bytes:

@@ -24,7 +24,7 @@ from leumund.people import Quarantine, match, open_table, opened
 from leumund.release import draw
 from leumund.release.decoys import read_decoys
 from leumund.release.departure import delivery_of
-from leumund.release.leaves import number_digests
+from leumund.release.leaves import OpenedLeaf, leaf_data, number_digests, open_leaves
 from leumund.release.lists import NUMBER, ListFile, read_list
 from leumund.release.loaded import Frozen, Past, draw_record, sealed_record
 from leumund.release.notice import recall_notice
@@ -318,14 +318,24 @@ def write_lines(path: Path, line_ids: NDArray[np.int64]) -> Path:
     return path
 
 
+def open_leaf(folder: Path, row: Row, unit: int) -> OpenedLeaf:
+    """One unit of a stored draw, shown with its path to the root; see ``leaves``."""
+    universe, frame = read_universe(folder, row), read_frame(folder, row)
+    secret = read_master(folder, row["campaign"]).derive(row["campaign"], LEAVES)
+    digests = read_kept(folder, row["numbers_file"])
+    drawn = read_members(folder, row)
+    data = leaf_data(drawn, universe.strata, len(frame.copies), digests, secret)
+    return open_leaves([unit], data, read_kept(folder, row["leaves_file"]))[0]
+
+
 def deliver(
-    folder: Path, left: Row, copies: Sequence[Row], campaign: str, into: Path
+    folder: Path, left: Row, newest: Row, copies: Sequence[Row], campaign: str, into: Path
 ) -> Delivery:
-    """Put a portion that left, and its copy's manifest, where the user wants them."""
+    """Put a portion that left where the user wants it, with its copy's newest manifest."""
     delivery = delivery_of(left, copies, into, campaign)
     if not delivery.path.exists():
         publish(read_kept(folder, left["file_name"]), delivery.path)
-    publish(left["manifest"].encode(), delivery.manifest_path)
+    publish(newest["manifest"].encode(), delivery.manifest_path)
     return delivery
 
 
