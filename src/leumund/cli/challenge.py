@@ -75,22 +75,21 @@ def _table(
 
 
 def _play(table: Table, seeds: int) -> GameReport:
-    from leumund.cli.table import report_of
+    from leumund.world import act_of, game_report
 
     dealt = table.deal(table.seal())
     table.steal()
     found, complaints, commitment = table.find(dealt)
     choice = table.reveal(commitment)
     acts = {
-        "theft": table.act(dealt, choice.partner, complaints, found),
+        "theft": act_of(dealt, choice.partner, complaints, found),
         "fewer": table.fewer(dealt, choice.partner),
     }
     _say_outcome(table, acts["theft"])
     acts["blind"], acts["holding"] = table.frame(dealt, choice.partner)
-    redrawn = table.check(dealt, choice.partner, complaints)
-    report = report_of(table, dealt, acts, redrawn, _lineup(table, dealt, seeds))
-    table.say(report.verify_answer)
-    return report
+    checked = table.check(dealt, choice.partner, complaints)
+    table.say(checked.answer)
+    return game_report(dealt, acts, checked, _lineup(table, dealt, seeds))
 
 
 def _say_outcome(table: Table, act: ActOfGame) -> None:

@@ -48,10 +48,9 @@ def demo(
 def _play(seed: int, customers: int, folder: Path) -> YearReport:
     from leumund.app import Leumund
     from leumund.basics.clock import SetClock
-    from leumund.cli.findings import report_of
     from leumund.cli.year import Year, first_day, secret_of
     from leumund.settings import Settings
-    from leumund.world import PRINCIPAL
+    from leumund.world import PRINCIPAL, year_report
 
     clock = SetClock(first_day())
     settings = Settings(folder=folder / "data", principal=PRINCIPAL)
@@ -59,7 +58,7 @@ def _play(seed: int, customers: int, folder: Path) -> YearReport:
         year = Year.of(leumund, clock, seed, customers, folder)
         with progress(_("A year goes by")) as on_progress:
             found = year.run(on_progress)
-        return report_of(year, found)
+        return year_report(year.world, year.tally, found, year.prove())
 
 
 def _write(report: YearReport, folder: Path) -> None:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from leumund.basics.errors import Conflict
 from leumund.basics.language import _, reader_language
 from leumund.release import code_digest
-from leumund.report import ActOfGame, GameReport, LineupRow
 from leumund.world import (
     COPIES,
+    Checked,
     GameFolder,
+    act_of,
     check_exhibit,
     copy_names,
     deal,
@@ -23,10 +24,8 @@ from leumund.world import (
     invent,
     judge,
     make_exhibit,
-    once_in_times,
     open_game,
     steal,
-    still_needed,
     stream,
 )
 
@@ -34,7 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from leumund.cli.visitor import Visitor
-    from leumund.world import Choice, Complaints, Dealt, Judgement, Lineup, Opened, Sheet
+    from leumund.report import ActOfGame
+    from leumund.world import Choice, Complaints, Dealt, Judgement, Opened, Sheet
 
 INVENTED = 12
 FEWER = (8, 4)
@@ -138,14 +138,19 @@ class Table:
         stolen = steal(chance, lists, dealt.game.sealed.units, *FEWER)
         return self.act(dealt, partner, stolen)
 
-    def check(self, dealt: Dealt, partner: str, complaints: Complaints) -> int:
-        """The exhibit: one list is opened and redrawn; how many people came out the same."""
+    def check(self, dealt: Dealt, partner: str, complaints: Complaints) -> Checked:
+        """The exhibit: one list is opened and redrawn, and the log's proof is checked."""
         exhibit = make_exhibit(dealt.game, dealt.leaves, partner, complaints.units.tolist())
         self.folder.write_exhibit(exhibit)
         root = dealt.leaves.root.hex()
         redrawn = set(check_exhibit(exhibit, dealt.opened.seal_digest, root).tolist())
         handed = dealt.game.list_of(copy_names().index(partner)).tolist()
-        return len(redrawn.intersection(handed))
+        return Checked(
+            command=f"python -m leumund.ledger.verify {PROOF} --key {KEY}",
+            answer=self.verify(PROOF),
+            forged_answer=self.verify(self.folder.write_forgery()),
+            redrawn=len(redrawn.intersection(handed)),
+        )
 
     def verify(self, proof: str) -> str:
         """What the stand-alone verifier says of a proof in the game's folder."""
@@ -156,29 +161,9 @@ class Table:
         )  # fmt: skip
         return (ended.stdout + ended.stderr).strip()
 
-    def act(
-        self, dealt: Dealt, partner: str, complaints: Complaints, found: Judgement | None = None
-    ) -> ActOfGame:
-        """One stream of complaints as a value for the report."""
-        found = found or judge(dealt.game, complaints)
-        hits = int(found.hits[copy_names().index(partner)])
-        share = max(hits / max(len(complaints), 1), 0.01)
-        weight = dealt.game.sealed.weight
-        path = [] if found.path is None else found.path.T.tolist()
-        return ActOfGame(
-            partner=partner,
-            complaints=len(complaints),
-            from_list=hits,
-            named=found.named_partners,
-            named_after=found.named_after,
-            strongest=copy_names()[found.strongest],
-            strength=found.at_most_once_in,
-            still_needed=still_needed(dealt.game, share, len(complaints)),
-            once_in=tuple(
-                (name, tuple(float(once_in_times(value, weight)) for value in values))
-                for name, values in zip(copy_names(), path, strict=False)
-            ),
-        )
+    def act(self, dealt: Dealt, partner: str, complaints: Complaints) -> ActOfGame:
+        """One stream of complaints, weighed now, as a value for the report."""
+        return act_of(dealt, partner, complaints, judge(dealt.game, complaints))
 
     def _found_in_words(self, found: Judgement) -> str:
         if not found.named:
@@ -193,49 +178,3 @@ class Table:
         return _("{named} is named. That is why naming alone triggers nothing.").format(
             named=", ".join(act.named)
         )
-
-
-def rows_of(lineup: Lineup) -> tuple[LineupRow, ...]:
-    """Many games as rows for the report."""
-    return tuple(
-        LineupRow(
-            from_list=row.theft.from_list,
-            complaints=row.theft.from_list + row.theft.from_elsewhere,
-            portions=row.theft.portions,
-            games=row.games,
-            named=row.named,
-            not_yet=row.not_yet,
-            others_named=row.others_named,
-            after_median=row.after_median,
-            least=row.least,
-        )
-        for row in lineup.rows
-    )
-
-
-def report_of(
-    table: Table, dealt: Dealt, acts: dict[str, ActOfGame], redrawn: int, lineup: Lineup | None
-) -> GameReport:
-    """The whole game as a value for the report."""
-    framing = lineup.framing if lineup else None
-    return GameReport(
-        file=table.sheet.name,
-        rows_in_file=len(table.sheet),
-        copies=COPIES,
-        list_size=len(dealt.game.list_of(0)),
-        portions=table.portions,
-        seal=dealt.opened.seal_digest,
-        beacon=dealt.game.beacon,
-        theft=acts["theft"],
-        framed_blindly=acts["blind"],
-        framed_with_list=acts["holding"],
-        not_yet=acts["fewer"],
-        verify_command=f"python -m leumund.ledger.verify {PROOF} --key {KEY}",
-        verify_answer=table.verify(PROOF),
-        forged_answer=table.verify(table.folder.write_forgery()),
-        redrawn=redrawn,
-        rows=rows_of(lineup) if lineup else (),
-        framings=(framing.games, framing.named_without_list, framing.named_with_list)
-        if framing
-        else (0, 0, 0),
-    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -22,7 +22,9 @@ from leumund.world import (
     MONTHS,
     PORTION_DAYS,
     YEAR,
+    Ledgered,
     Portion,
+    Tally,
     World,
     identity,
     seeded_bytes,
@@ -42,21 +44,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 BEACON = "4 11 17 25 38 46"
 """The winning numbers of a lottery that was never held."""
 STEPS = 2 + len(MONTHS)
-
-
-# Not frozen: it gathers what happened, month by month.
-@dataclass(slots=True)
-class Tally:
-    """What the actions answered, added up over the year."""
-
-    taking_part: int = 0
-    may_be_called: int = 0
-    handed_over: int = 0
-    calls: int = 0
-    complaints: int = 0
-    invented: int = 0
-    handed: dict[str, list[Portion]] = field(default_factory=dict)
-    draw_entry: int = 0
+PROOF = "proofs/draw.tlog-proof"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +73,17 @@ class Year:
             found = self._month(month)
             on_progress(2 + month, STEPS)
         return found
+
+    def prove(self) -> Ledgered:
+        """The ledger verified, and the proof of the draw's entry written beside the report."""
+        self.leumund.ledger.integrate()
+        verified = self.leumund.ledger.verify()
+        path = self.folder / PROOF
+        path.parent.mkdir(parents=True, exist_ok=True)
+        entry = self.tally.draw_entry
+        written = self.leumund.ledger.write_proof(entry, path, is_opened=True)
+        key = written.key.relative_to(self.folder).as_posix()
+        return Ledgered(verified.size, verified.root, PROOF, key)
 
     def _opening(self) -> Iterator[Callable[[], None]]:
         yield self._load

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from leumund.report.screen import to_html
     from leumund.report.words import grouped, listed, once_in
     from leumund.report.writer import write_html, write_pdf
-    from leumund.report.year import CopyOfYear, YearReport, year_page
+    from leumund.report.year import CopyOfYear, Way, YearReport, year_page
 
 _HOMES = {
     "ActOfGame": "game",
@@ -23,6 +23,7 @@ _HOMES = {
     "GameReport": "game",
     "LineupRow": "game",
     "Page": "page",
+    "Way": "year",
     "YearReport": "year",
     "game_page": "game",
     "grouped": "words",
@@ -41,6 +42,7 @@ __all__ = [
     "GameReport",
     "LineupRow",
     "Page",
+    "Way",
     "YearReport",
     "game_page",
     "grouped",

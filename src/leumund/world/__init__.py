@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from leumund.world.challenge.game import COPIES, copy_names
     from leumund.world.challenge.judge import Judgement, judge, once_in_times, still_needed
     from leumund.world.challenge.lineup import Lineup, play_many
+    from leumund.world.challenge.pages import Checked, act_of, game_report
     from leumund.world.challenge.play import Dealt, Opened, deal, find, open_game
     from leumund.world.challenge.sheet import Sheet
     from leumund.world.challenge.thief import Choice, Complaints, invent, steal
     from leumund.world.challenge.writer import GameFolder, read_sheet
+    from leumund.world.findings import Ledgered, Tally, year_report
     from leumund.world.keys import identity
     from leumund.world.population import YEAR
     from leumund.world.streams import seeded_bytes, stream
@@ -38,11 +40,13 @@ _HOMES = {
     "CAMPAIGN": "cast",
     "CAST": "cast",
     "COPIES": "challenge.game",
+    "Checked": "challenge.pages",
     "Choice": "challenge.thief",
     "Complaints": "challenge.thief",
     "Dealt": "challenge.play",
     "GameFolder": "challenge.writer",
     "Judgement": "challenge.judge",
+    "Ledgered": "findings",
     "Lineup": "challenge.lineup",
     "MONTHS": "year",
     "Month": "year",
@@ -55,14 +59,17 @@ _HOMES = {
     "Portion": "callers",
     "Sheet": "challenge.sheet",
     "StartFiles": "writer",
+    "Tally": "findings",
     "Truth": "year",
     "World": "year",
     "YEAR": "population",
+    "act_of": "challenge.pages",
     "actor": "cast",
     "check_exhibit": "challenge.exhibit",
     "copy_names": "challenge.game",
     "deal": "challenge.play",
     "find": "challenge.play",
+    "game_report": "challenge.pages",
     "identity": "keys",
     "invent": "challenge.thief",
     "judge": "challenge.judge",
@@ -77,6 +84,7 @@ _HOMES = {
     "stream": "streams",
     "write_month": "writer",
     "write_start": "writer",
+    "year_report": "findings",
 }
 __all__ = [
     "CAMPAIGN",
@@ -89,11 +97,13 @@ __all__ = [
     "PURPOSE",
     "YEAR",
     "Actor",
+    "Checked",
     "Choice",
     "Complaints",
     "Dealt",
     "GameFolder",
     "Judgement",
+    "Ledgered",
     "Lineup",
     "Month",
     "MonthFiles",
@@ -101,13 +111,16 @@ __all__ = [
     "Portion",
     "Sheet",
     "StartFiles",
+    "Tally",
     "Truth",
     "World",
+    "act_of",
     "actor",
     "check_exhibit",
     "copy_names",
     "deal",
     "find",
+    "game_report",
     "identity",
     "invent",
     "judge",
@@ -122,6 +135,7 @@ __all__ = [
     "stream",
     "write_month",
     "write_start",
+    "year_report",
 ]
 
 

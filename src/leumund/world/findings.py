@@ -1,35 +1,64 @@
-"""The end of the demo's year: what was found, beside what was true, as a value to report."""
+"""The end of a simulated year: what was found, beside what was true, as a value to report."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from math import exp
 from typing import TYPE_CHECKING, cast
 
 from leumund.basics.canonical import canonical_bytes, sha256_hex
 from leumund.report import CopyOfYear, YearReport
-from leumund.world import PRINCIPAL, YEAR, actor
+from leumund.world.cast import PRINCIPAL, actor
+from leumund.world.population import YEAR
 
 if TYPE_CHECKING:
-    from leumund.cli.year import Year
-    from leumund.report.year import Way
+    from leumund.report import Way
     from leumund.trace import CopyFinding, TraceReport, Trail
+    from leumund.world.callers import Portion
+    from leumund.world.year import World
 
-PROOF = "proofs/draw.tlog-proof"
 _ALPHA = 1e-3
 _LARGEST_EXPONENT = 42.0
 
 
-def report_of(year: Year, found: TraceReport) -> YearReport:
-    """The report of this year; writes the proof of the draw's entry beside it."""
-    checkpoint, key = _prove(year)
-    tally, people = year.tally, year.world.people
-    copies = tuple(_copy(one, found, year) for one in found.copies)
+@dataclass(frozen=True, slots=True)
+class Ledgered:
+    """What the report says of the ledger: its size, its root (hex), and where the proof of
+    the draw's entry and the public key lie, seen from the report."""
+
+    entries: int
+    root: str
+    proof: str
+    key: str
+
+
+# Not frozen: it gathers what happened, month by month.
+@dataclass(slots=True)
+class Tally:
+    """What the actions answered, added up over the year. ``handed``: per partner, its
+    portions; ``draw_entry``: the ledger entry of the draw."""
+
+    taking_part: int = 0
+    may_be_called: int = 0
+    handed_over: int = 0
+    calls: int = 0
+    complaints: int = 0
+    invented: int = 0
+    handed: dict[str, list[Portion]] = field(default_factory=dict)
+    draw_entry: int = 0
+
+
+def year_report(
+    world: World, tally: Tally, found: TraceReport, ledgered: Ledgered
+) -> YearReport:
+    """The report of a year that has been lived to its end."""
+    copies = tuple(_copy(one, found, world) for one in found.copies)
     rule = found.most_complaints[0]
     return YearReport(
         company=PRINCIPAL,
         year=YEAR,
-        seed=year.world.seed,
-        customers=len(people),
+        seed=world.seed,
+        customers=len(world.people),
         may_be_called=tally.may_be_called,
         units=tally.taking_part,
         portions=max(map(len, tally.handed.values()), default=0),
@@ -42,12 +71,12 @@ def report_of(year: Year, found: TraceReport) -> YearReport:
         without_list=tuple(name_of(one.partner) for one in found.without_copy),
         most_partner=name_of(rule.partner),
         most_complaints=rule.complaints,
-        framed=name_of(year.world.truth.framed),
+        framed=name_of(world.truth.framed),
         invented=tally.invented,
-        entries=checkpoint[0],
-        root=checkpoint[1],
-        key=key,
-        proof=PROOF,
+        entries=ledgered.entries,
+        root=ledgered.root,
+        key=ledgered.key,
+        proof=ledgered.proof,
         digest=_digest(copies, found),
         alpha=_ALPHA,
     )
@@ -58,24 +87,12 @@ def name_of(partner: str) -> str:
     return actor(partner).legal_name.split()[0]
 
 
-def _prove(year: Year) -> tuple[tuple[int, str], str]:
-    """Size and root of the verified ledger, and where its public key lies."""
-    ledger = year.leumund.ledger
-    ledger.integrate()
-    verified = ledger.verify()
-    path = year.folder / PROOF
-    path.parent.mkdir(parents=True, exist_ok=True)
-    written = ledger.write_proof(year.tally.draw_entry, path, is_opened=True)
-    key = written.key.relative_to(year.folder)
-    return (verified.size, verified.root), key.as_posix()
-
-
-def _copy(one: CopyFinding, found: TraceReport, year: Year) -> CopyOfYear:
+def _copy(one: CopyFinding, found: TraceReport, world: World) -> CopyOfYear:
     trail = next((trail for trail in found.trails if trail.copy_id == one.copy_id), None)
     return CopyOfYear(
         partner=name_of(one.partner),
         found=one.outcome.value,
-        way=cast("Way", year.world.truth.used.get(one.partner, "")),
+        way=cast("Way", world.truth.used.get(one.partner, "")),
         possible=one.excluding.possible,
         not_in_copy=one.excluding.not_in_copy,
         before_hand_over=one.excluding.before_hand_over,
