@@ -6,20 +6,32 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 from tests.trace.spring import complain, customers_of, spring, the_draw
 
 from leumund.store import Store
-from leumund.trace.audit import audit_calls, audit_file, redraws_of
+from leumund.trace.audit import _served, audit_calls, audit_file, draws_of
 from leumund.trace.evidence import Contacts, Stream, evidence
 from leumund.trace.reading import Look, facts_of, new_namings, weighed
 
 NOTHING = Contacts(np.empty(0, np.int64), (), np.empty(0, "datetime64[s]"))
 
 
-def test_there_are_ten_thousand_redraws_and_fewer_in_large_universes():
-    assert [redraws_of(units) for units in (0, 240, 10_000, 45_211, 1_000_000, 10**8)] == [
+def test_in_large_universes_fewer_lists_are_drawn_from_the_beginning():
+    assert [draws_of(units) for units in (0, 240, 10_000, 45_211, 1_000_000, 10**8)] == [
         10_000, 10_000, 10_000, 2_211, 100, 100,
     ]  # fmt: skip
+
+
+def test_a_list_that_serves_again_keeps_its_sizes_and_moves_only_people_in_question():
+    portions = np.array([0, 0, 1, 1, -1, -1, -1, -1, -1, -1], np.int16)
+    people, places = np.array([0, 3, 5]), np.arange(8)
+    served = list(_served(portions, [(places, people)], bytes(32), 4_000))
+    assert len(served) == 4_000
+    assert all(np.array_equal(np.sort(each), np.sort(portions)) for each in served)
+    assert all((each[8:] == -1).all() for each in served), "nobody from outside the pool"
+    part = np.mean([each[people] == 0 for each in served], axis=0)
+    assert part == pytest.approx([0.25] * 3, abs=0.03)
 
 
 def test_the_audit_lets_a_right_naming_pass(store: Store, tmp_path: Path):
@@ -42,7 +54,8 @@ def test_the_audit_lets_a_right_naming_pass(store: Store, tmp_path: Path):
 def test_attack_a_wrong_chance_is_caught_and_blocks_the_naming(store: Store, tmp_path: Path):
     """A threshold far too low stands for any pipeline that crosses where nothing was used."""
     desk = spring(tmp_path, store)
-    complain(desk, tmp_path, list(range(0, 240, 4)))
+    first = customers_of(desk, "Osten")[:1]  # one chance hit is enough for it
+    complain(desk, tmp_path, first + [each for each in range(0, 240, 4) if each not in first])
     draw, stream = the_draw(desk), Stream.of(desk.intake.stream())
     careless = replace(draw, alpha=0.9, weights=np.full(4, 0.999))
     found = evidence(careless, stream, NOTHING, [], {})

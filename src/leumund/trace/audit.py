@@ -2,10 +2,14 @@
 
 The copy is drawn anew from fresh seeds while everything else stays as it was, and the same
 calls, or the same stray list, are held against it. Whatever would have named two redrawn
-lists names nobody. There are 10,000 redraws; in a universe of more than 10,000 units as many
-as toss 10⁸ coins, at least 100: what the audit is there to catch, a wrong chance or a filter
-that looks at other partners, crosses in most redraws and not in one of thousands. The seeds
-come from the inputs, so that a repeated run gives the same answer.
+lists of 10,000 names nobody.
+
+In a universe of more than 10,000 units not each of these lists is drawn from the beginning:
+as many are as toss 10⁸ coins, at least 100, and each of them serves several times, with the
+people in question put on other places of their stratum, drawn at random. A draw treats all
+places of a stratum alike, so that this has the same law; it is the draw's own code that says
+how many are on a list and in which portion. The seeds come from the inputs, so that a
+repeated run gives the same answer.
 """
 
 from __future__ import annotations
@@ -26,23 +30,23 @@ if TYPE_CHECKING:
 
     from leumund.release import DrawRecord
     from leumund.trace.evidence import Evidence, Floats
-    from leumund.trace.exclude import Ints
+    from leumund.trace.exclude import Bools, Ints
 
 
-REDRAWN_UNITS = 10**8
-REDRAWS_LEAST = 100
+DRAWN_UNITS = 10**8
+DRAWS_LEAST = 100
 
 
-def redraws_of(units: int) -> int:
-    """How many redraws there are in a universe of so many units."""
-    return min(REDRAWS, max(REDRAWS_LEAST, REDRAWN_UNITS // max(units, 1)))
+def draws_of(units: int) -> int:
+    """How many lists are drawn from the beginning in a universe of so many units."""
+    return min(REDRAWS, max(DRAWS_LEAST, DRAWN_UNITS // max(units, 1)))
 
 
 def audit_calls(draw: DrawRecord, copy: int, found: Evidence, until: int, inputs: str) -> Audit:
     """Redraw the copy and weigh the calls up to position ``until``, at which it was reached."""
     heard = slice(0, until + 1)
     result = redraw_audit(
-        _redrawn(draw, copy, inputs),
+        _redrawn(draw, copy, inputs, found.subjects[heard]),
         found.subjects[heard],
         cells=cells_of_copy(
             draw.copies,
@@ -74,18 +78,42 @@ def audit_file(
     has_left = _portions_left(draw, copy, found_at)
     crossings = sum(
         int((portions[units] >= 0)[has_left[portions[units]]].sum() >= hits)
-        for portions in _redrawn(draw, copy, inputs)
+        for portions in _redrawn(draw, copy, inputs, units)
     )
-    redraws = redraws_of(len(draw.strata))
-    return Audit(redraws, crossings, crossings >= BLOCKING_CROSSINGS)
+    return Audit(REDRAWS, crossings, crossings >= BLOCKING_CROSSINGS)
 
 
-def _redrawn(draw: DrawRecord, copy: int, inputs: str) -> Iterator[NDArray[np.int16]]:
-    again = draw.redrawing(copy)
-    for turn in range(redraws_of(len(draw.strata))):
-        yield again.portions(
-            sha256(f"{inputs}\n{draw.draw_id}\n{copy}\n{turn}".encode()).digest()
-        )
+def _redrawn(
+    draw: DrawRecord, copy: int, inputs: str, units: Ints
+) -> Iterator[NDArray[np.int16]]:
+    again, people = draw.redrawing(copy), np.unique(units[units >= 0])
+    pools = [_pool(members, is_out, people) for _, members, is_out, _ in again.strata]
+    draws = draws_of(len(draw.strata))
+    for turn in range(draws):
+        seed = sha256(f"{inputs}\n{draw.draw_id}\n{copy}\n{turn}".encode()).digest()
+        times = len(range(turn, REDRAWS, draws))
+        yield from _served(again.portions(seed), pools, seed, times)
+
+
+def _pool(members: Ints, is_out: Bools, people: Ints) -> tuple[Ints, Ints]:
+    """The places of a stratum that could be in the copy, and who of the people is on one."""
+    places = members[~is_out]
+    return places, np.intersect1d(places, people, assume_unique=True)
+
+
+def _served(
+    portions: NDArray[np.int16], pools: list[tuple[Ints, Ints]], seed: bytes, times: int
+) -> Iterator[NDArray[np.int16]]:
+    """One drawn list as it is, then with the people on other places."""
+    yield portions
+    chance = np.random.default_rng(np.frombuffer(seed, dtype=np.uint32))
+    for _ in range(times - 1):
+        moved = portions.copy()
+        for places, mine in pools:
+            taken = places[chance.choice(len(places), len(mine), replace=False)]
+            moved[mine] = portions[taken]
+            moved[np.setdiff1d(taken, mine)] = portions[np.setdiff1d(mine, taken)]
+        yield moved
 
 
 def _contacted_at(draw: DrawRecord, copy: int, found: Evidence) -> Floats:
