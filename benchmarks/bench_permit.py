@@ -25,7 +25,7 @@ from pyarrow import parquet
 from tests.same_answer.generated import questions
 
 from leumund.engine import Engine
-from leumund.permit import Facts, Rules, decide, rulepack
+from leumund.permit import Facts, Level, Rules, decide, rulepack
 from leumund.permit.bulk import count_plan, decide_plan, screen_plan
 from leumund.permit.gather import Assignment, assigned
 from leumund.permit.period import begins_at, moment_rows, permitted_hours
@@ -107,9 +107,10 @@ def _screen(count: int, rules: Rules, engine: Engine, folder: Path) -> Measured:
     tables = snapshot_tables(count, folder)
     hours = permitted_hours(rules, ON, ON + timedelta(days=30))
     assignment = Assignment(PRINCIPAL, PURPOSE, PRODUCT)
+    asked = rules.only(Level.PERSON, Level.TIME, Level.FREQUENCY)
     inputs = {
         **tables,
-        **rule_tables(rules, {ON.year}),
+        **rule_tables(asked, {ON.year}),
         "asked": tables["line"],
         "assignment": setting_table(assigned(assignment, begins_at(ON), rules.values)),
         "last_moments": moments_table(moment_rows(rules, ON, hours)),

@@ -11,6 +11,7 @@ _DECIDE = (
     "consents_read",
     "consent_faults",
     "consents_weighed",
+    "several_consents",
     "consents_in_order",
     "open_moments",
     "open_weekdays",

@@ -122,16 +122,26 @@ select
 from consent_faults c
 cross join rules_in_force r
 
+-- several_consents --
+-- Who has more than one consent, so that one must be chosen; few do, and sorting is dear.
+select line_id, person_id from consents group by line_id, person_id having count(*) > 1
+
 -- consents_in_order --
 -- A person's consents, the one on which a call would rest first.
+select c.*, 1 as place
+from consents_weighed c
+left join several_consents s on s.line_id = c.line_id and s.person_id = c.person_id
+where s.line_id is null
+union all
 select
     c.*,
-    row_number() over (
+    cast(row_number() over (
         partition by c.line_id, c.person_id
         order by c.weight asc nulls first, c.granted_at desc nulls last,
             c.consent_id asc nulls last
-    ) as place
+    ) as int) as place
 from consents_weighed c
+join several_consents s on s.line_id = c.line_id and s.person_id = c.person_id
 
 -- open_moments --
 -- Which of the moments that are asked about lie within the hours of their day of the week.
