@@ -113,7 +113,7 @@ def test_what_is_no_number_is_refused_and_never_guessed(written: str) -> None:
 
 
 def test_a_number_without_a_country_code_is_one_of_the_region_asked_for() -> None:
-    london = "020 7946 " + "0018"  # kept for films, too
+    london = "020 " + "7946 0018"  # kept for films, too
     assert Number.read(london, "GB").e164 == "+442079460018"
 
 
