@@ -8,15 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
-from leumund import ledger
+from leumund import ledger, permit
 from leumund.basics.canonical import sha256_hex
 from leumund.basics.errors import NotThere
 from leumund.basics.language import _
 from leumund.basics.verdict import Verdict
-from leumund.permit import explain
 from leumund.release import entries, records, writer
 from leumund.release.account import Terms, complaints_weight
 from leumund.release.campaign import (
@@ -30,9 +29,15 @@ from leumund.release.campaign import (
     there,
 )
 from leumund.release.campaign_file import read_campaign
-from leumund.release.decoys import DealtDecoys, deal_decoys
 from leumund.release.delivery import Counter, stayed_table, units_due
-from leumund.release.departure import Packed, draw_facts, next_day, portions_due, records_of
+from leumund.release.departure import (
+    KnownNetwork,
+    Packed,
+    draw_facts,
+    next_day,
+    portions_due,
+    records_of,
+)
 from leumund.release.lists import match_lines
 from leumund.release.manifest import public_key_of
 from leumund.release.plan import CallsNeeded, PlanReport, report_of
@@ -50,7 +55,7 @@ from leumund.release.results import (
 )
 from leumund.release.secret import Seal, check_hold_back, normalise_beacon
 from leumund.release.tables import Files, contact_table, lines_of_units, may_leave
-from leumund.release.toss import check_code, keys_of, seal_of, seal_values, toss
+from leumund.release.toss import check_code, seal_of, seal_values, toss
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -130,7 +135,7 @@ class Release:
         if row is None:
             row = self._seal_secret(campaign, campaign_path.parent)
         check_same(row, campaign, text)
-        seal_path = self._show_seal(row)
+        seal_path = writer.show_seal(self.folder, row)
         if text is None and row["drawn_at"] is None:
             return sealed_of(row, seal_path)
         is_new = False
@@ -254,10 +259,14 @@ class Release:
         """Whom files can be encrypted to, and what stays because its partner may not act."""
         recipients: dict[int, str] = {}
         withheld = []
-        partners = {partner.name: partner for partner in self.network.partners()}
+        known = self.network.partners()
+        partners = {partner.name: partner for partner in known}
+        # Read once: two hundred partners would each read the whole network again.
+        network = cast("Network", KnownNetwork(known, self.network.principal()))
+        asked = replace(self.permit, network=network)
         for place in sorted({place for place, _portion in pairs}):
             partner = partners.get(copies[place]["partner"])
-            key, why = self._recipient(terms, copies[place], partner)
+            key, why = self._recipient(asked, terms, copies[place], partner)
             if key:
                 recipients[place] = key
                 continue
@@ -266,17 +275,18 @@ class Release:
         return recipients, tuple(withheld)
 
     def _recipient(
-        self, terms: Campaign, copy: _Row, partner: Partner | None
+        self, asked: Permit, terms: Campaign, copy: _Row, partner: Partner | None
     ) -> tuple[str | None, str]:
         if copy["recalled_at"] is not None:
             return None, _("its copy was recalled")
         if partner is None or not partner.age_recipient:
             return None, _("it has no age key in the network")
-        reasons = self.permit.partner_reasons(
-            partner.name, terms.purpose, terms.product, self.clock.now()
-        )
+        now = self.clock.now()
+        reasons = asked.partner_reasons(partner.name, terms.purpose, terms.product, now)
         verdict = Verdict(tuple(reasons))
-        return (partner.age_recipient, "") if verdict.is_allowed else (None, explain(verdict))
+        if not verdict.is_allowed:
+            return None, permit.explain(verdict)
+        return partner.age_recipient, ""
 
     def _pack(
         self,
@@ -289,7 +299,7 @@ class Release:
         """Screen again, fill the files and put them, encrypted, into the data folder."""
         universe = writer.read_universe(self.folder, row)
         drawn = writer.read_members(self.folder, row)
-        decoys = self._decoys(row, terms)
+        decoys = writer.deal(self.folder, row, terms)
         with writer.workplace(self.folder) as work:
             wanted = lines_of_units(universe, units_due(drawn, pairs))
             files = self._files(terms, work, universe.line_ids[wanted])
@@ -303,8 +313,9 @@ class Release:
                 on_progress(done, len(pairs))
             mine, whose = decoys.of(place, at), decoys.copies[place]
             parcel = counter.parcel(place, at, whose, recipients[place], mine)
-            name = writer.keep(self.folder, "out", "csv.age", parcel.data)
+            name = writer.keep_one_of_many(self.folder, "out", "csv.age", parcel.data)
             packed.append(Packed(replace(parcel, data=b""), name))
+        writer.settle(self.folder)
         return packed
 
     def _save_left(self, row: _Row, terms: Campaign, packed: Sequence[Packed]) -> None:
@@ -480,19 +491,3 @@ class Release:
             snapshot=snapshot,
         )
         return writer.read_files(snapshot, screened.path)
-
-    def _decoys(self, row: _Row, terms: Campaign) -> DealtDecoys:
-        """Which decoys are in which copy and portion, drawn again from the secret."""
-        frame = writer.read_frame(self.folder, row)
-        if terms.decoys is None:
-            return DealtDecoys(frame.copies)
-        master = writer.read_master(self.folder, terms.name)
-        keys = keys_of(Seal.from_document(json.loads(row["seal"])), master, row["beacon"])
-        pool = writer.read_json(self.folder, row["decoys_file"])
-        return deal_decoys(keys, frame.copies, pool, terms)
-
-    def _show_seal(self, row: _Row) -> Path:
-        """The seal as a file, for whoever wants to check the draw later."""
-        path = self.folder / "seals" / f"{row['campaign']}.seal.json"
-        writer.publish(row["seal"].encode() + b"\n", path)
-        return path

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from leumund.network import Partner
     from leumund.release.delivery import Parcel
     from leumund.release.sizes import Frame
 
@@ -44,6 +45,23 @@ def portions_due(campaign: Campaign, portion: int | None, today: date) -> tuple[
 def next_day(campaign: Campaign, today: date) -> date | None:
     """The day on which the next portion leaves."""
     return min((one.on for one in campaign.portions if one.on > today), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNetwork:
+    """The network as it was read at one moment, for whoever asks about many partners."""
+
+    known: tuple[Partner, ...]
+    company: str | None
+
+    def partners(self) -> tuple[Partner, ...]:
+        return self.known
+
+    def partner(self, name: str) -> Partner | None:
+        return next((partner for partner in self.known if partner.name == name), None)
+
+    def principal(self) -> str | None:
+        return self.company
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,14 +22,14 @@ from leumund.basics.canonical import canonical_bytes, sha256_hex
 from leumund.basics.errors import IntegrityError, NotThere
 from leumund.people import Quarantine, match, open_table, opened
 from leumund.release import draw
-from leumund.release.decoys import read_decoys
+from leumund.release.decoys import DealtDecoys, deal_decoys, read_decoys
 from leumund.release.departure import delivery_of
 from leumund.release.leaves import OpenedLeaf, leaf_data, number_digests, open_leaves
 from leumund.release.lists import NUMBER, ListFile, read_list
 from leumund.release.loaded import Frozen, Past, draw_record, sealed_record
 from leumund.release.notice import recall_notice
 from leumund.release.results import slug
-from leumund.release.secret import LEAVES, SECRET_BYTES, Master
+from leumund.release.secret import LEAVES, SECRET_BYTES, Master, Seal
 from leumund.release.sizes import Frame
 from leumund.release.tables import (
     Files,
@@ -38,6 +38,7 @@ from leumund.release.tables import (
     universe_from,
     universe_table,
 )
+from leumund.release.toss import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -164,19 +165,20 @@ def _link(made: Path, path: Path) -> None:
     _flush_folder(path.parent)
 
 
-def _put(data: bytes, path: Path) -> None:
-    """A file that is there whole or not at all, also after a power cut; mode 0600."""
+def _put(data: bytes, path: Path, *, is_durable: bool = True) -> None:
+    """A file that is there whole or not at all; mode 0600. Durable: also after a power cut,
+    once the folder has been flushed."""
     handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
     try:
         with os.fdopen(handle, "wb") as target:
             target.write(data)
-            target.flush()
-            os.fsync(target.fileno())
+            if is_durable:
+                target.flush()
+                os.fsync(target.fileno())
         Path(made).replace(path)
     except BaseException:
         Path(made).unlink(missing_ok=True)
         raise
-    _flush_folder(path.parent)
 
 
 def _flush_folder(folder: Path) -> None:
@@ -192,12 +194,24 @@ def _flush_folder(folder: Path) -> None:
 
 def keep(folder: Path, what: str, suffix: str, data: bytes) -> str:
     """Freeze these bytes; the file's name, which holds their digest."""
+    name = keep_one_of_many(folder, what, suffix, data)
+    settle(folder)
+    return name
+
+
+def keep_one_of_many(folder: Path, what: str, suffix: str, data: bytes) -> str:
+    """The same, but its name is durable only after ``settle``."""
     place = folder / _TABLES
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     name = f"{what}-{sha256_hex(data)}.{suffix}"
     if not (place / name).exists():
         _put(data, place / name)
     return name
+
+
+def settle(folder: Path) -> None:
+    """Make the names of frozen files survive a power cut, before a record refers to them."""
+    _flush_folder(folder / _TABLES)
 
 
 def keep_table(folder: Path, what: str, table: pa.Table) -> str:
@@ -318,6 +332,23 @@ def write_lines(path: Path, line_ids: NDArray[np.int64]) -> Path:
     return path
 
 
+def deal(folder: Path, row: Row, terms: Campaign) -> DealtDecoys:
+    """Which decoys are in which copy and portion, drawn again from the secret."""
+    frame = read_frame(folder, row)
+    if terms.decoys is None:
+        return DealtDecoys(frame.copies)
+    master = read_master(folder, terms.name)
+    keys = keys_of(Seal.from_document(json.loads(row["seal"])), master, row["beacon"])
+    return deal_decoys(keys, frame.copies, read_json(folder, row["decoys_file"]), terms)
+
+
+def show_seal(folder: Path, row: Row) -> Path:
+    """The seal as a file, for whoever wants to check the draw later."""
+    path = folder / "seals" / f"{row['campaign']}.seal.json"
+    publish(row["seal"].encode() + b"\n", path)
+    return path
+
+
 def open_leaf(folder: Path, row: Row, unit: int) -> OpenedLeaf:
     """One unit of a stored draw, shown with its path to the root; see ``leaves``."""
     universe, frame = read_universe(folder, row), read_frame(folder, row)
@@ -365,11 +396,14 @@ def workplace(folder: Path) -> Iterator[Path]:
 
 
 def publish(data: bytes, path: Path) -> None:
-    """Put a file where the user wants it, whole or not at all; equal ones are left alone."""
+    """Put a file where the user wants it, whole or not at all; equal ones are left alone.
+
+    What a power cut takes here, the same command puts there again.
+    """
     if path.exists() and path.read_bytes() == data:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    _put(data, path)
+    _put(data, path, is_durable=False)
 
 
 def read_campaign_text(path: Path) -> str:
