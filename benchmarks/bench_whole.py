@@ -28,6 +28,7 @@ from leumund.app import Leumund
 from leumund.basics.clock import SetClock
 from leumund.basics.numbers import read_many
 from leumund.settings import Settings
+from leumund.store import erase_database
 
 BLOCKS = ("3023125", "6990009", "4066969", "2214710", "8999998")
 DAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -172,8 +173,9 @@ def run(folder: Path, customers: int, partners: int, complaints: int) -> str:
         with watch.step("trace"):
             report = leumund.trace.run()
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    print(f"  memory       {own:8.2f} GiB; load {watch.seconds['load'] / plain_reading(people):.1f}"
-          " x parsing the customer file")  # fmt: skip
+    ratio = watch.seconds["load"] / plain_reading(people)
+    print(f"  memory       {own:8.2f} GiB; load {ratio:.1f} x parsing the customer file")
+    erase_database(settings)
     return hashlib.sha256(repr([copy.log_e for copy in report.copies]).encode()).hexdigest()[
         :16
     ]
