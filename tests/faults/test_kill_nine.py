@@ -232,7 +232,7 @@ def _nothing_is_lost_or_doubled(leumund: Leumund, company: Company, names: list[
     assert len(leumund.intake.stream()) == 10 * KILLS
     kinds = Counter(entry.kind for entry in leumund.ledger.entries(count=1_000))
     assert kinds["release.seal_secret"] == kinds["release.draw"] == KILLS + 1
-    assert kinds["release.hand_over"] == KILLS + 1
+    assert kinds["release.hand_over"] == 3 * (KILLS + 1), "one entry per file"
     assert kinds["intake.complaints"] == KILLS
     assert kinds["people.load"] == KILLS + 2
     for path in sorted(company.settings.folder.glob("handed-over/*/*/portion-1.csv.age")):
