@@ -35,6 +35,7 @@ from leumund.release.campaign import (
     NotYetDue,
     UnknownPartners,
 )
+from leumund.release.prepare import NobodyTakesPart
 from leumund.release.results import Drawn, Sealed
 from leumund.store import Statement
 
@@ -185,6 +186,26 @@ def test_whoever_may_not_be_called_takes_no_part(desk: Leumund, tmp_path: Path):
     report = desk.release.plan(campaign(tmp_path))
     # Customer 9 shares the line of customer 8, who stays at home with them.
     assert (report.known, report.refused, report.taking_part) == (270, 3, 267)
+
+
+def test_where_nobody_may_be_called_the_draw_says_so(desk: Leumund, tmp_path: Path):
+    text = CAMPAIGN.replace("product: Flex", "product: Something else").replace(
+        "count: 40", "share: 0.1"
+    )
+    with pytest.raises(NobodyTakesPart) as told:
+        desk.release.draw(campaign(tmp_path, text))
+    assert "Of 270 households and firms nobody may be contacted" in str(told.value)
+
+
+def test_what_a_killed_command_left_in_the_data_folder_goes_with_the_next_one(
+    desk: Leumund, tmp_path: Path
+):
+    left = tmp_path / "data" / "release" / ".making-left"
+    left.mkdir(parents=True)
+    (left / ".in-use").touch()
+    (left / "line.parquet").write_text("numbers of people", "utf-8")
+    desk.release.plan(campaign(tmp_path))
+    assert list((tmp_path / "data" / "release").glob(".making-*")) == []
 
 
 # --- hold-back -------------------------------------------------------------------------------

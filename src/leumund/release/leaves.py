@@ -97,6 +97,11 @@ def number_digests(numbers: Sequence[bytes], secret: bytes) -> bytes:
     )
 
 
+def numbers_digest(numbers: bytes, salt: bytes) -> bytes:
+    """What a leaf says of these numbers, for whoever has been shown the salt."""
+    return hashlib.sha256(_NUMBERS_DOMAIN + salt + numbers).digest()
+
+
 def numbers_salt(secret: bytes, unit: int) -> bytes:
     """The salt of one unit's numbers."""
     return _salts(secret, unit + 1)[unit * 32 + 16 :]

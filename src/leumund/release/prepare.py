@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from leumund.basics.errors import BadInput
 from leumund.release.sizes import lay_out
 from leumund.release.tables import is_line_allowed, labels_of, numbers_of_units, units_from
 from leumund.release.universe import (
@@ -41,6 +42,16 @@ class Prepared:
     numbers: list[bytes]
 
 
+class NobodyTakesPart(BadInput):
+    """Of {known} households and firms nobody may be contacted for campaign {campaign}.
+
+    Nothing was drawn.
+    """
+
+    code = "nobody-takes-part"
+    hint = "Ask 'leumund permit screen' with the same purpose and product which rules are met."
+
+
 def prepare(campaign: Campaign, files: Files, hold_back: HoldBack) -> Prepared:
     """Units, strata and sizes of a campaign; raises TooFewUnits or GroupOverdrawn."""
     units = units_from(files.lines, files.person_lines)
@@ -52,6 +63,8 @@ def prepare(campaign: Campaign, files: Files, hold_back: HoldBack) -> Prepared:
         is_line_allowed(units.line_ids, files.screened),
         is_held_for_good(units.line_ids, hold_back.key, float(hold_back.share)),
     )
+    if not len(universe):
+        raise NobodyTakesPart(campaign=campaign.name, known=selection.known)
     frame = frame_of(campaign, universe, campaign.rotating)
     return Prepared(universe, selection, frame, numbers_of_units(universe, files.lines))
 

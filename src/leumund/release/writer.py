@@ -14,6 +14,7 @@ import os
 import shutil
 import tempfile
 from contextlib import contextmanager
+from fcntl import LOCK_EX, LOCK_NB, flock
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,7 +63,7 @@ OUT = "handed-over"
 _KEYS = "keys"
 _DRAWS = "draws"
 _TABLES = "release"
-_WORK = ".making-"
+_WORK, _IN_USE = ".making-", ".in-use"
 
 
 class SecretMissing(IntegrityError):
@@ -385,14 +386,31 @@ def kept_path(folder: Path, name: str) -> Path:
 
 @contextmanager
 def workplace(folder: Path) -> Iterator[Path]:
-    """A folder for files in the making, gone at the end; it holds numbers, so 0700."""
+    """A folder for files in the making, gone at the end; it holds numbers, so 0700.
+
+    What killed commands left there is removed by the next one: whoever is at work holds a
+    lock, which the system takes from the dead.
+    """
     place = folder / _TABLES
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _remove_abandoned(place)
     work = Path(tempfile.mkdtemp(dir=place, prefix=_WORK))
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work)
+    with (work / _IN_USE).open("wb") as lock:
+        flock(lock, LOCK_EX)
+        try:
+            yield work
+        finally:
+            shutil.rmtree(work)
+
+
+def _remove_abandoned(place: Path) -> None:
+    for work in place.glob(f"{_WORK}*"):
+        try:
+            with (work / _IN_USE).open("rb") as lock:
+                flock(lock, LOCK_EX | LOCK_NB)
+                shutil.rmtree(work)
+        except (FileNotFoundError, BlockingIOError):
+            continue  # being made or removed at this moment, or at work
 
 
 def publish(data: bytes, path: Path) -> None:
