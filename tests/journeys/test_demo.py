@@ -6,16 +6,25 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from leumund.settings import Settings
+from leumund.store import erase_database
+
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, object], Path]:
+def demo(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[dict[str, object], Path]]:
     """One year, played once for all tests of this file: its result and its folder."""
     folder = tmp_path_factory.mktemp("demo") / "year"
-    return played(folder), folder
+    yield played(folder), folder
+    for year in folder.parent.iterdir():
+        # As root the database may lie outside of the folder.
+        erase_database(Settings(folder=year / "data"))
 
 
 def played(folder: Path) -> dict[str, object]:

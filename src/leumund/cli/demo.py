@@ -13,6 +13,7 @@ from leumund.cli.render import show
 
 if TYPE_CHECKING:
     from leumund.report import YearReport
+    from leumund.settings import Settings
 
 app = typer.Typer()
 
@@ -49,16 +50,27 @@ def _play(seed: int, customers: int, folder: Path) -> YearReport:
     from leumund.app import Leumund
     from leumund.basics.clock import SetClock
     from leumund.cli.year import Year, first_day, secret_of
-    from leumund.settings import Settings
-    from leumund.world import PRINCIPAL, year_report
+    from leumund.world import year_report
 
-    clock = SetClock(first_day())
-    settings = Settings(folder=folder / "data", principal=PRINCIPAL)
+    clock, settings = SetClock(first_day()), _settings(folder / "data")
     with Leumund.open(settings, clock=clock, entropy=secret_of(seed)) as leumund:
         year = Year.of(leumund, clock, seed, customers, folder)
         with progress(_("A year goes by")) as on_progress:
             found = year.run(on_progress)
         return year_report(year.world, year.tally, found, year.prove())
+
+
+def _settings(folder: Path) -> Settings:
+    """The machine's settings, but never its database: the demo has one of its own."""
+    from dataclasses import replace
+
+    from leumund.settings import Settings
+    from leumund.world import PRINCIPAL
+
+    given = Settings.from_environment()
+    return replace(
+        given, folder=folder, principal=PRINCIPAL, database_url=None, database_owner_url=None
+    )
 
 
 def _write(report: YearReport, folder: Path) -> None:
