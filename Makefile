@@ -60,6 +60,6 @@ $(READY): requirements.lock pyproject.toml
 	@echo "Setting up $(VENV) ..." >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
 		{ echo "python3-venv is missing: apt-get install python3-venv" >&2; exit 1; }
-	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-compile --require-hashes --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
