@@ -15,12 +15,16 @@ from leumund.basics.numbers import Number
 from leumund.ledger.actions import Ledger
 from leumund.permit.answers import Decision
 from leumund.permit.passes import Attempts
+from leumund.permit.question import CallIsPast
 from leumund.store import Statement, Store
 
 PASSES = Statement("passes", "All passes.", "select * from permit.pass order by at, pass_id")
 REFUSALS = Statement(
     "refusals", "All counts.", "select rule, purpose, checks from permit.refusal order by rule"
 )
+
+
+WHOLE_YEAR = (datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))
 
 
 def asked(desk: Desk, number: Number, partner: str = "Norden", **more: object) -> Decision:
@@ -215,8 +219,19 @@ def test_a_withheld_number_is_refused(desk: Desk) -> None:
 
 def test_the_holiday_is_that_of_the_person_called(desk: Desk) -> None:
     corpus_christi = datetime(2026, 6, 4, 9, 0, tzinfo=UTC)
-    assert met(asked(desk, CID, at=corpus_christi)) == ["C021"]
-    assert asked(desk, ADA_AND_BOB, at=corpus_christi).is_allowed
+
+    def explained(number: Number) -> Decision:
+        return desk.permit.explain(number, "Norden", "winback", at=corpus_christi)
+
+    assert met(explained(CID)) == ["C021"]
+    assert explained(ADA_AND_BOB).is_allowed
+
+
+def test_attack_a_pass_for_a_call_that_is_past_is_not_issued(desk: Desk, store: Store) -> None:
+    """It would explain the complaint about that call away."""
+    with pytest.raises(CallIsPast, match="2026-09-01 08:30 UTC"):
+        asked(desk, CID, at=datetime(2026, 9, 1, 8, 30, tzinfo=UTC))
+    assert desk.permit.passes([1, 2, 3, 4, 5, 6], *WHOLE_YEAR) == []
 
 
 def test_eight_in_the_evening_is_german_time(desk: Desk) -> None:

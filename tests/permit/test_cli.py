@@ -30,6 +30,7 @@ def typed(
     monkeypatch.setenv("LEUMUND_DATABASE_URL", store.logins.application())
     monkeypatch.setenv("LEUMUND_DATABASE_OWNER_URL", store.logins.owner())
     monkeypatch.setenv("LEUMUND_LANGUAGE", "en")
+    monkeypatch.setattr("leumund.app.SystemClock", lambda: desk.clock)
 
     def run(*words: str, given: str = "") -> tuple[int, str, str]:
         monkeypatch.setattr("sys.stdin", io.StringIO(given))

@@ -55,7 +55,9 @@ def file_of(folder: Path, action: str, step: int) -> Path:
 
 
 def draw(desk: Leumund, folder: Path, step: int) -> None:
-    desk.release.draw(file_of(folder, "draw", step), BEACON)
+    path = file_of(folder, "draw", step)
+    desk.release.draw(path)
+    desk.release.draw(path, BEACON)
 
 
 def hand_over(desk: Leumund, folder: Path, step: int) -> None:
@@ -86,7 +88,9 @@ def _prepare(action: str, login: str, folder: Path, step: int) -> None:
     if action == "recall":
         with CountingStore(Logins.given(login)) as store:
             desk = desk_in(folder / "data", store)
-            desk.release.draw(file_of(folder, action, step), BEACON)
+            path = file_of(folder, action, step)
+            desk.release.draw(path)
+            desk.release.draw(path, BEACON)
             desk.release.hand_over(name(action, step), into=folder / "out")
 
 

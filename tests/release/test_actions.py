@@ -31,6 +31,7 @@ from leumund.release.campaign import (
     HoldBackFixed,
     NoSuchPortion,
     NotDrawn,
+    NotSealedYet,
     NotYetDue,
     UnknownPartners,
 )
@@ -100,7 +101,6 @@ def test_with_the_beacon_the_copies_are_drawn_and_the_weights_booked(
 ):
     outcome = drawn(desk, tmp_path)
     assert outcome.is_new
-    assert outcome.is_beacon_later
     assert outcome.copies == (("Norden", 48), ("Süden & Söhne", 40), ("Westen", 72))
     assert outcome.part == "3/800"
     assert outcome.weight == "1/800"
@@ -137,13 +137,13 @@ def test_the_same_command_again_changes_nothing(desk: Leumund, tmp_path: Path):
     assert kinds(desk).count("release.seal_secret") == 1
 
 
-def test_a_beacon_given_together_with_the_seal_is_told_to_be_weaker(
+def test_attack_a_beacon_known_before_the_secret_is_sealed_is_refused_and_moves_nothing(
     desk: Leumund, tmp_path: Path
 ):
-    outcome = desk.release.draw(campaign(tmp_path), BEACON)
-    assert isinstance(outcome, Drawn)
-    assert not outcome.is_beacon_later
-    assert "was given together with the seal" in outcome.in_words()
+    with pytest.raises(NotSealedYet):
+        desk.release.draw(campaign(tmp_path), BEACON)
+    assert kinds(desk).count("release.seal_secret") == 0
+    assert desk.release.draws() == []
 
 
 def test_the_redrawing_of_a_stored_draw_gives_arrays_over_its_units(

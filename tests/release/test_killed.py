@@ -97,6 +97,7 @@ def test_a_hand_over_killed_at_any_step_leaves_once_with_every_file(
 ):
     path = file_of(tmp_path, "hand_over", 0)
     path.write_text(path.read_text("utf-8").replace(TWO_PORTIONS, SIXTY_PORTIONS), "utf-8")
+    desk.release.draw(path)
     desk.release.draw(path, BEACON)
     steps = killed("hand_over", store, tmp_path, 3)
     assert len(steps) > 4
@@ -144,6 +145,7 @@ def test_two_commands_at_once_draw_once(desk: Leumund, store: Store, tmp_path: P
     from threading import Thread
 
     path = file_of(tmp_path, "both", 1)
+    desk.release.draw(path)
     outcomes: list[Any] = []
     workers = [
         Thread(target=lambda: outcomes.append(desk.release.draw(path, BEACON)))

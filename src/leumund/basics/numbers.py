@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _SHOWN_DIGITS = 4
 _LETTER = re.compile(r"[^\W\d_]")
+_DECIMAL = re.compile(r"\s*'?\+?\d{6,}[.,]0*\s*")
 
 
 class NotANumber(BadInput):
@@ -71,8 +72,8 @@ def read_many(written: Iterable[str], region: str = "DE") -> list[str | None]:
 
 
 def _read(library: Any, written: str, region: str) -> str | None:
-    if _LETTER.search(written):
-        return None
+    if _LETTER.search(written) or _DECIMAL.fullmatch(written):
+        return None  # a spreadsheet's 3023125020.0 would become another number
     try:
         parsed = library.parse(written, region)
     except library.NumberParseException:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from leumund.people.measured import Measured
     from leumund.store import Store, Transaction
 
-QUESTIONS = ("about", "lines_of", "numbers", "contracts_of", "snapshot")
+QUESTIONS = ("about", "lines_of", "mark", "numbers", "contracts_of", "snapshot")
 """They record nothing."""
 WITHIN = ("object",)
 """Steps of other parts' actions, in their transaction and under their entry."""
@@ -138,6 +138,11 @@ class People:
         """The numbers (E.164) of these lines, by line; unknown ones are missing."""
         with self.store.snapshot() as tx:
             return records.numbers_of(tx, list(line_ids))
+
+    def mark(self) -> tuple[int, ...]:
+        """A value that differs once an objection, a consent or a contract is noted."""
+        with self.store.snapshot() as tx:
+            return records.mark(tx)
 
     def contracts_of(self, line_ids: Iterable[int]) -> dict[int, tuple[Contract, ...]]:
         """The contracts of the persons on these lines, by line; lines without are missing."""

@@ -119,6 +119,11 @@ def numbers_of(tx: Transaction, line_ids: Sequence[int]) -> dict[int, str]:
     return {row["id"]: row["number"] for row in rows}
 
 
+def mark(tx: Transaction) -> tuple[int, ...]:
+    """Numbers that grow with every objection, consent and contract that is noted."""
+    return tuple(tx.one(STATEMENTS["mark"]).values())
+
+
 def contracts_of(tx: Transaction, line_ids: Sequence[int]) -> dict[int, tuple[Contract, ...]]:
     """The contracts of the persons on each line that has any."""
     found: defaultdict[int, tuple[Contract, ...]] = defaultdict(tuple)

@@ -60,8 +60,10 @@ where person_id = any(%(person_ids)s) and replaced_at is null
 order by id;
 
 -- objections_on_line --
--- The objections by this number or by these references.
-select id, line_id, person_ref, at, scope, channel, source
+-- The objections by this number or by these references; one dated ahead holds since noted.
+select
+    id, line_id, person_ref, case when at > noted_at then noted_at else at end as at, scope,
+    channel, source
 from people.objection
 where line_id = %(line_id)s or person_ref = any(%(refs)s)
 order by id;
@@ -160,10 +162,11 @@ copy (
 ) to stdout (format csv, header);
 
 -- copy_out_objection --
--- Every objection that is about a known line or person.
+-- Every objection that is about a known line or person; one dated ahead holds since noted.
 copy (
     select
-        o.id as objection_id, o.line_id, p.id as person_id, o.at at time zone 'UTC' as at,
+        o.id as objection_id, o.line_id, p.id as person_id,
+        case when o.at > o.noted_at then o.noted_at else o.at end at time zone 'UTC' as at,
         o.scope_key, o.channel
     from people.objection o left join people.person p on p.ref = o.person_ref
     where o.line_id is not null or p.id is not null
@@ -188,3 +191,10 @@ copy (
     where e.listed_until is null
     order by l.id, e.register
 ) to stdout (format csv, header);
+
+-- mark --
+-- Numbers that grow with every objection, consent and contract that is noted.
+select
+    (select coalesce(max(id), 0) from people.objection) as objections,
+    (select coalesce(max(id), 0) from people.consent) as consents,
+    (select coalesce(max(id), 0) from people.contract) as contracts;

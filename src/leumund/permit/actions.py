@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from leumund.permit.passes import Attempts, AttemptSource, Pass
 from leumund.permit.period import begins_at, moment_rows, permitted_hours
 from leumund.permit.question import (
     Answer,
+    CallIsPast,
     Question,
     best_answer,
     day_of,
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from leumund.permit.facts import Facts
     from leumund.store import Store, Transaction
 
+_GRACE = timedelta(minutes=5)  # between a dialler's clock and ours
 QUESTIONS = ("explain", "last_uses", "passes", "partner_reasons")
 """They record nothing."""
 
@@ -105,7 +108,8 @@ class Permit:
         ``product`` None: the only one that the partner's contract names for this purpose.
         ``shown_number`` None: the partner's number, where it may show exactly one. Without
         ``person_ref`` an objection of anybody on the line refuses, and the answer names the
-        person whose consent counts. ``at`` None: now.
+        person whose consent counts. ``at`` None: now; raises CallIsPast for a moment that
+        has passed, as a pass made afterwards would explain away a complaint.
         """
         pack = load(self.pack)
         assignment = Assignment(
@@ -113,6 +117,8 @@ class Permit:
             call_type, shown_number, is_withheld, trunk_country,
         )  # fmt: skip
         question = self._question(pack, number, partner, assignment, at, person_ref)
+        if question.at < self.clock.now() - _GRACE:
+            raise CallIsPast(at=f"{question.at:%Y-%m-%d %H:%M} UTC")
         with self.store.transaction() as tx:
             if question.line_id is not None:
                 records.lock_line(tx, question.line_id)

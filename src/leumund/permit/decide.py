@@ -167,7 +167,7 @@ def attempts(facts: Facts, rules: Rules) -> Iterator[Met]:
         ("week", facts.attempts_week, rules.values.attempts_week),
         ("campaign", facts.attempts_campaign, rules.values.attempts_campaign),
     )
-    reached = [name for name, count, most in counts if count is not None and count >= most]
+    reached = [name for name, count, most in counts if count is not None and not count < most]
     if any(count is None for _, count, _ in counts):
         reached.append(UNKNOWN)
     if reached:

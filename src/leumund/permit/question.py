@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from leumund.basics.errors import BadInput
 from leumund.permit.answers import Decision
 from leumund.permit.decide import consent_relied_on, decide
 from leumund.permit.explain import explain
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     from leumund.permit.facts import Facts
     from leumund.permit.rulepack import Pack
     from leumund.permit.rules import Rules
+
+
+class CallIsPast(BadInput):
+    """{at} has passed, so no pass was issued: a pass is recorded before the call it is for."""
+
+    code = "call-is-past"
+    hint = "To learn what would have been answered then, use 'leumund permit explain --at'."
 
 
 @dataclass(frozen=True, slots=True)

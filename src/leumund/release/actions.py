@@ -20,9 +20,11 @@ from leumund.release import entries, records, writer
 from leumund.release.account import Terms, complaints_weight
 from leumund.release.campaign import (
     Campaign,
+    FactsMoved,
     HoldBackFixed,
     NotDrawn,
     NothingToRecall,
+    NotSealedYet,
     UnknownPartners,
     check_same,
     hold_share,
@@ -80,6 +82,7 @@ ZONE = ZoneInfo("Europe/Berlin")
 CONTACT_DAYS = 7
 """Whoever is handed over may be contacted on every permitted day of the week that begins."""
 _HOLD_KEY, _MANIFEST_KEY = "hold-back", "manifest"
+_ATTEMPTS = 3
 _Row = dict[str, Any]
 
 
@@ -121,17 +124,18 @@ class Release:
         return report_of(campaign, prepared, weight, account.terms.alpha, self.calls_needed)
 
     def draw(self, campaign_path: Path, beacon: str | None = None) -> Drawn | Sealed:
-        """Seal a secret for this campaign; with a beacon, toss the coins as well.
+        """Seal a secret for this campaign; once it is sealed, toss the coins with a beacon.
 
         Each step is durable before the next begins, and every step already done is found
-        again: a command killed at any moment is repeated as it was. Raises CampaignChanged,
-        CopyDrawnTwice, SecretDoesNotMatch, and what reading and preparing raise.
+        again: a command killed at any moment is repeated as it was. Raises NotSealedYet,
+        CampaignChanged, CopyDrawnTwice, SecretDoesNotMatch, and what preparing raises.
         """
         campaign = self._read(campaign_path)
         text = None if beacon is None else normalise_beacon(beacon)
         with self.store.snapshot() as tx:
             row = records.draw_of(tx, campaign.name)
-        is_later = row is not None
+        if row is None and text is not None:
+            raise NotSealedYet(campaign=campaign.name)
         if row is None:
             row = self._seal_secret(campaign, campaign_path.parent)
         check_same(row, campaign, text)
@@ -140,7 +144,7 @@ class Release:
             return sealed_of(row, seal_path)
         is_new = False
         if text is not None and row["drawn_at"] is None:
-            row, is_new = self._toss(row, campaign, text, is_later=is_later)
+            row, is_new = self._toss(row, campaign, text)
         with self.store.snapshot() as tx:
             copies = records.copies_of(tx, row["id"])
         held = int(writer.read_frame(self.folder, row).held.sum())
@@ -186,9 +190,7 @@ class Release:
         values = seal_values(campaign, seal, selection, now, entry) | files
         return records.seal_draw(tx, values)
 
-    def _toss(
-        self, row: _Row, campaign: Campaign, beacon: str, *, is_later: bool
-    ) -> tuple[_Row, bool]:
+    def _toss(self, row: _Row, campaign: Campaign, beacon: str) -> tuple[_Row, bool]:
         """The coins, and what they commit us to; whether it was this command that did it."""
         seal = Seal.from_document(json.loads(row["seal"]))
         check_code(seal, writer.code_digest())
@@ -199,7 +201,6 @@ class Release:
         tossed = toss(seal, master, beacon, universe, frame, digests)
         outcome: _Row = {
             "beacon": beacon,
-            "is_beacon_later": is_later,
             "members_file": writer.keep_members(self.folder, tossed.drawn),
             "leaves_file": writer.keep(self.folder, "leaves", "bin", tossed.hashes),
             "leaves_root": tossed.root.hex(),
@@ -249,7 +250,13 @@ class Release:
         recipients, withheld = self._recipients(terms, copies, pairs)
         pairs = [pair for pair in pairs if pair[0] in recipients]
         if pairs:
-            packed = self._pack(row, terms, pairs, recipients, on_progress)
+            for _attempt in range(_ATTEMPTS):
+                mark = self.people.mark()
+                packed = self._pack(row, terms, pairs, recipients, on_progress)
+                if self.people.mark() == mark:
+                    break  # else somebody objected meanwhile, and the files are made anew
+            else:
+                raise FactsMoved(campaign=terms.name)
             self._save_left(row, terms, packed)
         return self._publish(row, terms, due, gone, withheld, into)
 
@@ -360,7 +367,7 @@ class Release:
                 self.folder, one, newest[one["place"]], copies, terms.name, target
             )
             for one in left
-            if one["portion"] - 1 in due
+            if one["portion"] - 1 in due and copies[one["place"]]["recalled_at"] is None
         }
         return HandedOver(
             campaign=terms.name,

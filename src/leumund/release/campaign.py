@@ -61,6 +61,14 @@ class CopyDrawnTwice(Conflict):
     hint = "The draw stands as it is. Another draw is another campaign, with its own name."
 
 
+class NotSealedYet(Conflict):
+    """No secret is sealed for campaign {campaign} yet, so no number can be mixed in: nobody
+    could tell that it was unknown when the secret was chosen. Nothing was drawn."""
+
+    code = "not-sealed-yet"
+    hint = "Run the command without --beacon first; then, with a number made later, again."
+
+
 class NotDrawn(Conflict):
     """The coins of campaign {campaign} have not been tossed yet, so nothing can leave."""
 
@@ -73,6 +81,14 @@ class NotYetDue(Conflict):
 
     code = "portion-not-due"
     hint = "Wait for the day: which portion somebody is in is part of what was drawn."
+
+
+class FactsMoved(Conflict):
+    """While the files of campaign {campaign} were made, objections, consents or contracts were
+    loaded, again and again; somebody in the files might have objected, so nothing left."""
+
+    code = "facts-moved"
+    hint = "Run the command again when nothing is being loaded."
 
 
 class HoldBackFixed(Conflict):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
 EXCLUSIVE = "exclusive"
+_PART = re.compile(r"[0-9]{0,9}([.][0-9]{1,12})?(/[0-9]{1,9})?([eE]-[0-9])? ?%?")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _NEEDED = ["campaign", "principal", "product", "purpose", "design", "partners", "portions"]
 _KEYS = [*_NEEDED, "strata", "hold_back", "embargo", "decoys", "fields", "declared", "beacon"]
@@ -306,6 +307,8 @@ def _fraction(value: Any) -> Fraction:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         raise ValueError
     text = str(value).strip()
+    if not _PART.fullmatch(text):
+        raise ValueError
     if text.endswith("%"):
         return Fraction(text[:-1].strip()) / 100
     return Fraction(text)

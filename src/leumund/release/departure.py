@@ -90,7 +90,6 @@ def draw_facts(row: Row, campaign: Campaign, seal: Seal, frame: Frame) -> DrawFa
         draw_entry=row["draw_entry"],
         drawn_at=row["drawn_at"],
         beacon=row["beacon"],
-        is_beacon_later=row["is_beacon_later"],
         leaves_root=row["leaves_root"],
         frame=frame,
     )

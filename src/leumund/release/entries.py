@@ -38,7 +38,6 @@ def draw_entry(
         "seal": row["seal_digest"],
         "seal_entry": row["seal_entry"],
         "beacon": sha256_hex(files["beacon"].encode()),
-        "beacon_is_later": files["is_beacon_later"],
         "leaves": root,
         "members": files["members_file"],
         "copies": booking.copies,

@@ -78,7 +78,6 @@ class DrawFacts:
     draw_entry: int
     drawn_at: datetime
     beacon: str
-    is_beacon_later: bool
     leaves_root: str
     frame: Frame
 
@@ -94,7 +93,6 @@ def manifest_of(
         "algorithm": facts.seal.algorithm,
         "beacon": facts.beacon,
         "beacon_from": facts.seal.beacon_from,
-        "beacon_is_later": facts.is_beacon_later,
         "campaign": campaign.name,
         "copy": copy_id,
         "design": campaign.design,

@@ -51,7 +51,7 @@ returning *;
 -- toss --
 -- The coins of a sealed draw were tossed.
 update release.draw
-set beacon = %(beacon)s, is_beacon_later = %(is_beacon_later)s, drawn_at = %(drawn_at)s,
+set beacon = %(beacon)s, drawn_at = %(drawn_at)s,
     draw_entry = %(draw_entry)s, members_file = %(members_file)s,
     leaves_file = %(leaves_file)s, leaves_root = %(leaves_root)s,
     account_year = %(account_year)s, account_turn = %(account_turn)s,

@@ -58,9 +58,8 @@ class Sealed:
 class Drawn:
     """A draw whose coins have been tossed. ``copies``: (partner, units) in order.
 
-    ``is_beacon_later``: the secret had been sealed by an earlier command than the one that
-    brought the beacon. ``is_new`` is False where it had all been done before. ``part``: what
-    the draw took of the account, ``weight``: of that each copy's, both exact fractions.
+    ``is_new`` is False where it had all been done before. ``part``: what the draw took
+    of the account, ``weight``: of that each copy's, both exact fractions.
     """
 
     campaign: str
@@ -68,7 +67,6 @@ class Drawn:
     entry: int
     drawn_at: datetime
     beacon: str
-    is_beacon_later: bool
     is_new: bool
     taking_part: int
     held_back: int
@@ -82,13 +80,11 @@ class Drawn:
         drawn = _("Campaign {campaign}: {copies} copies drawn among {units} units.")
         before = _("It had been drawn on {day}; nothing was drawn again.")
         mixed = _("Mixed in after the seal: {beacon}.")
-        known = _("The number mixed in was given together with the seal: {beacon}. Whoever")
-        known += " " + _("doubts that only one secret was tried has no proof of it.")
         lines = [
             drawn.format(
                 campaign=self.campaign, copies=len(self.copies), units=self.taking_part
             ),
-            (mixed if self.is_beacon_later else known).format(beacon=self.beacon),
+            mixed.format(beacon=self.beacon),
         ]
         if not self.is_new:
             lines.insert(1, before.format(day=self.drawn_at.date()))
@@ -209,7 +205,6 @@ def drawn_of(
         entry=row["draw_entry"],
         drawn_at=row["drawn_at"],
         beacon=row["beacon"],
-        is_beacon_later=row["is_beacon_later"],
         is_new=is_new,
         taking_part=row["known_units"] - row["refused_units"] - row["held_for_good_units"],
         held_back=held_back,

@@ -38,6 +38,7 @@ class Evidence:
         until = int(np.searchsorted(self._starts, position, side="right"))
         if until > self._next:
             share = (until - self._next) * 0.5 / len(self._starts)
+            self._raise_scale(np.log(share))
             self._mass += share * np.exp(-self._scale)
             self._next = until
 
@@ -54,6 +55,12 @@ class Evidence:
         with np.errstate(divide="ignore"):
             total: Floats = np.logaddexp(np.log(begun) + self._scale, np.log(waiting))
         return total
+
+    def _raise_scale(self, least: float) -> None:
+        """What has shrunk below new mass is told on the new mass's scale, or vanishes."""
+        low = self._scale < least
+        self._mass[:, low] *= np.exp(self._scale[low] - least)
+        self._scale[low] = least
 
     def _rescale(self) -> None:
         top = self._mass.max(axis=0)

@@ -2,6 +2,9 @@
 -- Everything is told by line ids and digests: no phone number and no name is kept here.
 create schema release;
 
+-- One series for draws, copies and sealed lists: tracing tells all of them by their number.
+create sequence release.number;
+
 create table release.account (
     is_the_only boolean primary key default true check (is_the_only),
     opened_on date not null,
@@ -24,7 +27,7 @@ comment on table release.hold_back is
     'purpose: the share of customers who are in no copy for good, and the digest of the key that decides; retention: P30Y from the last draw';
 
 create table release.draw (
-    id bigint generated always as identity primary key,
+    id bigint primary key default nextval('release.number'),
     campaign text collate "C" not null unique,
     campaign_digest text not null,
     terms text not null,
@@ -42,7 +45,6 @@ create table release.draw (
     sealed_at timestamptz not null,
     seal_entry bigint not null,
     beacon text,
-    is_beacon_later boolean,
     drawn_at timestamptz,
     draw_entry bigint,
     members_file text,
@@ -62,7 +64,7 @@ comment on table release.draw is
     'purpose: which secret was sealed for which campaign and what was drawn from it, to name or clear a copy; retention: P10Y from the last hand-over';
 
 create table release.copy (
-    id bigint generated always as identity primary key,
+    id bigint primary key default nextval('release.number'),
     draw_id bigint not null references release.draw,
     place integer not null,
     partner text not null,
@@ -103,7 +105,7 @@ comment on table release.recall is
     'purpose: copies that must be deleted and of which nothing more leaves; retention: P10Y from the recall';
 
 create table release.sealed_list (
-    id bigint generated always as identity primary key,
+    id bigint primary key default nextval('release.number'),
     partner text not null,
     handed_over_on date not null,
     list_digest text not null,
@@ -120,12 +122,21 @@ create table release.sealed_list (
 comment on table release.sealed_list is
     'purpose: lists that somebody else chose, so that a partner can be cleared by what was not in them; retention: P10Y from the hand-over';
 
+-- What was drawn is drawn: its files and figures are what namings rest on.
+create function release.keep_drawn() returns trigger language plpgsql as $$
+begin
+    raise exception 'drawn' using errcode = 'check_violation', constraint = 'a_draw_is_final';
+end $$;
+create trigger a_draw_is_final before update or delete on release.draw
+    for each row when (old.drawn_at is not null) execute function release.keep_drawn();
+
 grant usage on schema release to leumund_app;
+grant usage on sequence release.number to leumund_app;
 grant select, insert on
     release.account, release.hold_back, release.draw, release.copy, release.handed_over,
     release.recall, release.sealed_list
 to leumund_app;
 grant update (
-    beacon, is_beacon_later, drawn_at, draw_entry, members_file, leaves_file, leaves_root,
+    beacon, drawn_at, draw_entry, members_file, leaves_file, leaves_root,
     account_year, account_turn, is_declared, part
 ) on release.draw to leumund_app;
