@@ -64,6 +64,8 @@ class Command:
     def __exit__(self, *_: object) -> None:
         if self.process.poll() is None:
             self.kill()
+        else:
+            self._gone()
 
 
 @dataclass
