@@ -23,7 +23,7 @@ test: $(READY) ## everything: style, types, import contracts, all tests
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo >$(VENV)/contracts.txt || { cat $(VENV)/contracts.txt; exit 1; }
-	@$(BIN)/pytest -n $(WORKERS)
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 check: $(READY) ## the quick part of it, in under a minute
 	@$(BIN)/ruff check --quiet .
