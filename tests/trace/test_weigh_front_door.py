@@ -156,6 +156,16 @@ def test_very_long_streams_neither_overflow_nor_vanish() -> None:
     assert -400 < misses.log_e[0] < -300
 
 
+def test_a_start_after_tens_of_thousands_of_misses_names_nobody() -> None:
+    """What had shrunk to nothing must not blow up when new mass begins."""
+    copies = np.zeros((100_000, 1), dtype=bool)
+    copies[:5_000, 0] = True
+    subjects = np.append(np.arange(50_000, 97_000), -1)
+    weighing = weigh(copies, subjects, design="independent", starts=[47_000])
+    assert weighing.named == ()
+    assert weighing.log_e[0] == pytest.approx(np.log(0.5))
+
+
 def test_the_trail_ends_where_the_weighing_does(copies: np.ndarray) -> None:
     subjects = [*members(copies, 1)[:5], 3, -1, 27, 81]
     path = trail(copies, subjects, design="independent", starts=[2, 4])
