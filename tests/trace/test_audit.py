@@ -27,6 +27,7 @@ def test_a_list_that_serves_again_keeps_its_sizes_and_moves_only_people_in_quest
     portions = np.array([0, 0, 1, 1, -1, -1, -1, -1, -1, -1], np.int16)
     people, places = np.array([0, 3, 5]), np.arange(8)
     served = list(_served(portions, [(places, people)], bytes(32), 4_000))
+    served = [each.of(np.arange(10)) for each in served]
     assert len(served) == 4_000
     assert all(np.array_equal(np.sort(each), np.sort(portions)) for each in served)
     assert all((each[8:] == -1).all() for each in served), "nobody from outside the pool"

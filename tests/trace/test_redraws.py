@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from leumund.trace import cells_of_copy, redraw_audit, weigh
+from leumund.trace.redraws import Moved
 
 UNITS, SIZE = 500, 50
 
@@ -38,6 +39,26 @@ def test_each_redraw_is_weighed_as_weigh_would() -> None:
     )  # fmt: skip
     assert audit.redraws == 30
     assert audit.crossings == crossings > 0
+
+
+def test_a_list_that_serves_again_is_weighed_as_if_it_were_written_out() -> None:
+    rng = np.random.default_rng(4)
+    cells, is_open = rng.integers(0, 3, UNITS), rng.random(UNITS) < 0.9
+    written_out, moved = [], []
+    for portions in lists(rng, 40):
+        units = np.sort(rng.choice(UNITS, 80, replace=False))
+        now = portions[rng.permutation(units)]
+        moved += [Moved.not_at_all(portions), Moved(portions, units, now)]
+        written_out += [portions, portions.copy()]
+        written_out[-1][units] = now
+
+    def crossings(drawn: list) -> int:
+        return redraw_audit(
+            drawn, np.arange(0, 120, 2), cells=cells, eligible=is_open,
+            portion_positions=[0, 15], weight=1.0, alpha=0.5,
+        ).crossings  # fmt: skip
+
+    assert crossings(moved) == crossings(written_out) > 0
 
 
 def test_contacts_and_portions_still_at_home_lower_the_crossings() -> None:

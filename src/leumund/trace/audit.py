@@ -21,7 +21,13 @@ import numpy as np
 
 from leumund.trace.evidence import NEVER
 from leumund.trace.finding import Audit
-from leumund.trace.redraws import BLOCKING_CROSSINGS, REDRAWS, cells_of_copy, redraw_audit
+from leumund.trace.redraws import (
+    BLOCKING_CROSSINGS,
+    REDRAWS,
+    Moved,
+    cells_of_copy,
+    redraw_audit,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,15 +83,13 @@ def audit_file(
     """Redraw the copy and count the redrawn lists that hold at least as many of ``units``."""
     has_left = _portions_left(draw, copy, found_at)
     crossings = sum(
-        int((portions[units] >= 0)[has_left[portions[units]]].sum() >= hits)
-        for portions in _redrawn(draw, copy, inputs, units)
+        int(has_left[redrawn.of(units)].sum() >= hits)
+        for redrawn in _redrawn(draw, copy, inputs, units)
     )
     return Audit(REDRAWS, crossings, crossings >= BLOCKING_CROSSINGS)
 
 
-def _redrawn(
-    draw: DrawRecord, copy: int, inputs: str, units: Ints
-) -> Iterator[NDArray[np.int16]]:
+def _redrawn(draw: DrawRecord, copy: int, inputs: str, units: Ints) -> Iterator[Moved]:
     again, people = draw.redrawing(copy), np.unique(units[units >= 0])
     pools = [_pool(members, is_out, people) for _, members, is_out, _ in again.strata]
     draws = draws_of(len(draw.strata))
@@ -103,17 +107,23 @@ def _pool(members: Ints, is_out: Bools, people: Ints) -> tuple[Ints, Ints]:
 
 def _served(
     portions: NDArray[np.int16], pools: list[tuple[Ints, Ints]], seed: bytes, times: int
-) -> Iterator[NDArray[np.int16]]:
+) -> Iterator[Moved]:
     """One drawn list as it is, then with the people on other places."""
-    yield portions
+    yield Moved.not_at_all(portions)
     chance = np.random.default_rng(np.frombuffer(seed, dtype=np.uint32))
     for _ in range(times - 1):
-        moved = portions.copy()
-        for places, mine in pools:
-            taken = places[chance.choice(len(places), len(mine), replace=False)]
-            moved[mine] = portions[taken]
-            moved[np.setdiff1d(taken, mine)] = portions[np.setdiff1d(mine, taken)]
-        yield moved
+        moves = [_exchanged(places, mine, chance) for places, mine in pools]
+        units = np.concatenate([to for to, _ in moves])
+        order, source = np.argsort(units), np.concatenate([by for _, by in moves])
+        yield Moved(portions, units[order], portions[source[order]])
+
+
+def _exchanged(places: Ints, mine: Ints, chance: np.random.Generator) -> tuple[Ints, Ints]:
+    """Each of ``mine`` on a place drawn at random, whoever was there on the place left free:
+    the units that move, and beside each the unit whose place it takes."""
+    taken = places[chance.choice(len(places), len(mine), replace=False)]
+    others = np.setdiff1d(taken, mine)
+    return np.concatenate([mine, others]), np.concatenate([taken, np.setdiff1d(mine, taken)])
 
 
 def _contacted_at(draw: DrawRecord, copy: int, found: Evidence) -> Floats:

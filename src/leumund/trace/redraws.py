@@ -45,8 +45,30 @@ class RedrawAudit:
         return self.crossings >= BLOCKING_CROSSINGS
 
 
+class Moved(NamedTuple):
+    """A redrawn list that serves again: as in ``portions``, but ``units`` (sorted, distinct)
+    are in the portions ``now``. Written like this, a million units are not copied for it."""
+
+    portions: Ints
+    units: Ints
+    now: Ints
+
+    @classmethod
+    def not_at_all(cls, portions: ArrayLike) -> Moved:
+        """The list as it was drawn."""
+        return cls(np.asarray(portions), np.empty(0, np.int64), np.empty(0, np.int64))
+
+    def of(self, units: Ints) -> Ints:
+        """The portions of these units."""
+        found = self.portions[units]
+        place = np.searchsorted(self.units, units)
+        is_moved = np.isin(units, self.units)
+        found[is_moved] = self.now[place[is_moved]]
+        return found
+
+
 def redraw_audit(
-    redrawn: Iterable[ArrayLike],
+    redrawn: Iterable[ArrayLike | Moved],
     subjects: ArrayLike,
     *,
     cells: ArrayLike,
@@ -62,7 +84,7 @@ def redraw_audit(
 
     Args:
         redrawn: per redraw one int array over units: the portion in which the unit would
-            have left, -1 if it is not in the redrawn list.
+            have left, -1 if it is not in the redrawn list; or what was moved in such an array.
         subjects, starts, called_at, alpha: as given to ``weigh``.
         cells: per unit, its cell as the copy sees it (``cells_of_copy``).
         eligible: per unit, whether it took part in the draw of this copy.
@@ -142,11 +164,15 @@ class _Batch(NamedTuple):
     members: Ints
 
 
-def _batches(redrawn: Iterable[ArrayLike], sight: _Sight) -> Iterator[_Batch]:
+def _batches(redrawn: Iterable[ArrayLike | Moved], sight: _Sight) -> Iterator[_Batch]:
     portions, members = [], []
-    for drawn in map(np.asarray, redrawn):
-        portions.append(drawn[sight.people])
-        members.append(_members(drawn, sight))
+    base, counted = None, np.empty(0, np.int64)
+    for drawn in redrawn:
+        moved = drawn if isinstance(drawn, Moved) else Moved.not_at_all(drawn)
+        if moved.portions is not base:
+            base, counted = moved.portions, _members(moved.portions, sight)
+        portions.append(moved.of(sight.people))
+        members.append(counted + _difference(moved, sight))
         if len(portions) == _BATCH_LISTS:
             yield _Batch(np.stack(portions, axis=1), np.array(members))
             portions, members = [], []
@@ -154,11 +180,25 @@ def _batches(redrawn: Iterable[ArrayLike], sight: _Sight) -> Iterator[_Batch]:
         yield _Batch(np.stack(portions, axis=1), np.array(members))
 
 
-def _members(drawn: Ints, sight: _Sight) -> Ints:
-    unit = np.flatnonzero((drawn != NOT_IN_COPY) & sight.is_open)
-    portions = len(sight.positions) - 1
-    keys = sight.cells[unit] * portions + drawn[unit]
-    return np.bincount(keys, minlength=len(sight.units) * portions)
+def _members(portions: Ints, sight: _Sight) -> Ints:
+    """How many members each cell has per portion."""
+    return _counts(np.flatnonzero(portions != NOT_IN_COPY), portions, sight)
+
+
+def _difference(moved: Moved, sight: _Sight) -> Ints:
+    """What the moves change in these counts."""
+    here = np.arange(len(moved.units))
+    before, after = moved.portions[moved.units], moved.now
+    gained = _counts(here[after != NOT_IN_COPY], after, sight, moved.units)
+    return gained - _counts(here[before != NOT_IN_COPY], before, sight, moved.units)
+
+
+def _counts(places: Ints, portions: Ints, sight: _Sight, units: Ints | None = None) -> Ints:
+    unit = places if units is None else units[places]
+    is_open = sight.is_open[unit]
+    width = len(sight.positions) - 1
+    keys = sight.cells[unit[is_open]] * width + portions[places[is_open]]
+    return np.bincount(keys, minlength=len(sight.units) * width)
 
 
 def _as_lists(batch: _Batch, sight: _Sight) -> tuple[Lists, StratumUrn]:
