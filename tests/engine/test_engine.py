@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import subprocess
@@ -285,7 +286,8 @@ def test_the_scratch_folder_is_private_and_empty_afterwards(tmp_path: Path) -> N
     steps = engine.step(PLAN, {"people": PEOPLE})
     next(steps)
     (work,) = engine.scratch.iterdir()
-    for folder in (settings.folder, engine.scratch, work):
+    (inner,) = work.iterdir()
+    for folder in (settings.folder, engine.scratch, work, inner):
         assert folder.stat().st_mode & 0o777 == 0o700
     assert len(list(steps)) == 2
     assert list(engine.scratch.iterdir()) == []
@@ -328,6 +330,23 @@ def test_what_a_killed_command_left_is_removed_by_the_next(
     assert into.read_bytes() == before
     assert list(engine.scratch.iterdir()) == []
     assert list(tmp_path.glob(".out.parquet.*")) == []
+
+
+def test_a_workplace_is_private_and_gone_afterwards(engine: Engine) -> None:
+    with engine.workplace() as first, engine.workplace() as second:
+        assert first != second
+        assert first.stat().st_mode & 0o777 == 0o700
+    assert list(engine.scratch.iterdir()) == []
+
+
+def test_whoever_writes_a_table_into_its_workplace_does_not_wait_for_itself(
+    engine: Engine,
+) -> None:
+    with engine.workplace() as work:
+        handle = os.open(work, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)  # raises where somebody holds it
+        os.close(handle)
+        assert engine.run(PLAN, {"people": PEOPLE}, into=work / "out.parquet") == 1
 
 
 def test_the_default_memory_is_at_most_half_and_six_gib() -> None:

@@ -16,7 +16,6 @@ from leumund.basics.numbers import Number
 from leumund.ledger.actions import Ledger
 from leumund.permit.answers import Screened
 from leumund.permit.period import PeriodBackwards, PeriodTooLong, permitted_hours
-from leumund.permit.writer import workplace
 from leumund.store import Store
 
 START, END = date(2026, 9, 28), date(2026, 10, 4)
@@ -134,18 +133,7 @@ def test_the_same_screen_twice_has_the_same_digest(desk: Desk) -> None:
 def test_nothing_is_left_beside_the_result(desk: Desk) -> None:
     screened(desk)
     assert [path.name for path in (desk.folder / "out").iterdir()] == ["screen.parquet"]
-    assert list((desk.folder / "screening").iterdir()) == []
-
-
-def test_what_a_killed_screen_left_is_removed_and_a_living_one_is_let_alone(desk: Desk) -> None:
-    left = desk.folder / "screening" / "left"
-    left.mkdir(parents=True)
-    (left / "line.parquet").write_bytes(b"numbers")
-    with workplace(desk.folder) as living:
-        (living / "line.parquet").write_bytes(b"numbers")
-        screened(desk)
-        assert list((desk.folder / "screening").iterdir()) == [living.parent]
-        assert (living / "line.parquet").exists()
+    assert list(desk.permit.engine.scratch.iterdir()) == []
 
 
 def test_a_period_that_ends_before_it_begins_is_refused(desk: Desk) -> None:

@@ -196,17 +196,6 @@ def test_where_nobody_may_be_called_the_draw_says_so(desk: Leumund, tmp_path: Pa
     assert "Of 270 households and firms nobody may be contacted" in str(told.value)
 
 
-def test_what_a_killed_command_left_in_the_data_folder_goes_with_the_next_one(
-    desk: Leumund, tmp_path: Path
-):
-    left = tmp_path / "data" / "release" / ".making-left"
-    left.mkdir(parents=True)
-    (left / ".in-use").touch()
-    (left / "line.parquet").write_text("numbers of people", "utf-8")
-    desk.release.plan(campaign(tmp_path))
-    assert list((tmp_path / "data" / "release").glob(".making-*")) == []
-
-
 # --- hold-back -------------------------------------------------------------------------------
 
 

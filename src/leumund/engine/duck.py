@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, TypeAlias, overload
@@ -100,6 +100,13 @@ class Engine:
         )
         with whole_table(into) as making, self._opened({}, making, path) as connection:
             return _stream(connection, path.name, sql, making)
+
+    def workplace(self) -> AbstractContextManager[Path]:
+        """A folder for tables in the making, private, in the data folder, gone afterwards.
+
+        What a killed command leaves there is removed by the next one.
+        """
+        return scratch(self.scratch)
 
     @contextmanager
     def _opened(

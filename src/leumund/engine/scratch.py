@@ -18,7 +18,11 @@ from pathlib import Path
 
 @contextmanager
 def scratch(folder: Path) -> Iterator[Path]:
-    """A folder of our own below this one, gone afterwards."""
+    """A folder of our own below this one, gone afterwards.
+
+    It is one level deeper than the folder we hold the lock of: whoever writes a whole table
+    locks the folder it goes to, and would wait for ourselves.
+    """
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.mkdir(mode=0o700, exist_ok=True)
     with ExitStack() as held:
@@ -27,7 +31,9 @@ def scratch(folder: Path) -> Iterator[Path]:
             own = Path(tempfile.mkdtemp(prefix="work-", dir=folder))
             held.callback(shutil.rmtree, own, ignore_errors=True)
             held.enter_context(_locked(own))
-        yield own
+        inner = own / "tables"
+        inner.mkdir(mode=0o700)
+        yield inner
 
 
 @contextmanager

@@ -30,7 +30,7 @@ from leumund.intake.moment import Place, moment_of
 from leumund.intake.normalise import read_call, read_complaint
 from leumund.intake.seal import BrokenSeal, Seal, check_order, seal_one
 from leumund.intake.source import Opened, Source, batches, open_source, row_digest
-from leumund.intake.writer import keep_calls, known_calls, workplace, write_calls
+from leumund.intake.writer import keep_calls, known_calls, write_calls
 from leumund.people import BadRow, Quarantine, Row, opened, shown
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ class Intake:
         on_progress: OnProgress | None,
     ) -> LoadedCalls:
         known = known_calls(self.folder, records.call_tables(tx, partner))
-        with workplace(self.folder) as work, Quarantine(self.folder, "intake") as quarantine:
+        with self.engine.workplace() as work, Quarantine(self.folder, "intake") as quarantine:
             read, fresh = work / "read.parquet", work / "fresh.parquet"
             with opened(source.path, _bytes_read(source.path, on_progress)) as measured:
                 opening = open_source(measured.buffered(), source)

@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.errors import IntegrityError
 from leumund.intake.bulk import call_schema, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 _FOLDER = "calls"
-_WORK = ".making"
 
 
 class CallsMissing(IntegrityError):
@@ -29,21 +26,6 @@ class CallsMissing(IntegrityError):
 
     code = "calls-missing"
     hint = "Restore the folder calls/ of the data folder from a backup."
-
-
-@contextmanager
-def workplace(folder: Path) -> Iterator[Path]:
-    """A folder for files in the making; what a killed command left there is removed.
-
-    Only one transaction of this part may be in it at a time.
-    """
-    work = folder / _FOLDER / _WORK
-    shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(mode=0o700, parents=True)
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def write_calls(batches: Iterable[list[tuple[object, ...]]], into: Path) -> None:
@@ -61,6 +43,7 @@ def keep_calls(made: Path, folder: Path) -> str:
     with made.open("rb") as source:
         digest = hashlib.file_digest(source, "sha256").hexdigest()
         os.fsync(source.fileno())
+    (folder / _FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
     made.chmod(0o600)
     made.replace(path_of(folder, digest))
     _flush(folder / _FOLDER)

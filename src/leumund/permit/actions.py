@@ -257,7 +257,7 @@ class Permit:
             on_progress,
         )
         into.parent.mkdir(parents=True, exist_ok=True)
-        with writer.workplace(self.people.folder) as scratch:
+        with self.engine.workplace() as scratch:
             taken = snapshot or self.people.snapshot(scratch / "people")
             left_over = self._screen(asked, taken, scratch, into)
             counts = self.engine.run(bulk.count_plan(), {"result": into}).to_pylist()

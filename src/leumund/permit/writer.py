@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -77,24 +72,6 @@ def read_list(
     return ReadList(into, kept, unreadable, path)
 
 
-@contextmanager
-def workplace(folder: Path) -> Iterator[Path]:
-    """A folder for tables in the making, gone at the end. They are personal data, so it lies
-    in the data folder, and what a killed screen left there is removed by the next one."""
-    base = folder / "screening"
-    base.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with ExitStack() as held:
-        with _locked(base):
-            for left in base.iterdir():
-                _remove_abandoned(left)
-            own = Path(tempfile.mkdtemp(dir=base))
-            held.callback(shutil.rmtree, own, ignore_errors=True)
-            held.enter_context(_locked(own))
-        tables = own / "tables"  # whoever writes a table locks the folder it goes to
-        tables.mkdir(mode=0o700)
-        yield tables
-
-
 def digest_of(path: Path) -> str:
     """SHA-256 of a file as hex digits."""
     digest = hashlib.sha256()
@@ -147,28 +124,3 @@ def _read(
             quarantine.keep(BadRow(row.number, error, row.original))
         else:
             yield {"list_row": row.number, "number": number}
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Hold a folder's lock; wait for who holds it. A command that dies lets go of it."""
-    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _remove_abandoned(folder: Path) -> None:
-    try:
-        handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return  # gone in this moment, with its own command
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(folder, ignore_errors=True)
-    except BlockingIOError:
-        pass  # a living command works there
-    finally:
-        os.close(handle)

@@ -307,7 +307,7 @@ class Release:
         universe = writer.read_universe(self.folder, row)
         drawn = writer.read_members(self.folder, row)
         decoys = writer.deal(self.folder, row, terms)
-        with writer.workplace(self.folder) as work:
+        with self.engine.workplace() as work:
             wanted = lines_of_units(universe, units_due(drawn, pairs))
             files = self._files(terms, work, universe.line_ids[wanted])
         contacts = contact_table(files, terms.fields)
@@ -422,7 +422,7 @@ class Release:
         if found is None:
             raise NotThere(what="partner", name=partner)
         kept = writer.read_list_file(self.folder, list_path, columns, region)
-        with writer.workplace(self.folder) as work:
+        with self.engine.workplace() as work:
             snapshot = self.people.snapshot(work / "people")
             matched = match_lines(kept.numbers, writer.read_parquet(snapshot["line"]))
         sealed = sealed_list_of(partner, handed_over, kept, matched)
@@ -473,7 +473,7 @@ class Release:
         return key
 
     def _prepare(self, campaign: Campaign, hold_back: HoldBack) -> Prepared:
-        with writer.workplace(self.folder) as work:
+        with self.engine.workplace() as work:
             files = self._files(campaign, work, None)
         return prepare(campaign, files, hold_back)
 

@@ -11,10 +11,7 @@ from __future__ import annotations
 import csv
 import json
 import os
-import shutil
 import tempfile
-from contextlib import contextmanager
-from fcntl import LOCK_EX, LOCK_NB, flock
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,7 +39,7 @@ from leumund.release.tables import (
 from leumund.release.toss import keys_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from fractions import Fraction
 
@@ -63,7 +60,6 @@ OUT = "handed-over"
 _KEYS = "keys"
 _DRAWS = "draws"
 _TABLES = "release"
-_WORK, _IN_USE = ".making-", ".in-use"
 
 
 class SecretMissing(IntegrityError):
@@ -381,36 +377,7 @@ def kept_path(folder: Path, name: str) -> Path:
     return folder / _TABLES / name
 
 
-# --- working files, and files that go out -----------------------------------------------
-
-
-@contextmanager
-def workplace(folder: Path) -> Iterator[Path]:
-    """A folder for files in the making, gone at the end; it holds numbers, so 0700.
-
-    What killed commands left there is removed by the next one: whoever is at work holds a
-    lock, which the system takes from the dead.
-    """
-    place = folder / _TABLES
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _remove_abandoned(place)
-    work = Path(tempfile.mkdtemp(dir=place, prefix=_WORK))
-    with (work / _IN_USE).open("wb") as lock:
-        flock(lock, LOCK_EX)
-        try:
-            yield work
-        finally:
-            shutil.rmtree(work)
-
-
-def _remove_abandoned(place: Path) -> None:
-    for work in place.glob(f"{_WORK}*"):
-        try:
-            with (work / _IN_USE).open("rb") as lock:
-                flock(lock, LOCK_EX | LOCK_NB)
-                shutil.rmtree(work)
-        except (FileNotFoundError, BlockingIOError):
-            continue  # being made or removed at this moment, or at work
+# --- files that go out ------------------------------------------------------------------
 
 
 def publish(data: bytes, path: Path) -> None:
