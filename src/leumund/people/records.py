@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.ids import LineId, PersonId
@@ -18,8 +19,8 @@ from leumund.people.line import (
     PersonRecord,
     RegisterHit,
 )
-from leumund.people.snapshot import COLUMNS
-from leumund.people.writer import parquet_of
+from leumund.people.snapshot import COLUMNS, LISTS
+from leumund.people.writer import parquet_of, private_file
 from leumund.store import Statements, Transaction
 
 if TYPE_CHECKING:
@@ -145,17 +146,24 @@ def add_objection(
 
 def copy_out(tx: Transaction, into: Path, *, with_names: bool) -> dict[str, int]:
     """Every table of a snapshot as Parquet, all as at one moment; the rows of each."""
-    return {table: _copy_table(tx, table, into, with_names) for table in COLUMNS}
+    unfolded = {each for lists in LISTS.values() for each in lists}
+    # One table becomes Parquet while the database copies the next, the longest first.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        made = [
+            beside.submit(parquet_of, table, *_copied(tx, table, into, with_names), into)
+            for table in sorted(COLUMNS.keys() - unfolded, key=lambda each: -len(COLUMNS[each]))
+        ]
+    return {table: rows for each in made for table, rows in each.result().items()}
 
 
-def _copy_table(tx: Transaction, table: str, into: Path, with_names: bool) -> int:
+def _copied(
+    tx: Transaction, table: str, into: Path, with_names: bool
+) -> tuple[Path, dict[str, str]]:
     is_named = with_names and table == "person"
     copied = into / f".{table}.csv"
-    try:
-        tx.copy_out_csv(STATEMENTS[f"copy_out_{table}" + "_named" * is_named], copied)
-        return parquet_of(table, copied, _NAME if is_named else {}, into / f"{table}.parquet")
-    finally:
-        copied.unlink(missing_ok=True)
+    with private_file(copied) as target:
+        tx.copy_out(STATEMENTS[f"copy_out_{table}" + "_named" * is_named], target)
+    return copied, _NAME if is_named else {}
 
 
 def _line(line_id: LineId, number: Number, persons: Sequence[Person]) -> Line:

@@ -126,39 +126,18 @@ copy (select person_id, line_id from people.person_line order by person_id, line
 to stdout (format csv, header);
 
 -- copy_out_consent --
--- Every consent in force.
+-- Every consent in force, each of its lists as one text: a key holds no such separator.
 copy (
     select
         id as consent_id, person_id, line_id, wording is not null as has_wording,
         wording_version, granted_at at time zone 'UTC' as granted_at,
         recorded_at at time zone 'UTC' as recorded_at, source, proof_hash, number_confirmed,
         origin_checked, reaches_past_contract_end, valid_until,
-        revoked_at at time zone 'UTC' as revoked_at
+        revoked_at at time zone 'UTC' as revoked_at,
+        array_to_string(company_keys, chr(31)) as consent_company,
+        array_to_string(product_keys, chr(31)) as consent_product,
+        array_to_string(channels, chr(31)) as consent_channel
     from people.consent where replaced_at is null order by id
-) to stdout (format csv, header);
-
--- copy_out_consent_company --
--- The companies each consent in force names.
-copy (
-    select c.id as consent_id, k.company_key
-    from people.consent c cross join unnest(c.company_keys) as k (company_key)
-    where c.replaced_at is null order by c.id, k.company_key
-) to stdout (format csv, header);
-
--- copy_out_consent_product --
--- The products each consent in force names.
-copy (
-    select c.id as consent_id, k.product_key
-    from people.consent c cross join unnest(c.product_keys) as k (product_key)
-    where c.replaced_at is null order by c.id, k.product_key
-) to stdout (format csv, header);
-
--- copy_out_consent_channel --
--- The channels each consent in force names.
-copy (
-    select c.id as consent_id, k.channel
-    from people.consent c cross join unnest(c.channels) as k (channel)
-    where c.replaced_at is null order by c.id, k.channel
 ) to stdout (format csv, header);
 
 -- copy_out_objection --

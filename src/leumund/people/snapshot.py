@@ -71,6 +71,11 @@ COLUMNS: dict[str, dict[str, str]] = {
 version of each register. A consent without line_id names no number; an objection has a
 line_id, a person_id or both; its ``at`` is empty where the moment is not known."""
 
+LISTS: dict[str, tuple[str, ...]] = {
+    "consent": ("consent_company", "consent_product", "consent_channel")
+}
+"""Tables whose rows hold lists, and the tables that those lists become."""
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:

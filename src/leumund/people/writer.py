@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from leumund.basics.errors import BadInput, NotThere, Unavailable
 from leumund.people.measured import Measured
-from leumund.people.snapshot import COLUMNS
+from leumund.people.snapshot import COLUMNS, LISTS
 
 if TYPE_CHECKING:
-    import io
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+    import pyarrow
 
     from leumund.people.table import BadRow
 
 _FOLDER = "quarantine"
 _HEADER = ("row", "reason", "grund", "original")
 _DIGEST_SHOWN = 16
+_SEPARATOR = "\x1f"
+_BLOCK_BYTES = 1 << 24
 
 
 class FileClosed(Unavailable):
@@ -106,9 +110,7 @@ class Quarantine:
     def _begin(self) -> io.TextIOWrapper:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._part.unlink(missing_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-        handle = os.open(self._part, flags, 0o600)
-        self._file = os.fdopen(handle, "w", encoding="utf-8", newline="")
+        self._file = io.TextIOWrapper(private_file(self._part), "utf-8", newline="")
         self._write(*_HEADER)
         return self._file
 
@@ -124,11 +126,76 @@ def _writing() -> Iterator[None]:
         raise QuarantineUnwritable(why=error.strerror) from None
 
 
-def parquet_of(table: str, source: Path, more: Mapping[str, str], into: Path) -> int:
-    """Turn what the database copied out into Parquet, block by block; the number of rows."""
-    import pyarrow
+def private_file(path: Path) -> io.BufferedWriter:
+    """A new file that only its owner can read, open for writing."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    return os.fdopen(os.open(path, flags, 0o600), "wb")
+
+
+def parquet_of(table: str, source: Path, more: Mapping[str, str], into: Path) -> dict[str, int]:
+    """Turn what the database copied out into Parquet, block by block; the rows of each table.
+
+    ``more``: further columns and their types. The copy is deleted, whatever happens.
+    """
     from pyarrow import csv as arrow_csv
-    from pyarrow import parquet
+
+    lists = dict.fromkeys(LISTS.get(table, ()), "string")
+    columns = _types({**COLUMNS[table], **more})
+    convert = arrow_csv.ConvertOptions(
+        column_types=columns | _types(lists),
+        include_columns=[*columns, *lists],
+        strings_can_be_null=True,
+        quoted_strings_can_be_null=False,
+        true_values=["t"],
+        false_values=["f"],
+    )
+    reading = arrow_csv.ReadOptions(block_size=_BLOCK_BYTES)
+    parse = arrow_csv.ParseOptions(newlines_in_values=True)
+    with ExitStack() as stack:
+        stack.callback(source.unlink)
+        batches = arrow_csv.open_csv(source, reading, parse, convert)
+        stack.enter_context(batches)
+        keep = {
+            each: stack.enter_context(_Making(into / f"{each}.parquet", _types(wanted)))
+            for each, wanted in {
+                table: {**COLUMNS[table], **more},
+                **{name: COLUMNS[name] for name in lists},
+            }.items()
+        }
+        for batch in batches:
+            keep[table].put(batch.select(list(columns)))
+            for name in lists:
+                keep[name].put(_unfolded(batch, name))
+    return {name: made.rows for name, made in keep.items()}
+
+
+class _Making:
+    """A Parquet file that has its name once it is whole."""
+
+    def __init__(self, path: Path, columns: Mapping[str, pyarrow.DataType]) -> None:
+        from pyarrow import parquet, schema
+
+        self.rows = 0
+        self._path, self._part = path, path.with_suffix(".making")
+        self._writer = parquet.ParquetWriter(self._part, schema(columns))
+
+    def __enter__(self) -> _Making:
+        return self
+
+    def put(self, batch: pyarrow.RecordBatch) -> None:
+        """Add these rows."""
+        self._writer.write_batch(batch)
+        self.rows += batch.num_rows
+
+    def __exit__(self, raised: object, *_more: object) -> None:
+        self._writer.close()
+        if raised is None:
+            self._part.chmod(0o600)
+            self._part.replace(self._path)
+
+
+def _types(columns: Mapping[str, str]) -> dict[str, pyarrow.DataType]:
+    import pyarrow
 
     types = {
         "int64": pyarrow.int64(),
@@ -137,25 +204,18 @@ def parquet_of(table: str, source: Path, more: Mapping[str, str], into: Path) ->
         "date": pyarrow.date32(),
         "timestamp": pyarrow.timestamp("us"),
     }
-    columns = {name: types[kind] for name, kind in {**COLUMNS[table], **more}.items()}
-    convert = arrow_csv.ConvertOptions(
-        column_types=columns,
-        include_columns=list(columns),
-        strings_can_be_null=True,
-        quoted_strings_can_be_null=False,
-        true_values=["t"],
-        false_values=["f"],
-    )
-    parse = arrow_csv.ParseOptions(newlines_in_values=True)
-    making = into.with_suffix(".making")
-    rows = 0
-    with (
-        arrow_csv.open_csv(source, parse_options=parse, convert_options=convert) as batches,
-        parquet.ParquetWriter(making, pyarrow.schema(columns)) as writer,
-    ):
-        for batch in batches:
-            writer.write_batch(batch)
-            rows += batch.num_rows
-    making.chmod(0o600)
-    making.replace(into)
-    return rows
+    return {name: types[kind] for name, kind in columns.items()}
+
+
+def _unfolded(batch: pyarrow.RecordBatch, name: str) -> pyarrow.RecordBatch:
+    """One row per entry of this list column: the id of its row, and the entry."""
+    import pyarrow
+    from pyarrow import compute
+
+    owner, entry = COLUMNS[name]
+    texts = batch.column(name)
+    there = compute.filter(texts, compute.not_equal(texts, ""))
+    ids = compute.filter(batch.column(owner), compute.not_equal(texts, ""))
+    entries = compute.split_pattern(there, _SEPARATOR)
+    ids = ids.take(compute.list_parent_indices(entries))
+    return pyarrow.record_batch({owner: ids, entry: compute.list_flatten(entries)})

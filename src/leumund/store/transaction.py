@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import IO, Any, NoReturn, TypeVar
 
 import psycopg
 from psycopg import Connection, sql
@@ -120,8 +120,14 @@ class Transaction:
         of rows written is returned.
         """
 
+        with whole_file(path) as target:
+            return self.copy_out(statement, target, **values)
+
+    def copy_out(self, statement: Statement, target: IO[bytes], **values: object) -> int:
+        """Stream what ``COPY (..) TO STDOUT`` says into a file that is open for writing."""
+
         def work() -> int:
-            with whole_file(path) as target, self._connection.cursor() as cursor:
+            with self._connection.cursor() as cursor:
                 with cursor.copy(statement.sql, values or None) as copy:
                     for block in copy:
                         target.write(block)

@@ -111,19 +111,32 @@ def _served(
     """One drawn list as it is, then with the people on other places."""
     yield Moved.not_at_all(portions)
     chance = np.random.default_rng(np.frombuffer(seed, dtype=np.uint32))
+    marks = np.zeros(len(portions), dtype=bool)
     for _ in range(times - 1):
-        moves = [_exchanged(places, mine, chance) for places, mine in pools]
+        moves = [_exchanged(places, mine, chance, marks) for places, mine in pools]
         units = np.concatenate([to for to, _ in moves])
         order, source = np.argsort(units), np.concatenate([by for _, by in moves])
         yield Moved(portions, units[order], portions[source[order]])
 
 
-def _exchanged(places: Ints, mine: Ints, chance: np.random.Generator) -> tuple[Ints, Ints]:
+def _exchanged(
+    places: Ints, mine: Ints, chance: np.random.Generator, marks: Bools
+) -> tuple[Ints, Ints]:
     """Each of ``mine`` on a place drawn at random, whoever was there on the place left free:
-    the units that move, and beside each the unit whose place it takes."""
+    the units that move, and beside each the unit whose place it takes.
+
+    ``marks`` has room for a mark per unit, is false everywhere, and is so again afterwards.
+    """
     taken = places[chance.choice(len(places), len(mine), replace=False)]
-    others = np.setdiff1d(taken, mine)
-    return np.concatenate([mine, others]), np.concatenate([taken, np.setdiff1d(mine, taken)])
+    others, free = _without(taken, mine, marks), _without(mine, taken, marks)
+    return np.concatenate([mine, others]), np.concatenate([taken, free])
+
+
+def _without(units: Ints, excluded: Ints, marks: Bools) -> Ints:
+    marks[excluded] = True
+    left = units[~marks[units]]
+    marks[excluded] = False
+    return left
 
 
 def _contacted_at(draw: DrawRecord, copy: int, found: Evidence) -> Floats:

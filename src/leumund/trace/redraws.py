@@ -21,7 +21,7 @@ from leumund.trace.weighing import NOBODY, Scale, read_calls
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
     from leumund.trace.lists import Bools, Floats, Ints
     from leumund.trace.weighing import Design
@@ -49,21 +49,22 @@ class Moved(NamedTuple):
     """A redrawn list that serves again: as in ``portions``, but ``units`` (sorted, distinct)
     are in the portions ``now``. Written like this, a million units are not copied for it."""
 
-    portions: Ints
+    portions: NDArray[np.signedinteger[Any]]
     units: Ints
-    now: Ints
+    now: NDArray[np.signedinteger[Any]]
 
     @classmethod
     def not_at_all(cls, portions: ArrayLike) -> Moved:
         """The list as it was drawn."""
         return cls(np.asarray(portions), np.empty(0, np.int64), np.empty(0, np.int64))
 
-    def of(self, units: Ints) -> Ints:
+    def of(self, units: Ints) -> NDArray[np.signedinteger[Any]]:
         """The portions of these units."""
         found = self.portions[units]
-        place = np.searchsorted(self.units, units)
-        is_moved = np.isin(units, self.units)
-        found[is_moved] = self.now[place[is_moved]]
+        if len(self.units):
+            place = np.searchsorted(self.units[:-1], units)
+            is_moved = self.units[place] == units
+            found[is_moved] = self.now[place[is_moved]]
         return found
 
 
