@@ -249,8 +249,8 @@ def test_a_portion_leaves_encrypted_with_a_signed_manifest(desk: Leumund, tmp_pa
 
 
 def manifest(desk: Leumund, path: Path) -> dict:
+    from leumund.release.key_writer import read_key
     from leumund.release.manifest import public_key_of
-    from leumund.release.writer import read_key
 
     key = public_key_of(read_key(desk.settings.folder, "manifest"))
     return verify_manifest(path.read_bytes(), key)

@@ -12,10 +12,11 @@ from tests.release.test_actions import BEACON, NAME, drawn, kinds, manifest, on
 
 from leumund.app import Leumund
 from leumund.release.campaign import CampaignChanged, CopyDrawnTwice, DrawCodeChanged
+from leumund.release.key_writer import SecretMissing
 from leumund.release.manifest import ManifestForged
 from leumund.release.results import Sealed
 from leumund.release.secret import SecretDoesNotMatch
-from leumund.release.writer import SecretMissing, TableChanged
+from leumund.release.writer import TableChanged
 
 
 def sealed(desk: Leumund, folder: Path) -> Path:

@@ -18,9 +18,10 @@ from tests.release.killed import BEACON, file_of, name
 
 from leumund.app import Leumund
 from leumund.release import draw_copies
+from leumund.release.key_writer import read_master
 from leumund.release.secret import Seal
 from leumund.release.toss import keys_of
-from leumund.release.writer import read_frame, read_master, read_universe
+from leumund.release.writer import read_frame, read_universe
 from leumund.store import Statement, Store
 
 REPOSITORY = Path(__file__).parents[2]

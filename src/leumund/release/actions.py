@@ -14,9 +14,8 @@ from zoneinfo import ZoneInfo
 from leumund import ledger, permit
 from leumund.basics.canonical import sha256_hex
 from leumund.basics.errors import NotThere
-from leumund.basics.language import _
 from leumund.basics.verdict import Verdict
-from leumund.release import entries, records, writer
+from leumund.release import entries, key_writer, records, writer
 from leumund.release.account import Terms, complaints_weight
 from leumund.release.campaign import (
     Campaign,
@@ -35,10 +34,15 @@ from leumund.release.delivery import Counter, stayed_table, units_due
 from leumund.release.departure import (
     KnownNetwork,
     Packed,
+    Pair,
     draw_facts,
     next_day,
+    pairs_of,
     portions_due,
+    recipients_of,
     records_of,
+    still_due,
+    withheld_of,
 )
 from leumund.release.lists import match_lines
 from leumund.release.manifest import public_key_of
@@ -52,22 +56,22 @@ from leumund.release.results import (
     SealedList,
     Withheld,
     drawn_of,
+    handed_over_of,
     sealed_list_of,
     sealed_of,
 )
-from leumund.release.secret import Seal, check_hold_back, normalise_beacon
+from leumund.release.secret import Seal, normalise_beacon
 from leumund.release.tables import Files, contact_table, lines_of_units, may_leave
 from leumund.release.toss import check_code, seal_of, seal_values, toss
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
     from leumund.basics.clock import Clock
     from leumund.engine import Engine
-    from leumund.network import Partner
     from leumund.network.actions import Network
     from leumund.people.actions import People
     from leumund.permit.actions import Permit
@@ -81,7 +85,6 @@ ZONE = ZoneInfo("Europe/Berlin")
 """Days of a campaign are days of this clock."""
 CONTACT_DAYS = 7
 """Whoever is handed over may be contacted on every permitted day of the week that begins."""
-_HOLD_KEY, _MANIFEST_KEY = "hold-back", "manifest"
 _ATTEMPTS = 3
 _Row = dict[str, Any]
 
@@ -158,7 +161,7 @@ class Release:
         hold_back = HoldBack(self._hold_key(fixed) if share else bytes(32), share)
         prepared = self._prepare(campaign, hold_back)
         decoys = writer.frozen_pool(campaign, beside)
-        master = writer.keep_master(self.folder, campaign.name, self.entropy)
+        master = key_writer.keep_master(self.folder, campaign.name, self.entropy)
         seal = seal_of(campaign, prepared, master, decoys, writer.code_digest())
         files = writer.freeze_draw(self.folder, campaign, prepared, master, decoys)
         with self.store.transaction() as tx:
@@ -194,18 +197,13 @@ class Release:
         """The coins, and what they commit us to; whether it was this command that did it."""
         seal = Seal.from_document(json.loads(row["seal"]))
         check_code(seal, writer.code_digest())
-        master = writer.read_master(self.folder, campaign.name)
+        master = key_writer.read_master(self.folder, campaign.name)
         universe = writer.read_universe(self.folder, row)
         frame = writer.read_frame(self.folder, row)
         digests = writer.read_kept(self.folder, row["numbers_file"])
         tossed = toss(seal, master, beacon, universe, frame, digests)
-        outcome: _Row = {
-            "beacon": beacon,
-            "members_file": writer.keep_members(self.folder, tossed.drawn),
-            "leaves_file": writer.keep(self.folder, "leaves", "bin", tossed.hashes),
-            "leaves_root": tossed.root.hex(),
-        }
-        key = public_key_of(writer.keep_key(self.folder, _MANIFEST_KEY))
+        outcome = {"beacon": beacon} | writer.keep_outcome(self.folder, tossed)
+        key = public_key_of(key_writer.keep_key(self.folder, key_writer.MANIFEST))
         with self.store.transaction() as tx:
             records.begin(tx)
             quicker = there(records.draw_of(tx, campaign.name), campaign.name)
@@ -244,10 +242,11 @@ class Release:
             raise NotDrawn(campaign=campaign)
         terms = Campaign.from_document(json.loads(row["terms"]))
         due = portions_due(terms, portion, self._today())
-        gone = {(one["place"], one["portion"] - 1) for one in left}
+        gone = pairs_of(left)
         pairs = [(copy["place"], at) for at in due for copy in copies]
         pairs = [pair for pair in pairs if pair not in gone]
-        recipients, withheld = self._recipients(terms, copies, pairs)
+        recipients, why = self._recipients(terms, copies, (place for place, _at in pairs))
+        withheld = withheld_of(copies, pairs, why)
         pairs = [pair for pair in pairs if pair[0] in recipients]
         if pairs:
             for _attempt in range(_ATTEMPTS):
@@ -261,39 +260,20 @@ class Release:
         return self._publish(row, terms, due, gone, withheld, into)
 
     def _recipients(
-        self, terms: Campaign, copies: Sequence[_Row], pairs: Sequence[tuple[int, int]]
-    ) -> tuple[dict[int, str], tuple[Withheld, ...]]:
-        """Whom files can be encrypted to, and what stays because its partner may not act."""
-        recipients: dict[int, str] = {}
-        withheld = []
-        known = self.network.partners()
-        partners = {partner.name: partner for partner in known}
+        self, terms: Campaign, copies: Sequence[_Row], places: Iterable[int]
+    ) -> tuple[dict[int, str], dict[int, str]]:
+        """Per copy the key its files are encrypted to, or why nothing of it leaves."""
+        known, now = self.network.partners(), self.clock.now()
         # Read once: two hundred partners would each read the whole network again.
         network = cast("Network", KnownNetwork(known, self.network.principal()))
         asked = replace(self.permit, network=network)
-        for place in sorted({place for place, _portion in pairs}):
-            partner = partners.get(copies[place]["partner"])
-            key, why = self._recipient(asked, terms, copies[place], partner)
-            if key:
-                recipients[place] = key
-                continue
-            who = copies[place]["partner"]
-            withheld += [Withheld(who, at + 1, why) for one, at in pairs if one == place]
-        return recipients, tuple(withheld)
 
-    def _recipient(
-        self, asked: Permit, terms: Campaign, copy: _Row, partner: Partner | None
-    ) -> tuple[str | None, str]:
-        if copy["recalled_at"] is not None:
-            return None, _("its copy was recalled")
-        if partner is None or not partner.age_recipient:
-            return None, _("it has no age key in the network")
-        now = self.clock.now()
-        reasons = asked.partner_reasons(partner.name, terms.purpose, terms.product, now)
-        verdict = Verdict(tuple(reasons))
-        if not verdict.is_allowed:
-            return None, permit.explain(verdict)
-        return partner.age_recipient, ""
+        def against(partner: str) -> str:
+            reasons = asked.partner_reasons(partner, terms.purpose, terms.product, now)
+            verdict = Verdict(tuple(reasons))
+            return "" if verdict.is_allowed else permit.explain(verdict)
+
+        return recipients_of(copies, sorted(set(places)), known, against)
 
     def _pack(
         self,
@@ -314,33 +294,17 @@ class Release:
         counter = Counter(
             terms, universe, drawn, may_leave(universe, files.screened), contacts, self._today()
         )
-        packed = []
-        for done, (place, at) in enumerate(pairs):
-            if on_progress:
-                on_progress(done, len(pairs))
-            mine, whose = decoys.of(place, at), decoys.copies[place]
-            parcel = counter.parcel(place, at, whose, recipients[place], mine)
-            name = writer.keep_one_of_many(self.folder, "out", "csv.age", parcel.data)
-            packed.append(Packed(replace(parcel, data=b""), name))
-        writer.settle(self.folder)
-        return packed
+        parcels = counter.parcels(pairs, recipients, decoys, on_progress)
+        return writer.keep_parcels(self.folder, parcels)
 
     def _save_left(self, row: _Row, terms: Campaign, packed: Sequence[Packed]) -> None:
-        key = writer.read_key(self.folder, _MANIFEST_KEY)
+        key = key_writer.read_key(self.folder, key_writer.MANIFEST)
         seal = Seal.from_document(json.loads(row["seal"]))
         facts = draw_facts(row, terms, seal, writer.read_frame(self.folder, row))
         with self.store.transaction() as tx:
             records.begin(tx)
             copies, left = records.standing(tx, row["id"])
-            gone = {(one["place"], one["portion"] - 1) for one in left}
-            # Another command may have been quicker, or a copy recalled, while files were made.
-            fresh = [
-                one
-                for one in packed
-                if (one.parcel.place, one.parcel.portion) not in gone
-                and copies[one.parcel.place]["recalled_at"] is None
-            ]
-            now = self.clock.now()
+            fresh, now = still_due(packed, copies, left), self.clock.now()
             found = records_of(row, facts, copies, left, fresh, now, key)
             bodies = [("release.hand_over", one.body) for one in found]
             ids = ledger.append_many(tx, bodies, at=now)
@@ -353,30 +317,17 @@ class Release:
         row: _Row,
         terms: Campaign,
         due: Sequence[int],
-        gone: set[tuple[int, int]],
+        gone: set[Pair],
         withheld: tuple[Withheld, ...],
         into: Path | None,
     ) -> HandedOver:
         """Put every file of these portions where it is wanted."""
-        target = into or self.folder / writer.OUT
         with self.store.snapshot() as tx:
             copies, left = records.standing(tx, row["id"])
-        newest = {one["place"]: one for one in left}
-        wanted = {
-            (one["place"], one["portion"] - 1): writer.deliver(
-                self.folder, one, newest[one["place"]], copies, terms.name, target
-            )
-            for one in left
-            if one["portion"] - 1 in due and copies[one["place"]]["recalled_at"] is None
-        }
-        return HandedOver(
-            campaign=terms.name,
-            portions=tuple(at + 1 for at in due),
-            deliveries=tuple(one for pair, one in wanted.items() if pair not in gone),
-            withheld=withheld,
-            again=tuple(one for pair, one in wanted.items() if pair in gone),
-            next_on=next_day(terms, self._today()),
-        )
+        target = into or self.folder / writer.OUT
+        wanted = writer.deliver_all(self.folder, due, copies, left, terms.name, target)
+        next_on = next_day(terms, self._today())
+        return handed_over_of(terms.name, due, wanted, gone, withheld, next_on)
 
     # --- recall and seal ----------------------------------------------------------------
 
@@ -465,12 +416,8 @@ class Release:
         return self.clock.now().astimezone(ZONE).date()
 
     def _hold_key(self, fixed: _Row | None) -> bytes:
-        """The key of the permanent hold-back; made where there is none yet."""
-        if fixed is None:
-            return writer.keep_key(self.folder, _HOLD_KEY, self.entropy)
-        key = writer.read_key(self.folder, _HOLD_KEY)
-        check_hold_back(key, fixed["key_digest"])
-        return key
+        digest = fixed["key_digest"] if fixed else None
+        return key_writer.keep_hold_back(self.folder, digest, self.entropy)
 
     def _prepare(self, campaign: Campaign, hold_back: HoldBack) -> Prepared:
         with self.engine.workplace() as work:

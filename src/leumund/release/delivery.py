@@ -14,11 +14,12 @@ from leumund.release.handover import csv_bytes, encrypt
 from leumund.release.tables import delivery_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from leumund.release.campaign import Campaign
+    from leumund.release.decoys import DealtDecoys
     from leumund.release.draw import Drawn
     from leumund.release.universe import Universe
 
@@ -56,6 +57,20 @@ class Counter:
     may_leave: NDArray[np.bool_]
     contacts: pa.Table
     today: date
+
+    def parcels(
+        self,
+        pairs: Sequence[tuple[int, int]],
+        recipients: Mapping[int, str],
+        decoys: DealtDecoys,
+        on_progress: Callable[[int, int | None], None] | None = None,
+    ) -> Iterator[Parcel]:
+        """The files of these (place, portion from 0), one at a time."""
+        for done, (place, at) in enumerate(pairs):
+            if on_progress:
+                on_progress(done, len(pairs))
+            whose, mine = decoys.copies[place], decoys.of(place, at)
+            yield self.parcel(place, at, whose, recipients[place], mine)
 
     def parcel(
         self,

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.ids import CopyId
+from leumund.basics.language import _
 from leumund.release.campaign import Campaign, NoSuchPortion, NotYetDue
 from leumund.release.entries import hand_over_entry
 from leumund.release.manifest import DrawFacts, PortionFile, manifest_of, sign_manifest
-from leumund.release.results import Delivery, slug
+from leumund.release.results import Delivery, Withheld, slug
 from leumund.release.secret import Seal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -64,12 +65,68 @@ class KnownNetwork:
         return self.company
 
 
+def recipients_of(
+    copies: Sequence[Row],
+    places: Iterable[int],
+    known: Iterable[Partner],
+    against: Callable[[str], str],
+) -> tuple[dict[int, str], dict[int, str]]:
+    """Per copy the key its files are encrypted to, or why nothing of it leaves.
+
+    ``against``: what stands against a partner of this name acting at all; "" for nothing.
+    """
+    partners = {partner.name: partner for partner in known}
+    keys: dict[int, str] = {}
+    why: dict[int, str] = {}
+    for place in places:
+        partner = partners.get(copies[place]["partner"])
+        if copies[place]["recalled_at"] is not None:
+            why[place] = _("its copy was recalled")
+        elif partner is None or not partner.age_recipient:
+            why[place] = _("it has no age key in the network")
+        elif told := against(partner.name):
+            why[place] = told
+        else:
+            keys[place] = partner.age_recipient
+    return keys, why
+
+
+def withheld_of(
+    copies: Sequence[Row], pairs: Sequence[Pair], why: Mapping[int, str]
+) -> tuple[Withheld, ...]:
+    """The portions that stay, copy by copy."""
+    return tuple(
+        Withheld(copies[place]["partner"], at + 1, why[place])
+        for place, at in sorted(pairs)
+        if place in why
+    )
+
+
+def pairs_of(left: Iterable[Row]) -> set[Pair]:
+    """Place and portion (from 0) of every file that left."""
+    return {(one["place"], one["portion"] - 1) for one in left}
+
+
 @dataclass(frozen=True, slots=True)
 class Packed:
     """A parcel that is on disk, encrypted, under this name."""
 
     parcel: Parcel
     file_name: str
+
+
+def still_due(
+    packed: Iterable[Packed], copies: Sequence[Row], left: Iterable[Row]
+) -> list[Packed]:
+    """What may be noted now: another command may have been quicker while files were made, or
+    a copy been recalled."""
+    gone = pairs_of(left)
+    return [
+        one
+        for one in packed
+        if (one.parcel.place, one.parcel.portion) not in gone
+        and copies[one.parcel.place]["recalled_at"] is None
+    ]
 
 
 @dataclass(frozen=True, slots=True)

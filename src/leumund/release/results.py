@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from leumund.basics.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -212,6 +212,25 @@ def drawn_of(
         part=row["part"],
         weight=copies[0]["weight"],
         leaves_root=row["leaves_root"],
+    )
+
+
+def handed_over_of(
+    campaign: str,
+    due: Sequence[int],
+    wanted: Mapping[tuple[int, int], Delivery],
+    gone: Container[tuple[int, int]],
+    withheld: tuple[Withheld, ...],
+    next_on: date | None,
+) -> HandedOver:
+    """A hand-over; ``wanted``: by place and portion (from 0), ``gone``: those of before."""
+    return HandedOver(
+        campaign=campaign,
+        portions=tuple(at + 1 for at in due),
+        deliveries=tuple(one for pair, one in wanted.items() if pair not in gone),
+        withheld=withheld,
+        again=tuple(one for pair, one in wanted.items() if pair in gone),
+        next_on=next_on,
     )
 
 

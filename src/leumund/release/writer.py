@@ -1,9 +1,8 @@
-"""The rim of this part: secrets, keys and frozen tables as files of the data folder.
+"""The rim of this part: frozen tables in the data folder, and files that go out of it.
 
-``keys/`` (0700) holds what must never leave: the master of every draw, the key of the
-permanent hold-back, the key that signs manifests. ``release/`` holds frozen tables, each
-called by the SHA-256 of its bytes, so that a file that no record knows (a command was
-killed) does no harm, and one that was changed is noticed.
+``release/`` holds frozen tables, each called by the SHA-256 of its bytes, so that a file
+that no record knows (a command was killed) does no harm, and one that was changed is
+noticed. Secrets and keys are written by ``key_writer``.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ import csv
 import json
 import os
 import tempfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,13 +21,14 @@ from leumund.basics.errors import IntegrityError, NotThere
 from leumund.people import Quarantine, match, open_table, opened
 from leumund.release import draw
 from leumund.release.decoys import DealtDecoys, deal_decoys, read_decoys
-from leumund.release.departure import delivery_of
+from leumund.release.departure import Packed, delivery_of
+from leumund.release.key_writer import flush_folder, read_master
 from leumund.release.leaves import OpenedLeaf, leaf_data, number_digests, open_leaves
 from leumund.release.lists import NUMBER, ListFile, read_list
 from leumund.release.loaded import Frozen, Past, draw_record, sealed_record
 from leumund.release.notice import recall_notice
 from leumund.release.results import slug
-from leumund.release.secret import LEAVES, SECRET_BYTES, Master, Seal
+from leumund.release.secret import LEAVES, Master, Seal
 from leumund.release.sizes import Frame
 from leumund.release.tables import (
     Files,
@@ -39,7 +40,7 @@ from leumund.release.tables import (
 from leumund.release.toss import keys_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from fractions import Fraction
 
@@ -49,24 +50,18 @@ if TYPE_CHECKING:
 
     from leumund.people import Snapshot
     from leumund.release.campaign import Campaign
+    from leumund.release.delivery import Parcel
+    from leumund.release.departure import Pair
     from leumund.release.draw import Drawn
     from leumund.release.drawn import DrawRecord
     from leumund.release.prepare import Prepared
     from leumund.release.results import Delivery
+    from leumund.release.toss import Tossed
     from leumund.release.universe import Universe
 
 Row = dict[str, Any]
 OUT = "handed-over"
-_KEYS = "keys"
-_DRAWS = "draws"
 _TABLES = "release"
-
-
-class SecretMissing(IntegrityError):
-    """The file with the secret of {what} is not in the folder keys, so nothing was drawn."""
-
-    code = "secret-missing"
-    hint = "Restore keys/ from a backup. Without it this draw can clear but not name."
 
 
 class TableChanged(IntegrityError):
@@ -79,114 +74,6 @@ class TableChanged(IntegrityError):
 def code_digest() -> str:
     """SHA-256 of the file that holds the draw algorithm, 64 hex digits."""
     return sha256_hex(Path(draw.__file__).read_bytes())
-
-
-# --- secrets ----------------------------------------------------------------------------
-
-
-def keep_master(folder: Path, campaign: str, entropy: Callable[[int], bytes]) -> Master:
-    """The secret of a campaign's draw: made and put on disk the first time, the same later.
-
-    It is durable before anything refers to it, so a command killed at any moment finds the
-    same secret again and cannot toss the coins twice.
-    """
-
-    def make() -> bytes:
-        secret, salt = entropy(SECRET_BYTES), entropy(SECRET_BYTES)
-        return canonical_bytes({"salt": salt, "secret": secret})
-
-    return _master(_kept(_keys(folder, _DRAWS) / f"{campaign}.json", make))
-
-
-def read_master(folder: Path, campaign: str) -> Master:
-    """The secret of a draw; raises SecretMissing where it was never made or is lost."""
-    path = folder / _KEYS / _DRAWS / f"{campaign}.json"
-    try:
-        return _master(path.read_bytes())
-    except (FileNotFoundError, ValueError, KeyError):
-        raise SecretMissing(what=campaign) from None
-
-
-def keep_key(folder: Path, name: str, make: Callable[[int], bytes] = os.urandom) -> bytes:
-    """A key of the installation, 32 bytes; made the first time."""
-    key = _kept(_keys(folder) / f"{name}.key", lambda: make(SECRET_BYTES).hex().encode())
-    return bytes.fromhex(key.decode())
-
-
-def read_key(folder: Path, name: str) -> bytes:
-    """A key of the installation that was made before; raises SecretMissing."""
-    try:
-        return bytes.fromhex((folder / _KEYS / f"{name}.key").read_text("ascii"))
-    except (FileNotFoundError, ValueError):
-        raise SecretMissing(what=name) from None
-
-
-def _master(data: bytes) -> Master:
-    held = json.loads(data)
-    return Master(bytes.fromhex(held["secret"]), bytes.fromhex(held["salt"]))
-
-
-def _keys(folder: Path, *below: str) -> Path:
-    path = folder / _KEYS
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for name in below:
-        path = path / name
-        path.mkdir(mode=0o700, exist_ok=True)
-    return path
-
-
-def _kept(path: Path, make: Callable[[], bytes]) -> bytes:
-    """What stands in the file; made first where it is missing, and never written over.
-
-    The new file is complete and on disk before it gets its name, by a link that fails where
-    another command was quicker; then that one's content counts.
-    """
-    if not path.exists():
-        handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as target:
-                target.write(make())
-                target.flush()
-                os.fsync(target.fileno())
-            _link(Path(made), path)
-        finally:
-            Path(made).unlink()
-    return path.read_bytes()
-
-
-def _link(made: Path, path: Path) -> None:
-    try:
-        os.link(made, path)
-    except FileExistsError:
-        return
-    _flush_folder(path.parent)
-
-
-def _put(data: bytes, path: Path, *, is_durable: bool = True) -> None:
-    """A file that is there whole or not at all; mode 0600. Durable: also after a power cut,
-    once the folder has been flushed."""
-    handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-    try:
-        with os.fdopen(handle, "wb") as target:
-            target.write(data)
-            if is_durable:
-                target.flush()
-                os.fsync(target.fileno())
-        Path(made).replace(path)
-    except BaseException:
-        Path(made).unlink(missing_ok=True)
-        raise
-
-
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-# --- frozen tables ----------------------------------------------------------------------
 
 
 def keep(folder: Path, what: str, suffix: str, data: bytes) -> str:
@@ -208,7 +95,7 @@ def keep_one_of_many(folder: Path, what: str, suffix: str, data: bytes) -> str:
 
 def settle(folder: Path) -> None:
     """Make the names of frozen files survive a power cut, before a record refers to them."""
-    _flush_folder(folder / _TABLES)
+    flush_folder(folder / _TABLES)
 
 
 def keep_table(folder: Path, what: str, table: pa.Table) -> str:
@@ -279,9 +166,13 @@ def read_universe(folder: Path, row: Row) -> Universe:
     return universe
 
 
-def keep_members(folder: Path, outcome: Drawn) -> str:
-    """Freeze who is in which copy."""
-    return keep_table(folder, "members", members_table(outcome))
+def keep_outcome(folder: Path, tossed: Tossed) -> Row:
+    """Freeze who is in which copy and the commitment to it; what is stored of them."""
+    return {
+        "members_file": keep_table(folder, "members", members_table(tossed.drawn)),
+        "leaves_file": keep(folder, "leaves", "bin", tossed.hashes),
+        "leaves_root": tossed.root.hex(),
+    }
 
 
 def read_members(folder: Path, row: Row) -> Drawn:
@@ -354,6 +245,35 @@ def open_leaf(folder: Path, row: Row, unit: int) -> OpenedLeaf:
     drawn = read_members(folder, row)
     data = leaf_data(drawn, universe.strata, len(frame.copies), digests, secret)
     return open_leaves([unit], data, read_kept(folder, row["leaves_file"]))[0]
+
+
+def keep_parcels(folder: Path, parcels: Iterable[Parcel]) -> list[Packed]:
+    """Put parcels on disk as they are made; their bytes do not stay in memory."""
+    packed = []
+    for parcel in parcels:
+        name = keep_one_of_many(folder, "out", "csv.age", parcel.data)
+        packed.append(Packed(replace(parcel, data=b""), name))
+    settle(folder)
+    return packed
+
+
+def deliver_all(
+    folder: Path,
+    due: Sequence[int],
+    copies: Sequence[Row],
+    left: Sequence[Row],
+    campaign: str,
+    into: Path,
+) -> dict[Pair, Delivery]:
+    """Put all files of these portions (from 0) there, but none of a copy that was recalled."""
+    newest = {one["place"]: one for one in left}
+    return {
+        (one["place"], one["portion"] - 1): deliver(
+            folder, one, newest[one["place"]], copies, campaign, into
+        )
+        for one in left
+        if one["portion"] - 1 in due and copies[one["place"]]["recalled_at"] is None
+    }
 
 
 def deliver(
@@ -454,3 +374,19 @@ def notify(row: Row, copy: Row, left: Sequence[Row], at: datetime, into: Path) -
     path: Path = into / row["campaign"] / slug(copy["place"], copy["partner"]) / "recall.txt"
     publish(text.encode(), path)
     return path
+
+
+def _put(data: bytes, path: Path, *, is_durable: bool = True) -> None:
+    """A file that is there whole or not at all; mode 0600. Durable: also after a power cut,
+    once the folder has been flushed."""
+    handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    try:
+        with os.fdopen(handle, "wb") as target:
+            target.write(data)
+            if is_durable:
+                target.flush()
+                os.fsync(target.fileno())
+        Path(made).replace(path)
+    except BaseException:
+        Path(made).unlink(missing_ok=True)
+        raise
