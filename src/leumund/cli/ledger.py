@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from leumund.basics.language import _
+from leumund.cli.days import read_moment
 from leumund.cli.desk import open_desk
 from leumund.cli.progress import progress
 from leumund.cli.render import show
@@ -81,21 +82,26 @@ def prove(
 @app.command()
 def entries(
     kind: Annotated[str | None, typer.Option(help="Only this kind, as people.load.")] = None,
-    since: Annotated[datetime | None, typer.Option(help="From this moment on.")] = None,
-    until: Annotated[datetime | None, typer.Option(help="Before this moment.")] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(parser=read_moment, metavar="TIME", help="From this moment on."),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(parser=read_moment, metavar="TIME", help="Before this moment."),
+    ] = None,
     count: Annotated[int, typer.Option(min=1, help="At most this many.")] = 100,
     as_json: Json = False,
 ) -> None:
     """List the newest entries and what they said, newest first.
 
-    Moments are read in this machine's time zone.
+    Moments are German time, unless they have an offset.
 
     \b
     leumund ledger entries --kind people.load --since 2026-03-01
     """
-    start, end = (moment and moment.astimezone() for moment in (since, until))
     with open_desk() as desk:
-        found = desk.ledger.entries(kind, start, end, count)
+        found = desk.ledger.entries(kind, since, until, count)
     show(found, as_json)
 
 

@@ -31,7 +31,8 @@ from leumund.intake.normalise import read_call, read_complaint
 from leumund.intake.seal import BrokenSeal, Seal, check_order, seal_one
 from leumund.intake.source import Opened, Source, batches, open_source, row_digest
 from leumund.intake.writer import keep_calls, known_calls, write_calls
-from leumund.people import BadRow, Quarantine, Row, opened, shown
+from leumund.network import NoSuchPartner, with_those_above
+from leumund.people import BadRow, Quarantine, Row, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -85,8 +86,10 @@ class Intake:
         out (``"*"``: all unknown ones). ``on_progress`` gets bytes done and total. Raises
         CallsOfNobody for an unknown partner, and what the reader of files raises.
         """
-        if self.network.partner(partner) is None:
-            raise CallsOfNobody(name=shown(partner))
+        try:
+            with_those_above(partner, self.network.partners())
+        except NoSuchPartner as error:
+            raise CallsOfNobody(**error.values) from None
         source = Source(path, records.CALLS, format, columns, ignore, encoding, region)
         digest = _digest(path)
         with self.store.transaction() as tx:

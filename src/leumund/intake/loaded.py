@@ -19,8 +19,9 @@ class CallsOfNobody(NotThere):
 
     code = "calls-of-nobody"
     hint = (
-        "Correct the name, or load the partner with: leumund network load. Calls under a "
-        "misspelt name would not count as lawful contacts of the partner that made them."
+        "Closest is: {closest}. Correct the name, or load the partner with: leumund network "
+        "load. Calls under a misspelt name would not count as lawful contacts of the partner "
+        "that made them."
     )
 
 

@@ -14,6 +14,7 @@ answers the same, reason by reason; a test holds it to that.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from leumund.permit.asked import CallAsked
 from leumund.permit.decide import consent_relied_on, decide
 from leumund.permit.explain import classes_for_partner, explain, explain_for_partner
 from leumund.permit.facts import ConsentFacts, Facts, Level
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from leumund.permit.passes import Pass
 
 __all__ = [
+    "CallAsked",
     "ConsentFacts",
     "Facts",
     "Level",
