@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from leumund.report.screen import to_html
     from leumund.report.words import grouped, listed, once_in
     from leumund.report.writer import write_html, write_pdf
-    from leumund.report.year import CopyOfYear, Way, YearReport, year_page
+    from leumund.report.year import CopyOfYear, Way, YearReport, truth_of, year_page
 
 _HOMES = {
     "ActOfGame": "game",
@@ -32,6 +32,7 @@ _HOMES = {
     "to_html": "screen",
     "to_pdf": "paper",
     "to_pictures": "paper",
+    "truth_of": "year",
     "write_html": "writer",
     "write_pdf": "writer",
     "year_page": "year",
@@ -51,6 +52,7 @@ __all__ = [
     "to_html",
     "to_pdf",
     "to_pictures",
+    "truth_of",
     "write_html",
     "write_pdf",
     "year_page",
