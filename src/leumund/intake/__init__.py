@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from leumund.intake.attempts import DeclaredAttempts
     from leumund.intake.call import Call, Contact
     from leumund.intake.complaint import Complaint, Explained, Explanation, UnexplainedCall
     from leumund.intake.loaded import LoadedCalls, LoadedComplaints
@@ -22,6 +23,7 @@ _HOMES = {
     "Call": "call",
     "Complaint": "complaint",
     "Contact": "call",
+    "DeclaredAttempts": "attempts",
     "Explained": "complaint",
     "Explanation": "complaint",
     "LoadedCalls": "loaded",
@@ -36,6 +38,7 @@ __all__ = [
     "Call",
     "Complaint",
     "Contact",
+    "DeclaredAttempts",
     "Explained",
     "Explanation",
     "LoadedCalls",

@@ -116,7 +116,9 @@ def column_named(field: str, header: Sequence[str], places: Sequence[int]) -> st
     return f"{_listed(theirs, quoted='«{}»')} ({field})" if theirs else field
 
 
-def in_their_words(error: BadInput, header: Sequence[str], places: Places) -> BadInput:
+def in_their_words(
+    error: BadInput, header: Sequence[str], places: Mapping[str, Sequence[int]]
+) -> BadInput:
     """The same error; where it names a field of ours, by the file's own column."""
     field = error.values.get("column")
     if not isinstance(field, str) or field not in places:
@@ -125,7 +127,7 @@ def in_their_words(error: BadInput, header: Sequence[str], places: Places) -> Ba
     return type(error)(**(error.values | {"column": column}))
 
 
-def left_out(header: Sequence[str], places: Places) -> tuple[str, ...]:
+def left_out(header: Sequence[str], places: Mapping[str, Sequence[int]]) -> tuple[str, ...]:
     """The columns that nothing is read from, as messages may show them."""
     taken = {place for found in places.values() for place in found}
     return tuple(

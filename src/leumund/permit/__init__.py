@@ -22,9 +22,11 @@ from leumund.permit.rules import Rule, Rules
 
 if TYPE_CHECKING:
     from leumund.permit import rulepack
-    from leumund.permit.passes import Pass
+    from leumund.permit.passes import Attempts, AttemptSource, Pass
 
 __all__ = [
+    "AttemptSource",
+    "Attempts",
     "CallAsked",
     "ConsentFacts",
     "Facts",
@@ -41,7 +43,7 @@ __all__ = [
 ]
 
 # What is named like a file of this folder is imported at once, or the file would hide it.
-_LATER = {"Pass": "passes"}
+_LATER = {"AttemptSource": "passes", "Attempts": "passes", "Pass": "passes"}
 
 
 def __getattr__(name: str) -> Any:
