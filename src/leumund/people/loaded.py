@@ -82,9 +82,9 @@ class Loaded:
     """Every row of the file is in exactly one of added, changed, unchanged, quarantined.
 
     ``removed`` counts records that are no longer in force because the file, which is the
-    whole truth about what it names, no longer holds them. ``holds_already``: rows of them that
-    are objections, not fully read, which hold all the same. ``left_out``: the file's
-    columns from which nothing was read.
+    whole truth about what it names, no longer holds them. ``holds_already``: those of the
+    quarantined rows that are objections and hold all the same. ``left_out``: the columns from
+    which nothing was read.
     """
 
     kind: str
