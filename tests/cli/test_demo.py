@@ -10,7 +10,8 @@ import pytest
 from tests.report.test_pages import YEAR, copy_of
 
 from leumund.basics.language import in_language
-from leumund.cli.demo import NamedWrongly, close, free_place
+from leumund.cli.demo import NamedWrongly, close
+from leumund.cli.places import free_place
 
 MISSED = replace(copy_of("Papiermond", is_named=False), way="passed on")
 WRONG = replace(copy_of("Kieseluhr", is_named=True), way="")

@@ -9,6 +9,7 @@ import typer
 
 from leumund.basics.errors import LeumundError
 from leumund.basics.language import LANGUAGES, _, in_language, reader_language
+from leumund.cli.places import free_place
 from leumund.cli.progress import progress
 from leumund.cli.render import show
 
@@ -118,11 +119,3 @@ def _tell(report: YearReport, folder: Path) -> None:
     print(
         _("The report lies in {path}").format(path=folder / f"report.{reader_language()}.html")
     )
-
-
-def free_place(folder: Path) -> Path:
-    """This folder if there is none yet, else the first of its name that is free."""
-    place, turn = folder, 2
-    while place.exists() and any(place.iterdir()):
-        place, turn = folder.with_name(f"{folder.name}-{turn}"), turn + 1
-    return place

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from leumund.report.page import Page
     from leumund.report.paper import to_pdf, to_pictures
     from leumund.report.screen import to_html
-    from leumund.report.words import grouped, listed, once_in
+    from leumund.report.words import decimal, grouped, listed, once_in
     from leumund.report.writer import write_html, write_pdf
     from leumund.report.year import CopyOfYear, Way, YearReport, truth_of, year_page
 
@@ -25,6 +25,7 @@ _HOMES = {
     "Page": "page",
     "Way": "year",
     "YearReport": "year",
+    "decimal": "words",
     "game_page": "game",
     "grouped": "words",
     "listed": "words",
@@ -45,6 +46,7 @@ __all__ = [
     "Page",
     "Way",
     "YearReport",
+    "decimal",
     "game_page",
     "grouped",
     "listed",

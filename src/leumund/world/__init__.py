@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from leumund.world.challenge.play import Dealt, Opened, deal, find, open_game
     from leumund.world.challenge.sheet import Sheet
     from leumund.world.challenge.thief import Choice, Complaints, invent, steal
-    from leumund.world.challenge.writer import GameFolder, read_sheet
+    from leumund.world.challenge.writer import GameFolder, WrongWord, read_sheet
     from leumund.world.findings import Ledgered, Tally, year_report
     from leumund.world.keys import identity
     from leumund.world.population import YEAR
@@ -62,6 +62,7 @@ _HOMES = {
     "Tally": "findings",
     "Truth": "year",
     "World": "year",
+    "WrongWord": "challenge.writer",
     "YEAR": "population",
     "act_of": "challenge.pages",
     "actor": "cast",
@@ -114,6 +115,7 @@ __all__ = [
     "Tally",
     "Truth",
     "World",
+    "WrongWord",
     "act_of",
     "actor",
     "check_exhibit",
