@@ -47,7 +47,7 @@ from leumund.release.departure import (
 from leumund.release.lists import match_lines
 from leumund.release.manifest import public_key_of
 from leumund.release.plan import CallsNeeded, PlanReport, report_of
-from leumund.release.prepare import HoldBack, Prepared, prepare
+from leumund.release.prepare import HoldBack, Prepared, most_met, prepare
 from leumund.release.results import (
     Drawn,
     HandedOver,
@@ -117,8 +117,9 @@ class Release:
             fixed = records.hold_back(tx)
             account = records.account_or(tx, self.terms, self._today())
         share = hold_share(fixed, campaign)
-        # Where the key does not exist yet, any key gives the plan the same sizes.
-        key = self._hold_key(fixed) if fixed else secrets.token_bytes(32)
+        # Where the key does not exist yet, a known one: the plan is the same every time, and
+        # the draw's figures will differ from it by chance.
+        key = self._hold_key(fixed) if fixed else bytes(32)
         prepared = self._prepare(campaign, HoldBack(key, share))
         _after, booking = account.book(
             self._today(), len(campaign.partners), is_declared=campaign.declared
@@ -439,15 +440,18 @@ class Release:
             None if line_ids is None else writer.write_lines(work / "lines.parquet", line_ids)
         )
         today = self._today()
+        last = today + timedelta(days=CONTACT_DAYS - 1)
         screened = self.permit.screen(
             lines,
             campaign.purpose,
             campaign.product,
             start=today,
-            end=today + timedelta(days=CONTACT_DAYS - 1),
+            end=last,
             into=work / "screened.parquet",
             campaign=campaign.name,
             principal=campaign.principal,
             snapshot=snapshot,
         )
-        return writer.read_files(snapshot, screened.path)
+        rules = permit.rulepack.load(self.permit.pack).in_force(last)
+        refusals = most_met(screened.by_rule, rules)
+        return writer.read_files(snapshot, screened.path, refusals)

@@ -31,6 +31,7 @@ from leumund.release.secret import LEAVES, Master, Seal
 from leumund.release.sizes import Frame
 from leumund.release.tables import (
     Files,
+    Refusal,
     drawn_from,
     members_table,
     universe_from,
@@ -290,13 +291,14 @@ def frozen_pool(campaign: Campaign, beside: Path) -> bytes | None:
     return canonical_bytes(decoys)
 
 
-def read_files(snapshot: Snapshot, screened: Path) -> Files:
+def read_files(snapshot: Snapshot, screened: Path, refusals: tuple[Refusal, ...]) -> Files:
     """What preparing and handing over need of a snapshot and a screening."""
     return Files(
         read_parquet(snapshot["line"]),
         read_parquet(snapshot["person"]),
         read_parquet(snapshot["person_line"]),
         read_parquet(screened, ["line_id", "is_allowed"]),
+        refusals,
     )
 
 
