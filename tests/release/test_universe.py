@@ -1,7 +1,16 @@
 """Who takes part in a draw."""
 
-import numpy as np
+from dataclasses import replace
+from fractions import Fraction
 
+import numpy as np
+import pyarrow as pa
+import pytest
+from tests.release.test_campaign_file import SHORT
+
+from leumund.release.campaign_file import read_campaign
+from leumund.release.prepare import HoldBack, prepare
+from leumund.release.tables import Files
 from leumund.release.unit import units_of
 from leumund.release.universe import freeze, is_held_for_good
 
@@ -93,3 +102,20 @@ def test_a_larger_share_only_adds_to_it():
 
 def test_no_share_holds_nobody():
     assert not is_held_for_good(np.arange(1000), KEY, 0.0).any()
+
+
+@pytest.mark.parametrize("lines_each", [1, 4])
+def test_what_a_draw_holds_back_for_good_does_not_depend_on_the_number_of_lines(lines_each):
+    households = 3_000
+    lines = np.arange(households * lines_each) + 1
+    persons = (lines - 1) % households + 1
+    files = Files(
+        pa.table({"line_id": lines, "number": [f"+49302312{of:06d}" for of in lines]}),
+        pa.table({"person_id": np.arange(households) + 1}),
+        pa.table({"person_id": persons, "line_id": lines}),
+        pa.table({"line_id": lines, "is_allowed": np.ones(len(lines), dtype=bool)}),
+    )
+    campaign = replace(read_campaign(SHORT), strata=())
+    found = prepare(campaign, files, HoldBack(KEY, Fraction(1, 5))).selection
+    assert found.known == households
+    assert 0.17 < found.held_for_good / households < 0.23  # 4 standard deviations: 0.029
