@@ -19,12 +19,12 @@ demo: $(READY) ## play a simulated year from end to end and write a report
 	@echo "A simulated year begins: under a minute ..." >&2
 	@$(BIN)/leumund demo
 
+# The contracts of imports are tests (tests/house); types are checked beside the first tests.
 test: $(READY) ## everything: style, types, import contracts, all tests
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/lint-imports --no-logo >$(VENV)/contracts.txt || { cat $(VENV)/contracts.txt; exit 1; }
-	@$(BIN)/pytest -n $(WORKERS) --dist worksteal
+	@$(BIN)/mypy --no-error-summary & types=$$!; \
+		$(BIN)/pytest -n $(WORKERS) --dist worksteal; tests=$$?; wait $$types && exit $$tests
 
 check: $(READY) ## the quick part of it, in under a minute
 	@$(BIN)/ruff check --quiet .

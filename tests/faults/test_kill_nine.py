@@ -29,6 +29,8 @@ import pytest
 from leumund.app import Leumund
 from leumund.settings import Settings
 
+pytestmark = pytest.mark.long
+
 KILLS = 5
 CUSTOMERS = 1_800
 COPY = 150

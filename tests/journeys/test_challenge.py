@@ -17,6 +17,8 @@ import pytest
 from leumund.basics.errors import BadInput
 from leumund.cli.challenge import challenge as play
 
+pytestmark = pytest.mark.long
+
 UCI = Path(__file__).parents[3] / "shared/data/campaigns/uci_bank-full_dated.csv"
 PATIENCE_SECONDS = 60
 

@@ -20,6 +20,8 @@ from leumund.settings import Settings
 from leumund.store import erase_database
 from leumund.world import MONTHS, PRINCIPAL, year_report
 
+pytestmark = pytest.mark.long
+
 Demo = tuple[dict[str, object], Path]
 
 
