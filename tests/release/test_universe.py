@@ -110,7 +110,7 @@ def test_what_a_draw_holds_back_for_good_does_not_depend_on_the_number_of_lines(
     lines = np.arange(households * lines_each) + 1
     persons = (lines - 1) % households + 1
     files = Files(
-        pa.table({"line_id": lines, "number": [f"+49302312{of:06d}" for of in lines]}),
+        pa.table({"line_id": lines, "number": [f"+493023125{of:05d}" for of in lines]}),
         pa.table({"person_id": np.arange(households) + 1}),
         pa.table({"person_id": persons, "line_id": lines}),
         pa.table({"line_id": lines, "is_allowed": np.ones(len(lines), dtype=bool)}),

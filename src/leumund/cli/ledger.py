@@ -71,11 +71,29 @@ def prove(
 
     \b
     leumund ledger prove 17 --opened
-    python -m leumund.ledger.verify entry-17.tlog-proof --key ledger.pub
     """
     with open_desk() as desk:
         desk.ledger.integrate()
         written = desk.ledger.write_proof(entry, into, is_opened=opened)
+    show(written, as_json)
+
+
+@app.command()
+def verifier(
+    into: Annotated[Path | None, typer.Option(help="The file (default: verify.pyz).")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write the program that checks a proof, as one file that runs on any Python from 3.11.
+
+    Nothing else of Leumund is needed, and nothing of anybody else: give it to whoever shall be
+    able to check you, or tell them its digest and let them make it themselves.
+
+    \b
+    leumund ledger verifier --into verify.pyz
+    python3 -I verify.pyz entry-17.tlog-proof --key ledger.pub
+    """
+    with open_desk() as desk:
+        written = desk.ledger.verifier(into)
     show(written, as_json)
 
 
