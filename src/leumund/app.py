@@ -21,6 +21,7 @@ from leumund.store import Store
 if TYPE_CHECKING:
     from leumund.engine import Engine
     from leumund.intake.actions import Intake
+    from leumund.ledger import HeldFile
     from leumund.ledger.actions import Ledger
     from leumund.network.actions import Network
     from leumund.people.actions import People
@@ -93,7 +94,12 @@ class Leumund:
     def ledger(self) -> Ledger:
         from leumund.ledger.actions import Ledger
 
-        return Ledger(self.store, self.clock, self.settings.folder)
+        return Ledger(self.store, self.clock, self.settings.folder, files=self._held_files)
+
+    def _held_files(self) -> Iterator[HeldFile]:
+        """Every file that an entry of the ledger speaks of; asked for only by its check."""
+        yield from self.release.held_files()
+        yield from self.intake.held_files()
 
     @cached_property
     def people(self) -> People:

@@ -31,7 +31,7 @@ from leumund.intake.normalise import read_call, read_complaint
 from leumund.intake.reading import Counted, Kept, Look, Read, reading_of, says_no_more
 from leumund.intake.seal import BrokenSeal, Seal, check_order, seal_one
 from leumund.intake.source import Opened, Source, batches, open_source, row_digest
-from leumund.intake.writer import keep_calls, known_calls, write_calls
+from leumund.intake.writer import keep_calls, known_calls, path_of, write_calls
 from leumund.network import NoSuchPartner, with_those_above
 from leumund.people import BadRow, Quarantine, Row, left_out, opened
 
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     OnProgress = Callable[[int, int | None], None]
 
-QUESTIONS = ("contacts", "declared", "explained", "stream")
+QUESTIONS = ("contacts", "declared", "explained", "held_files", "stream")
 """They record nothing."""
 
 SALT_BYTES = 32
@@ -167,6 +167,13 @@ class Intake:
         """All declared calls as an engine reads them: files, or a table without rows."""
         with self.store.snapshot() as tx:
             return known_calls(self.folder, records.call_tables(tx))
+
+    def held_files(self) -> Iterator[ledger.HeldFile]:
+        """The files of declared calls that are in force."""
+        with self.store.snapshot() as tx:
+            digests = records.call_tables(tx)
+        for digest in digests:
+            yield ledger.HeldFile(f"calls {digest}", digest, path_of(self.folder, digest))
 
     def _take_calls(
         self,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         read_public_key,
     )
     from leumund.ledger.entry import KINDS, DoesNotVerify, Leaf, Opening, seal
+    from leumund.ledger.held import HeldFile
     from leumund.ledger.proof import Proof, read_proof
     from leumund.ledger.records import append, append_many
     from leumund.ledger.tree import (
@@ -48,6 +49,7 @@ _HOMES = {
     "Checked": "verify",
     "Checkpoint": "checkpoint",
     "DoesNotVerify": "entry",
+    "HeldFile": "held",
     "Leaf": "entry",
     "Opening": "entry",
     "Proof": "proof",
@@ -76,6 +78,7 @@ __all__ = [
     "Checked",
     "Checkpoint",
     "DoesNotVerify",
+    "HeldFile",
     "Leaf",
     "Opening",
     "PrivateKey",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from leumund.basics.canonical import sha256_hex
 from leumund.basics.clock import Clock
@@ -39,6 +39,7 @@ from leumund.ledger.checkpoint import (
 )
 from leumund.ledger.entry import DoesNotVerify, read_body
 from leumund.ledger.fsck import Openings, Problem, examine, examine_open_bundle, examine_root
+from leumund.ledger.held import HeldFile, HeldFiles
 from leumund.ledger.keys import KeyExists, KeyLost, KeyMissing, LedgerKey, NotAName
 from leumund.ledger.proof import SUFFIX, Proof, note_in
 from leumund.ledger.stored import StoredEntry
@@ -65,12 +66,16 @@ _SEED_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The append-only record. ``folder``: the data folder, with ``ledger/`` and ``keys/``."""
+    """The append-only record. ``folder``: the data folder, with ``ledger/`` and ``keys/``.
+
+    ``files``: those that entries speak of; who keeps them is asked when they are verified.
+    """
 
     store: Store
     clock: Clock
     folder: Path
     open_disk: Callable[[Path], Disk] = Disk
+    files: Callable[[], Iterable[HeldFile]] = tuple
 
     def create_key(self, name: str | None = None) -> LedgerKey:
         """Make the key that signs, unless there is one, and say what checks it.
@@ -110,7 +115,8 @@ class Ledger:
         known: Sequence[bytes] = (),
         on_progress: Callable[[int, int | None], None] | None = None,
     ) -> Verified:
-        """Derive every hash again from what is stored, and say what does not fit.
+        """Derive every hash again from what is stored, and say what does not fit; and look at
+        every file that an entry speaks of.
 
         ``known``: checkpoints or proof files that were kept elsewhere; they must be part of
         this history too. Without one, nobody can notice that folder and database were both
@@ -121,17 +127,20 @@ class Ledger:
             published, notes, waiting, held = self._standing(tx)
             newest, problems = _newest(published, notes, held, key)
             openings, files = Openings(), TileFiles(self._disk, newest.size)
+            held_files = HeldFiles(lambda entry_id: _said(records.entry(tx, entry_id)))
             entries = _counted(records.each_entry(tx, newest.size), newest.size, on_progress)
             found = chain(
                 problems,
                 examine(newest.size, files, openings.blocks(entries, newest.size)),
                 self._checkpoints(newest, notes, known, key),
                 _lazily(lambda: self._openings(tx, openings)),
+                _lazily(lambda: held_files.examine(self.files())),
             )
             kept = tuple(islice(found, _PROBLEMS_AT_MOST))
         return Verified(
             newest.origin, newest.size, newest.root.hex(), len(notes), openings.entries,
-            openings.opened, len(openings.erased_by), waiting + held - newest.size, kept,
+            openings.opened, len(openings.erased_by), waiting + held - newest.size,
+            held_files.held, kept,
         )  # fmt: skip
 
     def prove(self, entry_id: int, *, is_opened: bool = False) -> Proof:
@@ -336,6 +345,13 @@ def _counted(
 def _lazily(problems: Callable[[], Iterator[Problem]]) -> Iterator[Problem]:
     """Only asked once the entries have passed by."""
     yield from problems()
+
+
+def _said(entry: StoredEntry | None) -> Mapping[str, Any] | None:
+    """What the entry said; None where it was erased. No entry says nothing of any file."""
+    if entry is None:
+        return {}
+    return read_body(entry.opening.body) if entry.opening else None
 
 
 def _there(entry: StoredEntry | None, entry_id: int) -> StoredEntry:

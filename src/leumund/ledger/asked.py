@@ -17,7 +17,8 @@ class Verified:
 
     ``size`` and ``root`` (hex) are those of the newest checkpoint; ``checkpoints``: how many
     signed ones were checked; ``entries``: leaves found; ``opened``: bodies checked against
-    their commitments; ``waiting``: entries committed but not yet signed.
+    their commitments; ``waiting``: entries committed but not yet signed; ``files_held``: files
+    that entries speak of, and that are as they were.
     """
 
     origin: str
@@ -28,6 +29,7 @@ class Verified:
     opened: int
     erased: int
     waiting: int
+    files_held: int
     problems: tuple[Problem, ...]
 
     @property

@@ -75,6 +75,7 @@ class Disk:
     def write(self, name: str, data: bytes, mode: int = 0o644) -> None:
         """Put these bytes under this name; call ``settle`` before relying on it."""
         temporary, target = self.root / _TEMPORARY, self.root / name
+        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
         target.parent.mkdir(parents=True, exist_ok=True)
         self.put(temporary, data, mode)
         self.rename(temporary, target)

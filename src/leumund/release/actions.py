@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
@@ -44,6 +45,7 @@ from leumund.release.departure import (
     still_due,
     withheld_of,
 )
+from leumund.release.held import held_by_draw, held_by_list
 from leumund.release.lists import match_lines
 from leumund.release.manifest import public_key_of
 from leumund.release.plan import CallsNeeded, PlanReport, report_of
@@ -65,20 +67,21 @@ from leumund.release.tables import Files, contact_table, lines_of_units, may_lea
 from leumund.release.toss import check_code, seal_of, seal_values, toss
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
     from leumund.basics.clock import Clock
     from leumund.engine import Engine
+    from leumund.ledger import HeldFile
     from leumund.network.actions import Network
     from leumund.people.actions import People
     from leumund.permit.actions import Permit
     from leumund.release.drawn import DrawRecord
     from leumund.store import Store, Transaction
 
-QUESTIONS = ("plan", "draws")
+QUESTIONS = ("plan", "draws", "held_files")
 """They record nothing of their own; what ``plan`` screens, permit records."""
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -116,11 +119,10 @@ class Release:
         with self.store.snapshot() as tx:
             fixed = records.hold_back(tx)
             account = records.account_or(tx, self.terms, self._today())
-        share = hold_share(fixed, campaign)
         # Where the key does not exist yet, a known one: the plan is the same every time, and
         # the draw's figures will differ from it by chance.
         key = self._hold_key(fixed) if fixed else bytes(32)
-        prepared = self._prepare(campaign, HoldBack(key, share))
+        prepared = self._prepare(campaign, HoldBack(key, hold_share(fixed, campaign)))
         _after, booking = account.book(
             self._today(), len(campaign.partners), is_declared=campaign.declared
         )
@@ -384,9 +386,7 @@ class Release:
             records.begin(tx)
             before = records.sealed_list(tx, partner, kept.digest, handed_over)
             if before is not None:
-                return replace(
-                    sealed, is_new=False, matched=before["matched"], unknown=before["unknown"]
-                )
+                return sealed.as_before(before)
             now = self.clock.now()
             body = entries.sealed_list_entry(sealed, found.id)
             entry = ledger.append(tx, "release.seal", body, at=now)
@@ -403,6 +403,17 @@ class Release:
             alpha = records.account_or(tx, self.terms, self._today()).terms.alpha
         drawn = [writer.read_draw(self.folder, row, *past[row["id"]], alpha) for row in rows]
         return drawn + [writer.read_sealed(self.folder, row) for row in lists]
+
+    def held_files(self) -> Iterator[HeldFile]:
+        """Every file of this part that an entry of the ledger speaks of, or rests on."""
+        with self.store.snapshot() as tx:
+            rows, lists = records.sealed(tx), records.sealed_lists(tx)
+            left = {row["id"]: records.handed_over_of(tx, row["id"]) for row in rows}
+        where = partial(writer.kept_path, self.folder)
+        for row in rows:
+            seal = out_writer.seal_path(self.folder, row)
+            yield from held_by_draw(row, left[row["id"]], where, seal)
+        yield from (held_by_list(row, where) for row in lists)
 
     # --- what all of them need ----------------------------------------------------------
 

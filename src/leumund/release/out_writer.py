@@ -104,10 +104,15 @@ def notify(row: Row, copy: Row, left: Sequence[Row], at: datetime, into: Path) -
 
 def show_seal(folder: Path, row: Row) -> Path:
     """The seal as a file, for whoever wants to check the draw later."""
-    (folder / _SEALS).mkdir(mode=0o700, exist_ok=True)
-    name = PurePath(_SEALS, f"{row['campaign']}.seal.json")
-    publish(row["seal"].encode() + b"\n", folder, name)
-    return folder / name
+    path = seal_path(folder, row)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    publish(row["seal"].encode() + b"\n", path.parent, PurePath(path.name))
+    return path
+
+
+def seal_path(folder: Path, row: Row) -> Path:
+    """Where the seal of a draw is shown."""
+    return folder / _SEALS / f"{row['campaign']}.seal.json"
 
 
 def publish(data: bytes, into: Path, name: PurePath) -> None:

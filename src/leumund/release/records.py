@@ -74,6 +74,11 @@ def drawn(tx: Transaction) -> list[Row]:
     return tx.run(STATEMENTS["drawn"])
 
 
+def sealed(tx: Transaction) -> list[Row]:
+    """All draws, also those whose coins wait for a beacon."""
+    return tx.run(STATEMENTS["sealed"])
+
+
 def copies_of(tx: Transaction, draw_id: int) -> list[Row]:
     """The copies of a draw in the order of its frame."""
     return tx.run(STATEMENTS["copies_of"], draw_id=draw_id)

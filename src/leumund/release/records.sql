@@ -30,6 +30,10 @@ values (%(share)s, %(key_digest)s, %(began_at)s);
 -- The draw of a campaign, sealed or drawn.
 select * from release.draw where campaign = %(campaign)s;
 
+-- sealed --
+-- All draws, sealed or drawn, the oldest first.
+select * from release.draw order by sealed_at, id;
+
 -- drawn --
 -- All draws whose coins have been tossed, the oldest first.
 select * from release.draw where drawn_at is not null order by drawn_at, id;

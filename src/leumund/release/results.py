@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from leumund.basics.language import _
@@ -201,6 +201,10 @@ class SealedList:
     unreadable: int
     is_new: bool
     quarantine_path: Path | None
+
+    def as_before(self, row: dict[str, Any]) -> SealedList:
+        """The same list, registered before: what it matched then stands."""
+        return replace(self, is_new=False, matched=row["matched"], unknown=row["unknown"])
 
 
 def sealed_of(row: dict[str, Any], seal_path: Path) -> Sealed:
