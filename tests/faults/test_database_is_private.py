@@ -164,10 +164,10 @@ def test_an_unfit_account_is_refused(installation: Installation, name: str) -> N
 
 @needs_root
 def test_a_place_that_others_may_change_is_refused(surroundings: Path) -> None:
-    place = surroundings / "open"
+    place = surroundings / "open-place"
     place.mkdir()
     place.chmod(0o777)
-    installation = Installation(surroundings / "closed", place)
+    installation = Installation(surroundings / "in-an-open-place", place)
     with pytest.raises(FolderOpenToOthers, match="open"):
         Store.open(installation.settings)
     assert list(place.iterdir()) == []

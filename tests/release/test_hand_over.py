@@ -192,7 +192,7 @@ def test_a_folder_that_is_a_file_stops_a_hand_over_before_anything_is_noted(
 
 @pytest.mark.skipif(os.getuid() != 0, reason="who is not root cannot become another account")
 def test_a_folder_that_this_account_may_not_write_to_is_told(surroundings: Path):
-    closed = surroundings / "closed"
+    closed = surroundings / "out-of-reach"
     closed.mkdir(mode=0o755)
     os.seteuid(NOBODY)
     try:
