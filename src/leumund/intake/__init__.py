@@ -17,6 +17,20 @@ if TYPE_CHECKING:
     from leumund.intake.complaint import Complaint, Explained, Explanation, UnexplainedCall
     from leumund.intake.loaded import LoadedCalls, LoadedComplaints
     from leumund.intake.moment import Moment, Place, read_moment
+    from leumund.intake.tables import (
+        Field,
+        FieldType,
+        Guess,
+        Note,
+        Proposal,
+        RecordKind,
+        Sheet,
+        Typed,
+        note_text,
+        propose,
+        read_sheets,
+        typed,
+    )
 
 _HOMES = {
     "Call": "call",
@@ -30,6 +44,18 @@ _HOMES = {
     "Place": "moment",
     "UnexplainedCall": "complaint",
     "read_moment": "moment",
+    "Field": "tables",
+    "FieldType": "tables",
+    "Guess": "tables",
+    "Note": "tables",
+    "Proposal": "tables",
+    "RecordKind": "tables",
+    "Sheet": "tables",
+    "Typed": "tables",
+    "note_text": "tables",
+    "propose": "tables",
+    "read_sheets": "tables",
+    "typed": "tables",
 }
 
 __all__ = [
@@ -38,12 +64,24 @@ __all__ = [
     "Contact",
     "Explained",
     "Explanation",
+    "Field",
+    "FieldType",
+    "Guess",
     "LoadedCalls",
     "LoadedComplaints",
     "Moment",
+    "Note",
     "Place",
+    "Proposal",
+    "RecordKind",
+    "Sheet",
+    "Typed",
     "UnexplainedCall",
+    "note_text",
+    "propose",
     "read_moment",
+    "read_sheets",
+    "typed",
 ]
 
 
