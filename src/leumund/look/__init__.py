@@ -1,0 +1,69 @@
+"""The first look: what the files of a folder already show, with nothing else needed.
+
+Every file is taken for what it seems to be, every doubt is asked or said, and what the rows
+show is found by the SQL beside this file, over typed tables (``kinds``). Nothing is stored
+but a folder of results; no database, no ledger and no network is touched.
+
+A chapter of the report is a ``Chapter``: codes of findings, tables, and the steps that give
+them (``findings``, ``chapters``). The result is a ``LookReport`` (``outcome``).
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from leumund.look.findings import (
+        Chapter,
+        Code,
+        FindingGroup,
+        FindingRow,
+        LookTable,
+        TableCode,
+        Unsaid,
+        finding_schema,
+    )
+    from leumund.look.kinds import KINDS, typed_schema
+    from leumund.look.outcome import ColumnTaken, FileTaken, LookReport, RulesTaken
+    from leumund.look.settings import LookSettings
+
+_HOMES = {
+    "KINDS": "kinds",
+    "Chapter": "findings",
+    "Code": "findings",
+    "ColumnTaken": "outcome",
+    "FileTaken": "outcome",
+    "FindingGroup": "findings",
+    "FindingRow": "findings",
+    "LookReport": "outcome",
+    "LookSettings": "settings",
+    "LookTable": "findings",
+    "RulesTaken": "outcome",
+    "TableCode": "findings",
+    "Unsaid": "findings",
+    "finding_schema": "findings",
+    "typed_schema": "kinds",
+}
+
+__all__ = [
+    "KINDS",
+    "Chapter",
+    "Code",
+    "ColumnTaken",
+    "FileTaken",
+    "FindingGroup",
+    "FindingRow",
+    "LookReport",
+    "LookSettings",
+    "LookTable",
+    "RulesTaken",
+    "TableCode",
+    "Unsaid",
+    "finding_schema",
+    "typed_schema",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"leumund.look.{_HOMES[name]}"), name)
+    raise AttributeError(f"leumund.look has no {name!r}")
