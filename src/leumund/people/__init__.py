@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         UnknownColumn,
         known,
         match,
+        plain,
     )
     from leumund.people.line import (
         CHANNELS,
@@ -58,9 +59,17 @@ if TYPE_CHECKING:
         UnknownWord,
         UnreadableDate,
         UnreadableTime,
+        channels,
         day,
         moment,
         yes_or_no,
+    )
+    from leumund.people.vocabulary import (
+        CHANNEL_WORDS,
+        LAND_WORDS,
+        PERSON_KIND_WORDS,
+        SOURCE_WORDS,
+        WHOLE,
     )
     from leumund.people.writer import (
         Quarantine,
@@ -74,6 +83,7 @@ _HOMES = {
     "UnreadableDate": "values",
     "UnreadableTime": "values",
     "WrongEncoding": "table",
+    "channels": "values",
     "day": "values",
     "moment": "values",
     "yes_or_no": "values",
@@ -81,6 +91,12 @@ _HOMES = {
     "Places": "header",
     "UnknownColumn": "header",
     "known": "header",
+    "plain": "header",
+    "CHANNEL_WORDS": "vocabulary",
+    "LAND_WORDS": "vocabulary",
+    "PERSON_KIND_WORDS": "vocabulary",
+    "SOURCE_WORDS": "vocabulary",
+    "WHOLE": "vocabulary",
     "shown": "masking",
     "match": "header",
     "CHANNELS": "line",
@@ -112,11 +128,16 @@ _HOMES = {
 
 __all__ = [
     "CHANNELS",
+    "CHANNEL_WORDS",
     "EVERYTHING",
     "EVERY_CHANNEL",
     "LANDS",
+    "LAND_WORDS",
     "PERSON_KINDS",
+    "PERSON_KIND_WORDS",
     "SOURCES",
+    "SOURCE_WORDS",
+    "WHOLE",
     "ZONE",
     "BadRow",
     "Consent",
@@ -142,6 +163,7 @@ __all__ = [
     "UnreadableDate",
     "UnreadableTime",
     "WrongEncoding",
+    "channels",
     "day",
     "known",
     "match",
@@ -149,6 +171,7 @@ __all__ = [
     "name_key",
     "open_table",
     "opened",
+    "plain",
     "shown",
     "yes_or_no",
 ]
