@@ -118,3 +118,20 @@ def _count(texts: Any, pattern: str) -> int:
     from pyarrow import compute
 
     return compute.sum(compute.match_substring_regex(texts, pattern=pattern)).as_py() or 0
+
+
+def looks_like_numbers(texts: Any) -> bool:
+    """Are most of these as long as phone numbers are, or destroyed ones? Customer numbers and
+    dates of eight digits can be read as numbers as well."""
+    from pyarrow import compute
+
+    digits = compute.replace_substring_regex(texts, pattern=r"[^0-9]", replacement="")
+    size = compute.binary_length(digits)
+    is_long = compute.and_(compute.greater_equal(size, 9), compute.less_equal(size, 15))
+    is_date = compute.match_substring_regex(
+        texts, pattern=r"^\d{4}-\d\d-\d\d|^\d{1,2}[./]\d{1,2}[./]\d{2,4}\b"
+    )
+    is_number = compute.or_(
+        compute.and_not(is_long, is_date), compute.match_substring_regex(texts, pattern=DESTROYED)
+    )
+    return (compute.sum(is_number).as_py() or 0) > len(texts) / 2
