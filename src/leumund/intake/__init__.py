@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from leumund.intake.loaded import LoadedCalls, LoadedComplaints
     from leumund.intake.moment import Moment, Place, read_moment
     from leumund.intake.tables import (
+        DayOrder,
         Field,
         FieldType,
         Guess,
@@ -51,6 +52,7 @@ _HOMES = {
     "Document": "documents",
     "Explained": "complaint",
     "Explanation": "complaint",
+    "DayOrder": "tables",
     "Field": "tables",
     "FieldType": "tables",
     "Found": "documents",
@@ -83,6 +85,7 @@ __all__ = [
     "Complaint",
     "Contact",
     "ContractRead",
+    "DayOrder",
     "Document",
     "Explained",
     "Explanation",

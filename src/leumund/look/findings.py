@@ -7,7 +7,8 @@ codes and steps stands in ``chapters.py``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -40,24 +41,12 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
-    """One letter of the report: what is prepared, which codes are asked, which tables made.
-
-    ``prepared`` are steps of ``sql`` whose results later steps and chapters read by their
-    name; ``tables`` are steps whose result is shown as it is.
-    """
-
-    letter: str
-    title: str
-    sql: str
-    prepared: tuple[str, ...] = ()
-    codes: tuple[Code, ...] = ()
-    tables: tuple[TableCode, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class TableCode:
-    """A table that is shown as it is; ``columns`` are the headings of its columns, in order."""
+    """A table that is shown as it is; ``columns`` are the headings of its columns, in order.
+
+    ``finish`` takes what the step gave (an Arrow table) and returns what is shown, where SQL
+    cannot say it all. ``words`` are the sentences for cells that are words of ours.
+    """
 
     code: str
     needs: tuple[str, ...]
@@ -65,10 +54,40 @@ class TableCode:
     sentence: str
     columns: tuple[str, ...]
     change: str = ""
+    finish: Callable[[Any], Any] | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def step(self) -> str:
         return self.code.replace(".", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A table that Python makes of steps, for later steps to read under its name.
+
+    ``make`` gets the Arrow tables of the steps or earlier tables in ``reads``, by name.
+    """
+
+    name: str
+    reads: tuple[str, ...]
+    make: Callable[[Mapping[str, Any]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One letter of the report: what is prepared, which codes are asked, which tables made.
+
+    ``prepared``, in this order, are steps of ``sql`` or tables made in Python, whose results
+    later steps and chapters read by their name; ``tables`` are shown as they are.
+    """
+
+    letter: str
+    title: str
+    sql: str
+    prepared: tuple[str | Made, ...] = ()
+    codes: tuple[Code, ...] = ()
+    tables: tuple[TableCode, ...] = ()
 
 
 def finding_schema() -> Any:
@@ -149,7 +168,7 @@ class Unsaid:
     """A question that the folder cannot answer.
 
     ``missing``: what it lacks, as ``kind.field``. ``change`` is the one change that would
-    make it sayable, with the planner's figures where the planner knows any.
+    make it sayable, a template over ``values``, where the planner's figures stand.
     """
 
     code: str
@@ -157,3 +176,4 @@ class Unsaid:
     title: str
     missing: tuple[str, ...]
     change: str
+    values: Mapping[str, object] = field(default_factory=dict)

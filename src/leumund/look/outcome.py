@@ -37,8 +37,8 @@ class FileTaken:
 
     ``kind`` is missing where it was left out; ``why`` says why in either case. ``said_by``:
     "look.toml", "answer" or "proposal". ``partner`` and ``handed_over_on`` are what the name
-    of the file says where no column does. ``left_over``: a CSV of the rows that could not be
-    read (row, reason, grund, original).
+    of the file says where no column does. ``left_over``: CSV files of the rows that could not
+    be read (row, reason, grund, original).
     """
 
     file: str
@@ -51,7 +51,7 @@ class FileTaken:
     columns: tuple[ColumnTaken, ...] = ()
     notes: tuple[Note, ...] = ()
     rows_left_over: int = 0
-    left_over: Path | None = None
+    left_over: tuple[Path, ...] = ()
     partner: str | None = None
     handed_over_on: date | None = None
     ignored_columns: tuple[str, ...] = ()
@@ -72,9 +72,9 @@ class RulesTaken:
 class LookReport:
     """What the files of a folder show, and what they cannot.
 
-    ``rows``: how many records of each kind were read. ``tables``: the typed tables by kind,
-    as Parquet files. ``first_on`` and ``last_on``: the first and last day of calls, orders
-    and complaints. ``mapping``: the ``look.toml`` that was written or taken.
+    ``rows``: how many records of each kind were read. ``first_on`` and ``last_on``: the first
+    and last day of calls, orders and complaints. ``mapping``: the ``look.toml`` that was
+    written or taken.
     """
 
     folder: str
@@ -89,7 +89,6 @@ class LookReport:
     findings: tuple[FindingGroup, ...]
     shown: tuple[LookTable, ...]
     unsaid: tuple[Unsaid, ...]
-    tables: Mapping[str, tuple[Path, ...]]
     mapping: Path
 
     def group(self, code: str) -> FindingGroup | None:

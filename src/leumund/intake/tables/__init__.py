@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from leumund.intake.tables.proposing import propose
     from leumund.intake.tables.reading import read_sheets
     from leumund.intake.tables.sheet import (
+        DayOrder,
         Field,
         FieldType,
         Guess,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     )
 
 _HOMES = {
+    "DayOrder": "sheet",
     "Field": "sheet",
     "FieldType": "sheet",
     "Guess": "sheet",
@@ -42,6 +44,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "DayOrder",
     "Field",
     "FieldType",
     "Guess",
