@@ -109,16 +109,19 @@ def _hour_rows(hours: Mapping[int, Iterable[tuple[int, int, int]]]) -> Any:
 def _cap_rows(rules_of: Mapping[int, Rules]) -> Any:
     import pyarrow as pa
 
-    names = ("attempts_day", "attempts_week", "attempts_campaign")
+    names = ("day", "week", "campaign")
     found = [
-        [getattr(rules.values, name) if _CAPS in rules.by_id else _NO_CAP for name in names]
+        [
+            getattr(rules.values, f"attempts_{name}") if _CAPS in rules.by_id else _NO_CAP
+            for name in names
+        ]
         for rules in rules_of.values()
     ]
     return pa.table(
         {
             "era": pa.array(list(rules_of), pa.int32()),
             **{
-                name: pa.array([row[i] for row in found], pa.int32())
+                f"{name}_cap": pa.array([row[i] for row in found], pa.int32())
                 for i, name in enumerate(names)
             },
         }

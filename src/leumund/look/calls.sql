@@ -182,15 +182,15 @@ select
     c.row,
     max(case when a.started_at > c.started_at - interval '24' hour then 1 else 0 end) as day,
     max(case when b.started_at > c.started_at - interval '7' day then 1 else 0 end) as week,
-    max(case when c.place_in_campaign > k.attempts_campaign then 1 else 0 end) as campaign
+    max(case when c.place_in_campaign > k.campaign_cap then 1 else 0 end) as campaign
 from contacts_in_order c
 join days d on d.on_date = c.on_date
 join caps k on k.era = d.era
-left join contacts_in_order a on a.line = c.line and a.place = c.place - k.attempts_day
-left join contacts_in_order b on b.line = c.line and b.place = c.place - k.attempts_week
-where c.place > k.attempts_day
-    or c.place > k.attempts_week
-    or c.place_in_campaign > k.attempts_campaign
+left join contacts_in_order a on a.line = c.line and a.place = c.place - k.day_cap
+left join contacts_in_order b on b.line = c.line and b.place = c.place - k.week_cap
+where c.place > k.day_cap
+    or c.place > k.week_cap
+    or c.place_in_campaign > k.campaign_cap
 group by c.source, c.row
 
 -- call_over_cap --

@@ -70,64 +70,67 @@ from consent_facts c
 
 -- consent_no_proof --
 -- Nothing is named that would prove it.
-select file, sheet, row, partner, subject, at, source as detail,
-    with_file, with_sheet, with_row
-from consent_rows where lacks_proof
+select c.file, c.sheet, c.row, c.partner, c.subject, c.at, c.source as detail,
+    c.with_file, c.with_sheet, c.with_row
+from consent_rows c where c.lacks_proof
 
 -- consent_no_wording --
 -- What was agreed to is not kept.
-select file, sheet, row, partner, subject, at, source as detail,
-    with_file, with_sheet, with_row
-from consent_rows where lacks_wording
+select c.file, c.sheet, c.row, c.partner, c.subject, c.at, c.source as detail,
+    c.with_file, c.with_sheet, c.with_row
+from consent_rows c where c.lacks_wording
 
 -- consent_no_source --
 -- Nobody says where it was given.
-select file, sheet, row, partner, subject, at, cast(null as varchar) as detail,
-    with_file, with_sheet, with_row
-from consent_rows where lacks_source
+select c.file, c.sheet, c.row, c.partner, c.subject, c.at,
+    cast(null as varchar) as detail,
+    c.with_file, c.with_sheet, c.with_row
+from consent_rows c where c.lacks_source
 
 -- consent_company_not_named --
 -- It names companies, and the one that calls is not among them.
-select file, sheet, row, partner, subject, at, company as detail,
-    with_file, with_sheet, with_row
-from consent_rows where names_others
+select c.file, c.sheet, c.row, c.partner, c.subject, c.at, c.company as detail,
+    c.with_file, c.with_sheet, c.with_row
+from consent_rows c where c.names_others
 
 -- consent_channel_missing --
 -- It does not name the telephone.
-select file, sheet, row, partner, subject, at, channel as detail,
-    with_file, with_sheet, with_row
-from consent_rows where lacks_channel
+select c.file, c.sheet, c.row, c.partner, c.subject, c.at, c.channel as detail,
+    c.with_file, c.with_sheet, c.with_row
+from consent_rows c where c.lacks_channel
 
 -- consent_email_only --
 -- It rests on a confirmed e-mail address, and nobody confirmed the number.
-select file, sheet, row, partner, subject, at, source as detail,
-    with_file, with_sheet, with_row
-from consent_rows where is_email_only
+select c.file, c.sheet, c.row, c.partner, c.subject, c.at, c.source as detail,
+    c.with_file, c.with_sheet, c.with_row
+from consent_rows c where c.is_email_only
 
 -- consent_origin_unchecked --
 -- It was bought or won in a prize draw, and nobody checked where it comes from.
-select file, sheet, row, partner, subject, at, source as detail,
-    with_file, with_sheet, with_row
-from consent_rows where is_origin_unchecked
+select c.file, c.sheet, c.row, c.partner, c.subject, c.at, c.source as detail,
+    c.with_file, c.with_sheet, c.with_row
+from consent_rows c where c.is_origin_unchecked
 
 -- consent_documented_late --
 -- Its record was made later than the rules allow.
-select file, sheet, row, partner, subject, at, cast(days_late as varchar) as detail,
-    with_file, with_sheet, with_row
-from consent_rows where is_late
+select c.file, c.sheet, c.row, c.partner, c.subject, c.at,
+    cast(c.days_late as varchar) as detail,
+    c.with_file, c.with_sheet, c.with_row
+from consent_rows c where c.is_late
 
 -- consent_older_24_months --
 -- It was given longer ago than the rules' months.
-select file, sheet, row, partner, subject, at, cast(cast(at as date) as varchar) as detail,
-    with_file, with_sheet, with_row
-from consent_rows where is_old
+select c.file, c.sheet, c.row, c.partner, c.subject, c.at,
+    cast(cast(c.at as date) as varchar) as detail,
+    c.with_file, c.with_sheet, c.with_row
+from consent_rows c where c.is_old
 
 -- consent_withdrawn --
 -- It has been withdrawn.
-select file, sheet, row, partner, subject, at,
-    cast(cast(ended_at as date) as varchar) as detail,
-    with_file, with_sheet, with_row
-from consent_rows where is_withdrawn
+select c.file, c.sheet, c.row, c.partner, c.subject, c.at,
+    cast(cast(c.ended_at as date) as varchar) as detail,
+    c.with_file, c.with_sheet, c.with_row
+from consent_rows c where c.is_withdrawn
 
 -- consents_by_source --
 -- Per source: how many say yes today, how many have a proof that would stand, how many none.
