@@ -13,7 +13,9 @@ from leumund.intake.tables.sheet import Note
 if TYPE_CHECKING:
     import pyarrow
 
-_NOT_DIGITS = re.compile(r"(?i)eur(?:o|os)?|chf|usd|gbp|[€$£\s'’_\u00a0\u202f]|/?(?:mtl?|monat)\.?$")
+_NOT_DIGITS = re.compile(
+    r"(?i)eur(?:o|os)?|chf|usd|gbp|[€$£\s'’_\u00a0\u202f]|/?(?:mtl?|monat)\.?$"
+)
 _DASH = re.compile(r"[.,][-–—]{1,2}$")
 _WHOLE = re.compile(r"\d+")
 _ONE_SIGN = re.compile(r"(\d*)([.,])(\d+)")
@@ -93,7 +95,9 @@ class Durations:
     def read(self, texts: pyarrow.StringArray) -> pyarrow.Array:
         import pyarrow
 
-        return pyarrow.array([self._seconds(text) for text in texts.to_pylist()], pyarrow.int64())
+        return pyarrow.array(
+            [self._seconds(text) for text in texts.to_pylist()], pyarrow.int64()
+        )
 
     def notes(self, column: str) -> Iterator[Note]:
         if self._is_open and not self._has_long and self._unit == "s":
@@ -121,7 +125,9 @@ class Durations:
     def _factor(self) -> Decimal:
         if self._unit.startswith(("ms", "milli")):
             return Decimal("0.001")
-        return Decimal({"m": 60, "h": 3600, "s": 1}[self._unit[0]] if self._unit[:3] != "std" else 3600)
+        return Decimal(
+            {"m": 60, "h": 3600, "s": 1}[self._unit[0]] if self._unit[:3] != "std" else 3600
+        )
 
 
 def _core(written: str) -> tuple[bool, str]:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.errors import BadInput
-from leumund.basics.language import _
 from leumund.intake.tables.amounts import Amounts, Durations
 from leumund.intake.tables.dates import Moments
 from leumund.intake.tables.digits import Numbers
@@ -43,13 +42,13 @@ _HAS_DIGITS = ("number", "ref")
 
 
 class FieldUnreadable(BadInput):
-    """{column} holds nothing that can be read as {type}."""
+    """What {column} holds cannot be read."""
 
     code = "field-unreadable"
 
 
 class FieldMissing(BadInput):
-    """{column} is empty."""
+    """{column} is empty, without which the row says nothing."""
 
     code = "field-missing"
 
@@ -77,13 +76,17 @@ def typed(
     Europe/Berlin), ``date32``, ``decimal128(18, 2)``, ``bool``, ``int64`` (seconds).
     """
     mapped = [
-        _Column(each, columns[each.name], reader_of(each.type, sheet, columns[each.name], region, day_order))
+        _Column(
+            each,
+            columns[each.name],
+            reader_of(each.type, sheet, columns[each.name], region, day_order),
+        )
         for each in kind.fields
         if each.name in columns
     ]
     for batch in _batches(sheet, mapped):
         for column in mapped:
-            if (texts := batch.column(f"c{column.place}").unique().drop_null()):
+            if texts := batch.column(f"c{column.place}").unique().drop_null():
                 column.reader.see(texts)
     schema = typed_schema(kind)
     with ExitStack() as stack:
@@ -124,27 +127,9 @@ def reader_of(
     return EachOnItsOwn(each[type_], _arrow(type_)) if type_ in each else Texts()
 
 
-def type_words(type_: FieldType) -> str:
-    """What a type is called, in the reader's language."""
-    return {
-        "number": _("a phone number"),
-        "ref": _("a reference"),
-        "text": _("text"),
-        "name": _("a name"),
-        "moment": _("a date with its time"),
-        "day": _("a date"),
-        "amount": _("an amount"),
-        "iban": _("an IBAN"),
-        "email": _("an e-mail address"),
-        "yes_no": _("yes or no"),
-        "duration_s": _("a duration"),
-        "channel": _("a way of contact"),
-    }[type_]
-
-
 @dataclass(slots=True)
 class _Column:  # counts what could not be read on the way
-    field: Field
+    of: Field
     place: int
     reader: Reader
     counts: dict[str, list[int]] = field(default_factory=dict)
@@ -164,7 +149,7 @@ class _Column:  # counts what could not be read on the way
     def notes(self, sheet: Sheet) -> Iterator[Note]:
         called = sheet.header[self.place] or f"c{self.place}"
         for code, (count, row) in self.counts.items():
-            values = {"column": called, "count": count, "row": row, "type": self.field.type}
+            values = {"column": called, "count": count, "row": row, "type": self.of.type}
             yield Note(code, values, row)
         yield from self.reader.notes(called)
 
@@ -194,9 +179,9 @@ def _converted(
     lost: list[tuple[_Column, Any]] = []
     for column in mapped:
         texts = batch.column(f"c{column.place}")
-        values[column.field.name] = found = column.read(texts)
+        values[column.of.name] = found = column.read(texts)
         missing = compute.is_null(found)
-        if column.field.is_needed:
+        if column.of.is_needed:
             lost.append((column, missing))
             column.count("needed-unreadable", missing, rows)
         if found.null_count > texts.null_count:
@@ -214,9 +199,9 @@ def _converted(
 def _count(column: _Column, texts: Any, unread: Any, rows: Any) -> None:
     from pyarrow import compute
 
-    if column.field.type in _HAS_DIGITS:
+    if column.of.type in _HAS_DIGITS:
         broken = compute.match_substring_regex(texts, pattern=DESTROYED)
-        destroyed = compute.and_(unread, compute.coalesce(broken, False))  # noqa: FBT003
+        destroyed = compute.and_(unread, compute.coalesce(broken, False))
         column.count("digits-destroyed", destroyed, rows)
         unread = compute.and_not(unread, destroyed)
         if isinstance(column.reader, Numbers):
@@ -270,9 +255,9 @@ def _why(column: _Column, sheet: Sheet, text: str | None) -> BadInput:
     called = sheet.header[column.place] or f"c{column.place}"
     if text is None:
         return FieldMissing(column=called)
-    if column.field.type in _HAS_DIGITS and re.match(DESTROYED, text):
+    if column.of.type in _HAS_DIGITS and re.match(DESTROYED, text):
         return DigitsDestroyed(column=called)
-    return FieldUnreadable(column=called, type=column.field.type)
+    return FieldUnreadable(column=called)
 
 
 def _arrow(type_: FieldType) -> pyarrow.DataType:

@@ -19,7 +19,11 @@ from leumund.intake.tables.sheet import DayOrder, Note
 if TYPE_CHECKING:
     import pyarrow
 
-_WEEKDAY = r"^(?i:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|monday|tuesday|wednesday|thursday|friday|saturday|sunday)[.,]*\s+"
+_WEEKDAY = (
+    r"(?i)^(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun|montag|dienstag|mittwoch"
+    r"|donnerstag|freitag|samstag|sonnabend|sonntag|monday|tuesday|wednesday|thursday|friday"
+    r"|saturday|sunday)[.,]*\s+"
+)
 _CLOCK_WORD = r"(?i)\s*(?:uhr|h)\.?$"
 _SHORT = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-](?:\d{4}|\d{2})(?!\d)")
 _ISO = re.compile(r"\d{4}([./-])(\d{1,2})[./-](\d{1,2})(?!\d)")
@@ -172,7 +176,9 @@ class Moments:
             elif sign != "iso" and self._order_of(sign) is None:
                 small = r"(?:0?[1-9]|1[0-2])"
                 pattern = rf"^{small}{escaped}{small}{escaped}\d\d"
-                same = rf"^(?:{'|'.join(f'0?{n}{escaped}0?{n}' for n in range(1, 13))}){escaped}"
+                same = (
+                    rf"^(?:{'|'.join(f'0?{n}{escaped}0?{n}' for n in range(1, 13))}){escaped}"
+                )
                 masks.append(
                     compute.and_not(
                         compute.match_substring_regex(bare, pattern=pattern),
@@ -207,7 +213,12 @@ class Moments:
         from pyarrow import compute
 
         bare = compute.utf8_trim_whitespace(texts)
-        if (compute.sum(compute.match_substring_regex(bare, pattern=r"^[A-Za-z]|[a-z]\.?$")).as_py() or 0):
+        if (
+            compute.sum(
+                compute.match_substring_regex(bare, pattern=r"^[A-Za-z]|[a-z]\.?$")
+            ).as_py()
+            or 0
+        ):
             bare = compute.replace_substring_regex(bare, pattern=_WEEKDAY, replacement="")
             bare = compute.replace_substring_regex(bare, pattern=_CLOCK_WORD, replacement="")
         return compute.replace_substring_regex(bare, pattern=r",?\s+", replacement=" ")
@@ -232,7 +243,7 @@ class Moments:
 
 
 def _parsed(bare: Any, day: str, format_: str) -> Any:
-    """The moments of one format; a 31 April is not the first of May, a minute has 60 seconds."""
+    """The moments of one format; no 31 April turns into the first of May."""
     import pyarrow
     from pyarrow import compute
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from statistics import mode
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from leumund.intake.tables.blocks import Block, columns_of
 from leumund.intake.tables.encoding import Encoding, blocks_of_text, encoding_of
 from leumund.intake.tables.layout import LOOKED_AT
 from leumund.intake.tables.rows import (
@@ -47,15 +49,21 @@ class TextTable:
     least_width: int
     _source: IO[bytes]
 
-    def chunks(self, width: int) -> Iterator[Chunk]:
+    def chunks(self, width: int) -> Iterator[Chunk | Block]:
         """All rows that are not blank, with their line (from 1), and what is no row.
 
         ``width``: values a row should have, by which a quotation mark that was closed far
         below by chance is told from a value of several lines.
         """
         carried: list[str] = []
-        for fresh, first, too_long, is_last in self._lines():
-            lines, begins = [*carried, *fresh], first - len(carried)
+        for text, first, too_long, is_last in self._texts():
+            columns = None if carried else columns_of(text, self.delimiter, width)
+            if columns is not None and not too_long:
+                careful = partial(self._chunk, text, first, width)
+                yield Block(first, columns, careful)
+                continue
+            lines = [*carried, *_lines(text)]
+            begins = first - len(carried)
             parsed = _Parsed([], [], list(too_long))
             done = parsed.take(lines, begins, self.delimiter, width)
             while done < len(lines) and (is_last or _is_endless(lines[done:])):
@@ -65,31 +73,32 @@ class TextTable:
             carried = lines[done:]
             yield parsed.chunk()
 
-    def _lines(self) -> Iterator[tuple[list[str], int, list[Rejected], bool]]:
-        """Blocks of whole lines with the number of the first; lines too long to be one."""
+    def _chunk(self, text: str, first: int, width: int) -> Chunk:
+        """The rows of a block without quotation marks, read carefully."""
+        parsed = _Parsed([], [], [])
+        parsed.take(_lines(text), first, self.delimiter, width)
+        return parsed.chunk()
+
+    def _texts(self) -> Iterator[tuple[str, int, list[Rejected], bool]]:
+        """Blocks of whole lines with the number of the first; a line too long to be one."""
         rest, number, skipping = "", 1, False
         for block in blocks_of_text(self._source, self.encoding):
-            lines = (rest + block).split(self.newline)
-            rest = lines.pop()
-            if number == 1 and self.is_declared and lines:
-                lines[0] = ""
+            whole = rest + (block.replace("\r", "\n") if self.newline == "\r" else block)
+            end = whole.rfind("\n") + 1
+            text, rest = whole[:end], whole[end:]
+            if text and (skipping or (number == 1 and self.is_declared)):
+                text, skipping = text[text.index("\n") :], False
             too_long: list[Rejected] = []
-            if skipping and lines:
-                lines[0], skipping = "", False
-            for at, line in enumerate(lines):
-                if len(line) > LONGEST_LINE:
-                    too_long.append(_too_long(number + at, line))
-                    lines[at] = ""
-            if len(rest) > LONGEST_LINE:
-                if not skipping:
-                    too_long.append(_too_long(number + len(lines), rest))
-                rest, skipping = "", True
-            elif skipping:
+            count = text.count("\n")
+            if skipping:
                 rest = ""
-            if lines or too_long:
-                yield lines, number, too_long, False
-            number += len(lines)
-        yield [] if rest in ("", _DOS_END) else [rest], number, [], True
+            elif len(rest) > LONGEST_LINE:
+                too_long = [_too_long(number + count, rest)]
+                rest, skipping = "", True
+            if text or too_long:
+                yield text, number, too_long, False
+            number += count
+        yield "" if rest == _DOS_END else rest, number, [], True
 
 
 def open_text(source: IO[bytes]) -> TextTable:
@@ -113,6 +122,13 @@ def open_text(source: IO[bytes]) -> TextTable:
     return TextTable(encoding, delimiter, newline, bool(declared), first, 0, source)
 
 
+def _lines(text: str) -> list[str]:
+    lines = text.split("\n")
+    if not lines[-1]:
+        lines.pop()
+    return lines
+
+
 class _Parsed(NamedTuple):
     """What was made of some lines."""
 
@@ -124,6 +140,10 @@ class _Parsed(NamedTuple):
         """Read these lines; how many were used up: the rest is an unfinished row."""
         done = 0
         while done < len(lines):
+            if len(lines[done]) > LONGEST_LINE:
+                self.rejected.append(_too_long(begins + done, lines[done]))
+                done += 1
+                continue
             reader = csv.reader(_ahead(lines, done), delimiter=delimiter, strict=True)
             used = 0
             try:
@@ -149,13 +169,16 @@ class _Parsed(NamedTuple):
 
     def chunk(self) -> Chunk:
         """The rows that hold something; those with zero bytes are rejected."""
-        there = [(number, row) for number, row in zip(self.numbers, self.rows) if any(row)]
-        if any("\0" in cell for _, row in there for cell in row):
-            for number, row in there:
-                if any("\0" in cell for cell in row):
-                    self.reject(number, HoldsNoText(), ";".join(row))
-            there = [each for each in there if not any("\0" in cell for cell in each[1])]
-        return Chunk([number for number, _ in there], [row for _, row in there], self.rejected)
+        numbers: list[int] = []
+        rows: list[list[str]] = []
+        for number, row in zip(self.numbers, self.rows, strict=True):
+            line = "".join(row)
+            if "\0" in line:
+                self.reject(number, HoldsNoText(), line)
+            elif line:
+                numbers.append(number)
+                rows.append(row)
+        return Chunk(numbers, rows, self.rejected)
 
 
 def _ahead(lines: Sequence[str], start: int) -> Iterator[str]:

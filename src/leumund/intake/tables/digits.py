@@ -16,11 +16,14 @@ from leumund.intake.tables.sheet import Note
 if TYPE_CHECKING:
     import pyarrow
 
-_LABEL = r"(?i)^(?:tel(?:efon)?|fon|phone|mobil(?:e|telefon)?|handy|privat|fest(?:netz)?|m|t|p)\s?[.:]+\s*|^tel:"
+_LABEL = (
+    r"(?i)^(?:tel(?:efon)?|fon|phone|mobil(?:e|telefon)?|handy|privat|fest(?:netz)?|[mtp])"
+    r"\s?[.:]+\s*"
+)
 _REMARK = r"\s*\([^0-9()]*\)\s*$"
 _BETWEEN = r"[\s\x{a0}\x{200b}\x{202a}-\x{202e}\x{2010}-\x{2015}/().-]+"
-_NATIONAL = r"^0[1-9][0-9]{6,10}$"
-_INTERNATIONAL = r"^(?:\+|00)49[1-9][0-9]{6,10}$"
+_NATIONAL = r"^0[1-9][0-9]{4,12}$"
+_INTERNATIONAL = r"^(?:\+|00)49[1-9][0-9]{4,12}$"
 _BARE = r"^[1-9][0-9]{8,13}$"
 _BARE_49 = r"^49[1-9][0-9]{8,10}$"
 _ZEROS = r"^\+?[0-9]{5,}0{6}$"
@@ -52,7 +55,9 @@ class Numbers:
         close = self._close(texts)
         if self._has_bare_codes:
             is_bare = compute.match_substring_regex(close, pattern=_BARE_49)
-            close = compute.if_else(is_bare, compute.binary_join_element_wise("+", close, ""), close)
+            close = compute.if_else(
+                is_bare, compute.binary_join_element_wise("+", close, ""), close
+            )
         found, is_left = self._plain(close)
         is_left = compute.or_(is_left, compute.match_substring_regex(texts, pattern=DESTROYED))
         left = compute.if_else(is_left, close, pyarrow.scalar(None, pyarrow.string()))
@@ -69,7 +74,7 @@ class Numbers:
         from pyarrow import compute
 
         found = compute.match_substring_regex(self._close(texts), pattern=_ZEROS)
-        return compute.and_(compute.coalesce(found, False), self._is_rounded)  # noqa: FBT003
+        return compute.and_(compute.coalesce(found, False), self._is_rounded)
 
     def notes(self, column: str) -> Iterator[Note]:
         """What is lost is counted row by row."""
@@ -132,6 +137,7 @@ def looks_like_numbers(texts: Any) -> bool:
         texts, pattern=r"^\d{4}-\d\d-\d\d|^\d{1,2}[./]\d{1,2}[./]\d{2,4}\b"
     )
     is_number = compute.or_(
-        compute.and_not(is_long, is_date), compute.match_substring_regex(texts, pattern=DESTROYED)
+        compute.and_not(is_long, is_date),
+        compute.match_substring_regex(texts, pattern=DESTROYED),
     )
     return (compute.sum(is_number).as_py() or 0) > len(texts) / 2

@@ -24,7 +24,9 @@ _MARKS = (
 _USUAL = "cp1252"
 _GUESSED_AMONG = ("cp1252", "cp850", "mac_roman", "cp1250", "iso8859_15")
 _LETTERS_OF_NAMES = re.compile("[äöüÄÖÜßéèêëáàâçñóôíîúÉÀ€§°–„“”’«»²]")
-_ODD = re.compile("[\x80-\x9f¤¦¨¯¸¹º¼½¾×÷†‡‰‹›¬¶·╔╗═║░▒▓█┤┴├─┼│┐└┘┌¡¢£¥ªþÞðÐ√∞≤≥∂∑∏π∫Ω≈∆◊ƒ˜˚¸˝˛ˇ]")
+_ODD = re.compile(
+    "[\x80-\x9f¤¦¨¯¸¹º¼½¾×÷†‡‰‹›¬¶·╔╗═║░▒▓█┤┴├─┼│┐└┘┌¡¢£¥ªþÞðÐ√∞≤≥∂∑∏π∫Ω≈∆◊ƒ˜˚¸˝˛ˇ]"
+)
 
 
 @dataclass(frozen=True, slots=True)

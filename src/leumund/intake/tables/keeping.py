@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import chain
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
+from leumund.intake.tables.blocks import Block, filled, trimmed
 from leumund.intake.tables.errors import ClaimsTooMuch
 from leumund.intake.tables.layout import MOST_COLUMNS, Layout, is_below, is_sum, layout_of
 from leumund.intake.tables.rows import (
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from leumund.intake.tables.rows import Cells
 
 _TAIL = 30
-_FORMULA_STARTS = "=@"
 _CODES = {
     SumOfOthers: "totals-row",
     BelowTheTable: "below-the-table",
@@ -46,7 +45,7 @@ class Source(Protocol):
     @property
     def least_width(self) -> int: ...
 
-    def chunks(self, width: int) -> Iterator[Chunk]: ...
+    def chunks(self, width: int) -> Iterator[Chunk | Block]: ...
 
 
 def keep(
@@ -57,7 +56,11 @@ def keep(
     notes: Sequence[Note] = (),
     on_rows: Callable[[int], None] | None = None,
 ) -> Sheet:
-    """Write the rows to ``into`` (Parquet) and what is left over beside it; raises ClaimsTooMuch."""
+    """Write the rows to ``into`` (Parquet), and beside it what is left over.
+
+    Raises:
+        ClaimsTooMuch: it has more columns than any table of records.
+    """
     sample = source.sample
     layout = layout_of(sample.rows, source.least_width)
     if layout.width > MOST_COLUMNS:
@@ -67,13 +70,13 @@ def keep(
         LeftOver(into.with_name(f"{into.stem}-left-over.csv")) as left_over,
         TableWriter(into, schema_of(layout.width)) as writer,
     ):
-        for chunk in _records(source, layout, sample):
-            left_over.keep(chunk.rejected)
-            counts.take(chunk)
-            if chunk.rows:
-                writer.put(batch_of(chunk, layout.width))
-            if on_rows:
-                on_rows(len(chunk.rows))
+        for batch, rejected in _batches(source, layout, sample):
+            left_over.keep(rejected)
+            counts.take(batch, rejected)
+            if batch is not None:
+                writer.put(batch)
+                if on_rows:
+                    on_rows(batch.num_rows)
     said = (*notes, *_layout_notes(layout, sample, writer.rows), *counts.notes())
     return Sheet(file, name, layout.header, writer.rows, into, said, left_over.path)
 
@@ -86,18 +89,22 @@ def schema_of(width: int) -> pyarrow.Schema:
     return pyarrow.schema([("row", pyarrow.int64()), *texts])
 
 
-def batch_of(chunk: Chunk, width: int) -> pyarrow.RecordBatch:
-    """The rows as columns; spaces around a value are cut, an empty one is missing."""
+def _batch(numbers: Any, columns: Iterable[Any]) -> pyarrow.RecordBatch:
     import pyarrow
-    from pyarrow import compute
 
-    columns = [pyarrow.array(chunk.numbers, pyarrow.int64())]
-    for cells in zip(*chunk.rows, strict=True):
-        texts = compute.utf8_trim_whitespace(pyarrow.array(cells, pyarrow.string()))
-        is_empty = compute.equal(compute.binary_length(texts), 0)
-        missing = pyarrow.scalar(None, pyarrow.string())
-        columns.append(compute.if_else(is_empty, missing, texts))
-    return pyarrow.record_batch(columns, schema=schema_of(width))
+    arrays = [pyarrow.array(numbers, pyarrow.int64()), *columns]
+    return pyarrow.record_batch(arrays, schema=schema_of(len(arrays) - 1))
+
+
+def _of_rows(chunk: Chunk) -> pyarrow.RecordBatch | None:
+    import pyarrow
+
+    if not chunk.rows:
+        return None
+    columns = zip(*chunk.rows, strict=True)
+    return _batch(
+        chunk.numbers, (trimmed(pyarrow.array(cells, pyarrow.string())) for cells in columns)
+    )
 
 
 class _Counts:
@@ -105,21 +112,30 @@ class _Counts:
 
     def __init__(self) -> None:
         self._seen: dict[str, list[int]] = {}
-        self._formulas = 0
 
-    def take(self, chunk: Chunk) -> None:
-        for row in chunk.rejected:
-            code = _CODES.get(type(row.error), "rows-unreadable")  # type: ignore[arg-type]
-            seen = self._seen.setdefault(code, [0, row.number])
-            seen[0] += 1
-            seen[1] = min(seen[1], row.number)
-        for row_cells in chunk.rows:
-            if "=" in row_cells[0][:1]:
-                self._formulas += 1
+    def take(self, batch: pyarrow.RecordBatch | None, rejected: Sequence[Rejected]) -> None:
+        for row in rejected:
+            self._count(_CODES.get(type(row.error), "rows-unreadable"), 1, row.number)
+        if batch is not None:
+            self._formulas(batch)
 
     def notes(self) -> Iterator[Note]:
         for code, (count, row) in self._seen.items():
             yield Note(code, {"count": count, "row": row}, row)
+
+    def _formulas(self, batch: pyarrow.RecordBatch) -> None:
+        from pyarrow import compute
+
+        for column in batch.columns[1:]:
+            is_formula = compute.starts_with(column, "=")
+            if count := compute.sum(is_formula).as_py() or 0:
+                row = batch.column(0).filter(is_formula)[0].as_py()
+                self._count("formula-kept-as-text", count, row)
+
+    def _count(self, code: str, count: int, row: int) -> None:
+        seen = self._seen.setdefault(code, [0, row])
+        seen[0] += count
+        seen[1] = min(seen[1], row)
 
 
 def _layout_notes(layout: Layout, sample: Chunk, rows: int) -> Iterator[Note]:
@@ -132,23 +148,60 @@ def _layout_notes(layout: Layout, sample: Chunk, rows: int) -> Iterator[Note]:
         yield Note("no-header")
 
 
-def _records(source: Source, layout: Layout, sample: Chunk) -> Iterator[Chunk]:
+def _batches(
+    source: Source, layout: Layout, sample: Chunk
+) -> Iterator[tuple[pyarrow.RecordBatch | None, Sequence[Rejected]]]:
     """The rows below the header, as wide as it; the last ones are looked at for sums."""
     at = layout.header_at
     begins = sample.numbers[at] if at is not None else 0
     waiting = Chunk((), ())
-    for chunk in source.chunks(layout.width):
-        fitting = _fitting(chunk, layout, begins)
-        rows = (*waiting.rows, *fitting.rows)
+    for found in source.chunks(layout.width):
+        block = _plain(found, layout, begins) if isinstance(found, Block) else None
+        if block is not None:
+            yield _of_rows(waiting), ()
+            end = block.num_rows - _TAIL
+            yield block.slice(0, end), ()
+            waiting = _rows_of(block.slice(end))
+            continue
+        fitting = _fitting(
+            found.careful() if isinstance(found, Block) else found, layout, begins
+        )
         numbers = (*waiting.numbers, *fitting.numbers)
-        keep_back = min(_TAIL, len(rows))
-        end = len(rows) - keep_back
-        if end:
-            yield Chunk(numbers[:end], rows[:end], fitting.rejected)
-        elif fitting.rejected:
-            yield Chunk((), (), fitting.rejected)
+        rows = (*waiting.rows, *fitting.rows)
+        end = max(0, len(rows) - _TAIL)
+        yield _of_rows(Chunk(numbers[:end], rows[:end])), fitting.rejected
         waiting = Chunk(numbers[end:], rows[end:])
-    yield _without_foot(waiting, layout)
+    last = _without_foot(waiting, layout)
+    yield _of_rows(last), last.rejected
+
+
+def _plain(block: Block, layout: Layout, begins: int) -> pyarrow.RecordBatch | None:
+    """The block as it is, where each of its rows is a record; None where one must be looked
+    at: blank, a sum, the header again."""
+    from pyarrow import compute
+
+    above = max(0, begins - block.first + 1)
+    if len(block.columns[0]) - above <= 2 * _TAIL:
+        return None
+    columns = [trimmed(column.slice(above)) for column in block.columns]
+    if compute.any(compute.equal(columns[0], layout.header[0])).as_py():
+        return None
+    size = filled(columns)
+    if compute.min(size).as_py() == 0:
+        return None
+    first = block.first + above
+    batch = _batch(range(first, first + len(columns[0])), columns)
+    few = _rows_of(batch.filter(compute.less_equal(size, _few(layout))))
+    return None if any(is_sum(row, layout.usual_fill) for row in few.rows) else batch
+
+
+def _few(layout: Layout) -> int:
+    return max(2, layout.usual_fill - 1)
+
+
+def _rows_of(batch: pyarrow.RecordBatch) -> Chunk:
+    columns = ([cell or "" for cell in column.to_pylist()] for column in batch.columns[1:])
+    return Chunk(batch.column(0).to_pylist(), list(map(list, zip(*columns, strict=True))))
 
 
 def _fitting(chunk: Chunk, layout: Layout, begins: int) -> Chunk:
@@ -157,7 +210,7 @@ def _fitting(chunk: Chunk, layout: Layout, begins: int) -> Chunk:
     rejected = [row for row in chunk.rejected if row.number > begins]
     numbers: list[int] = []
     rows: list[Cells] = []
-    few = max(2, layout.usual_fill - 1)
+    few = _few(layout)
     names = list(layout.header)
     for number, row in zip(chunk.numbers, chunk.rows, strict=True):
         if number <= begins:
@@ -185,7 +238,9 @@ def _without_foot(chunk: Chunk, layout: Layout) -> Chunk:
     for at in range(len(rows) - 1, -1, -1):
         has_gap = any(
             later - earlier > 1
-            for earlier, later in zip(numbers[max(0, at - 1) : end], numbers[max(1, at) : end], strict=False)
+            for earlier, later in zip(
+                numbers[max(0, at - 1) : end], numbers[max(1, at) : end], strict=False
+            )
         )
         if not is_below(_stripped(rows[at]), layout.usual_fill, has_gap=has_gap):
             break
@@ -203,8 +258,3 @@ def _filled_to(row: Cells) -> int:
 
 def _stripped(cells: Cells) -> list[str]:
     return [cell.strip() for cell in cells]
-
-
-def gathered(chunks: Iterator[Chunk]) -> list[Cells]:
-    """All rows of some chunks."""
-    return list(chain.from_iterable(chunk.rows for chunk in chunks))

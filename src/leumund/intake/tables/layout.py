@@ -144,7 +144,8 @@ def _is_wordy(cell: str) -> bool:
 def _header(names: Cells, below: Sequence[Cells]) -> tuple[str, ...]:
     """The names, and empty ones for columns that only the rows below fill."""
     widths = [
-        max((at + 1 for at, cell in enumerate(row) if cell), default=0) for row in (names, *below)
+        max((at + 1 for at, cell in enumerate(row) if cell), default=0)
+        for row in (names, *below)
     ]
     width = widths[0]
     if below:

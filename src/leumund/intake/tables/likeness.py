@@ -11,8 +11,12 @@ _CLOSE = 84
 _SHORTEST_TYPO = 5
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _FILLERS = frozenset(
-    "der die das des dem den von vom und am im in an zu zum zur the of on at for and a to "
-    "tel nr no id dt datum".split()
+    word
+    for words in (
+        "der die das des dem den von vom und am im in an zu zum zur",
+        "the of on at for and a to tel nr no id dt datum",
+    )
+    for word in words.split()
 )
 _SPELLED = {
     "nr": "nummer",

@@ -67,7 +67,9 @@ def whole_tags(blocks: Iterable[bytes], name: str) -> Iterator[bytes]:
     rest, is_first = b"", True
     for block in blocks:
         whole = rest + block
-        if is_first and (_FOREIGN.search(whole[:200]) or whole[:2] in (b"\xff\xfe", b"\xfe\xff")):
+        if is_first and (
+            _FOREIGN.search(whole[:200]) or whole[:2] in (b"\xff\xfe", b"\xfe\xff")
+        ):
             raise DamagedWorkbook(name=name, what="a part is not written in UTF-8")
         is_first = False
         if _FORBIDDEN.search(whole):

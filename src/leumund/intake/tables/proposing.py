@@ -14,31 +14,42 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.language import _
-from leumund.intake.tables.converting import reader_of, type_words
+from leumund.intake.tables.converting import reader_of
 from leumund.intake.tables.digits import looks_like_numbers
 from leumund.intake.tables.likeness import likeness
+from leumund.intake.tables.notes import type_words
 from leumund.intake.tables.sheet import Guess, Proposal
 
 if TYPE_CHECKING:
     from leumund.intake.tables.sheet import Field, FieldType, RecordKind, Sheet
 
 _SAMPLED = 1_000
-_TELLING = ("number", "moment", "day", "iban", "email", "amount", "yes_no", "duration_s", "channel")
+_TELLING = (
+    "number",
+    "moment",
+    "day",
+    "iban",
+    "email",
+    "amount",
+    "yes_no",
+    "duration_s",
+    "channel",
+)
 _UNMISTAKABLE = ("iban", "email")
 _LEAST = 0.35
 _KNOWN_NAME = 0.9
 _FILE_WORDS = {
-    "customers": "kunden kundenstamm bestand stammdaten crm customers customer clients",
-    "consents": "einwilligungen einwilligung optin optins consents consent permissions werbeerlaubnis",
-    "objections": "widersprueche widerspruch werbewiderspruch sperrliste blacklist optout objections dnc",
-    "contracts": "vertraege vertrag contracts contract vertragsbestand",
-    "partners": "partner vertriebspartner partners agenturen dienstleister haendler",
-    "calls": "anrufe calls cdr dialer dialler anrufliste gespraeche telefonie outbound einzelverbindungen",
-    "orders": "auftraege auftrag bestellungen orders abschluesse order auftragseingang",
-    "statements": "provision provisionen provisionsabrechnung abrechnung commission statement gutschrift",
-    "lists": "liste listen adressliste anrufdaten lead leads uebergabe list lists kampagnenliste",
-    "complaints": "beschwerden beschwerde complaints reklamationen",
-    "shops": "shops filialen laeden stores oeffnungszeiten",
+    "customers": "kunden kundenstamm bestand stammdaten crm customer clients",
+    "consents": "einwilligungen optin optins consent permissions werbeerlaubnis",
+    "objections": "widersprueche werbewiderspruch sperrliste blacklist optout dnc",
+    "contracts": "vertraege vertrag vertragsbestand",
+    "partners": "vertriebspartner agenturen dienstleister haendler",
+    "calls": "anrufe cdr dialer dialler anrufliste gespraeche telefonie outbound",
+    "orders": "auftraege bestellungen abschluesse auftragseingang",
+    "statements": "provision provisionen provisionsabrechnung abrechnung commission",
+    "lists": "liste listen adressliste anrufdaten lead leads uebergabe kampagnenliste",
+    "complaints": "beschwerden reklamationen",
+    "shops": "filialen laeden stores oeffnungszeiten",
 }
 
 
@@ -123,7 +134,7 @@ def _read_share(profile: _Profile, type_: FieldType, sheet: Sheet) -> float:
     reader = reader_of(type_, sheet, profile.place, "DE", None)
     reader.see(texts.unique())
     read = reader.read(texts)
-    return 1 - read.null_count / len(read)
+    return 1.0 - int(read.null_count) / len(texts)
 
 
 def _matched(kind: RecordKind, profiles: Sequence[_Profile], sheet: Sheet) -> list[_Match]:
@@ -196,9 +207,7 @@ def _score(
     covered = min(1.0, 1.6 * found / whole)
     needed = [field.name for field in kind.fields if field.is_needed]
     there = {match.field.name: match.score for match in matches}
-    has_needed = (
-        sum(there.get(name, 0.0) for name in needed) / len(needed) if needed else 1.0
-    )
+    has_needed = sum(there.get(name, 0.0) for name in needed) / len(needed) if needed else 1.0
     called = _called(kind.name, sheet)
     return (0.5 * explained + 0.3 * covered + 0.2 * called) * (0.4 + 0.6 * has_needed)
 
@@ -212,7 +221,10 @@ def _called(kind: str, sheet: Sheet) -> float:
 
 
 def _parts(name: str) -> list[str]:
-    return [name, *(part for part in name.replace("-", "_").replace(" ", "_").split("_") if part)]
+    return [
+        name,
+        *(part for part in name.replace("-", "_").replace(" ", "_").split("_") if part),
+    ]
 
 
 def _guess(match: _Match, profiles: Sequence[_Profile]) -> Guess:

@@ -87,9 +87,7 @@ class Refs:
         from pyarrow import compute
 
         flat = Texts().read(texts)
-        whole = compute.replace_substring_regex(
-            flat, pattern=_TRAILING_ZERO, replacement=r"\1"
-        )
+        whole = compute.replace_substring_regex(flat, pattern=_TRAILING_ZERO, replacement=r"\1")
         return without(compute.match_substring_regex(texts, pattern=DESTROYED), whole)
 
     def notes(self, column: str) -> Iterator[Note]:
@@ -131,7 +129,9 @@ def yes_no_of(written: str) -> bool | None:
 
 
 _TICKS = {
-    **dict.fromkeys(("✓", "✔", "☑", "☒", "✗x", "on", "an", "aktiv", "erteilt", "vorhanden"), True),
+    **dict.fromkeys(
+        ("✓", "✔", "☑", "☒", "✗x", "on", "an", "aktiv", "erteilt", "vorhanden"), True
+    ),
     **dict.fromkeys(("✗", "✘", "☐", "-", "–", "off", "aus", "inaktiv", "keine", "kein"), False),
 }
 

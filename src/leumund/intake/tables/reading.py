@@ -80,13 +80,13 @@ def _refuse_others(start: bytes, called: str) -> None:
             raise NoTableInside(name=called, what=what)
 
 
-def _text(
-    source: IO[bytes], called: str, into: Path, on_progress: OnProgress | None
-) -> Sheet:
+def _text(source: IO[bytes], called: str, into: Path, on_progress: OnProgress | None) -> Sheet:
     table = open_text(source)
     if not table.sample.rows:
         return _nothing(called, into)
-    return keep(table, called, None, into, tuple(_encoding_notes(table)), _counting(on_progress))
+    return keep(
+        table, called, None, into, tuple(_encoding_notes(table)), _counting(on_progress)
+    )
 
 
 def _encoding_notes(table: TextTable) -> Iterator[Note]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -67,13 +67,20 @@ def read_workbook(
         _sheet(workbook, at, looked, called, work / f"{stem}-{at + 1}.parquet", on_rows)
         for at in _places(workbook)
     ]
-    return tuple(sheet for sheet in sheets if sheet.rows) or tuple(sheets[:1])
+    kept = [sheet for sheet in sheets if sheet.rows] or sheets[:1]
+    left_out = ", ".join(sheet.name or "" for sheet in sheets if sheet not in kept)
+    if left_out:
+        note = Note("sheets-without-table", {"sheets": left_out})
+        kept[0] = replace(kept[0], notes=(*kept[0].notes, note))
+    return tuple(kept)
 
 
 def text_of(cell: object) -> str:
     """A cell as text: numbers with a point, dates as ISO 8601."""
     if isinstance(cell, str):
-        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), cell) if "_x" in cell else cell
+        return (
+            _ESCAPED.sub(lambda found: chr(int(found[1], 16)), cell) if "_x" in cell else cell
+        )
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, (int, float)):
@@ -155,17 +162,20 @@ def _targets(source: IO[bytes], parts: dict[str, ZipInfo], called: str) -> dict[
         if element == "Relationship"
     }
     found = {}
-    for element, attributes in elements(unpacked(source, parts["xl/workbook.xml"], called), called):
+    for element, attributes in elements(
+        unpacked(source, parts["xl/workbook.xml"], called), called
+    ):
         if element == "sheet":
-            target = next((where.get(attributes[key], "") for key in attributes if key.endswith(":id")), "")
+            target = next(
+                (where.get(attributes[key], "") for key in attributes if key.endswith(":id")),
+                "",
+            )
             part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             found[attributes.get("name", "")] = part
     return found
 
 
-def _check_markup(
-    source: IO[bytes], parts: dict[str, ZipInfo], part: str, called: str
-) -> None:
+def _check_markup(source: IO[bytes], parts: dict[str, ZipInfo], part: str, called: str) -> None:
     if part in parts:
         for _block in whole_tags(unpacked(source, parts[part], called), called):
             pass

@@ -122,7 +122,7 @@ def private(path: Path, mode: str) -> IO[str]:
     """A file that only its owner can read, open for writing."""
     path.parent.mkdir(parents=True, exist_ok=True)
     text = {} if "b" in mode else {"encoding": "utf-8", "newline": ""}
-    return open(path, mode, opener=lambda name, flags: os.open(name, flags, 0o600), **text)  # type: ignore[call-overload,no-any-return]  # noqa: PTH123
+    return open(path, mode, opener=lambda name, flags: os.open(name, flags, 0o600), **text)  # type: ignore[call-overload,no-any-return]
 
 
 def _line(row: Rejected) -> tuple[object, ...]:
