@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from leumund.world.challenge.writer import GameFolder, read_sheet
     from leumund.world.findings import Ledgered, Tally, year_report
     from leumund.world.keys import identity
+    from leumund.world.monday.folder import Folder, monday_folder
+    from leumund.world.monday.writer import truth_text, write_monday
     from leumund.world.population import YEAR
     from leumund.world.streams import seeded_bytes, stream
     from leumund.world.writer import (
@@ -44,6 +46,7 @@ _HOMES = {
     "Choice": "challenge.thief",
     "Complaints": "challenge.thief",
     "Dealt": "challenge.play",
+    "Folder": "monday.folder",
     "GameFolder": "challenge.writer",
     "Judgement": "challenge.judge",
     "Ledgered": "findings",
@@ -75,6 +78,7 @@ _HOMES = {
     "judge": "challenge.judge",
     "make_exhibit": "challenge.exhibit",
     "once_in_times": "challenge.judge",
+    "monday_folder": "monday.folder",
     "open_game": "challenge.play",
     "play_many": "challenge.lineup",
     "read_sheet": "challenge.writer",
@@ -82,6 +86,8 @@ _HOMES = {
     "steal": "challenge.thief",
     "still_needed": "challenge.judge",
     "stream": "streams",
+    "truth_text": "monday.writer",
+    "write_monday": "monday.writer",
     "write_month": "writer",
     "write_start": "writer",
     "year_report": "findings",
@@ -101,6 +107,7 @@ __all__ = [
     "Choice",
     "Complaints",
     "Dealt",
+    "Folder",
     "GameFolder",
     "Judgement",
     "Ledgered",
@@ -125,6 +132,7 @@ __all__ = [
     "invent",
     "judge",
     "make_exhibit",
+    "monday_folder",
     "once_in_times",
     "open_game",
     "play_many",
@@ -133,6 +141,8 @@ __all__ = [
     "steal",
     "still_needed",
     "stream",
+    "truth_text",
+    "write_monday",
     "write_month",
     "write_start",
     "year_report",
