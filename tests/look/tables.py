@@ -45,7 +45,8 @@ def answers(
     sources = []
     for name, kind in KINDS.items():
         rows = [
-            {"file": f"{name}.csv", "row": i, **row} for i, row in enumerate(kinds.get(name, ()), 2)
+            {"file": f"{name}.csv", "row": i, **row}
+            for i, row in enumerate(kinds.get(name, ()), 2)
         ]
         path = place / f"{name}.parquet"
         pq.write_table(pa.Table.from_pylist(rows, typed_schema(kind)), path)

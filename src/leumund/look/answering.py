@@ -100,7 +100,10 @@ def _add_words(bench: Workbench, pack: Pack, settings: LookSettings) -> None:
     bench.tables.update(
         partner_tables(
             [row["written"] for row in texts if row["is_partner"]],
-            [(row["partner"], row["legal_name"]) for row in bench.ask("partner_pairs").to_pylist()],
+            [
+                (row["partner"], row["legal_name"])
+                for row in bench.ask("partner_pairs").to_pylist()
+            ],
             bench.ask("partners_contracted")["partner"].to_pylist(),
         )
     )

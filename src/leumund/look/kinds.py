@@ -57,7 +57,7 @@ CONSENTS = RecordKind(
         _field("number", "number", names.NUMBER),
         _field("company", "text", names.COMPANY),
         _field("products", "text", names.PRODUCTS),
-        _field("channel", "channel", names.CHANNEL),
+        _field("channel", "text", names.CHANNEL),
         _field("wording", "text", names.WORDING),
         _field("granted_at", "moment", names.GRANTED_AT),
         _field("recorded_at", "moment", names.RECORDED_AT),
@@ -76,7 +76,7 @@ OBJECTIONS = RecordKind(
         _field("number", "number", names.NUMBER),
         _field("at", "moment", names.AT),
         _field("scope", "text", names.SCOPE),
-        _field("channel", "channel", names.CHANNEL),
+        _field("channel", "text", names.CHANNEL),
     ),
 )
 CONTRACTS = RecordKind(
