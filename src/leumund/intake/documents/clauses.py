@@ -19,6 +19,8 @@ from leumund.basics.language import translate
 from leumund.intake.documents.document import Found
 from leumund.intake.documents.passages import Passage, plain
 
+_SOME_WORDS = r"(?:\ (?!(?:not|nicht|nur|only|kein\w*|never|nie)\b)\w+){0,8}\ "
+
 Groups = tuple[re.Pattern[str], ...]
 
 
@@ -119,12 +121,17 @@ def _clause(row: Mapping[str, Any], words: Mapping[str, str]) -> Clause:
 
 
 def _group(written: str, words: Mapping[str, str]) -> re.Pattern[str]:
-    """``"loesch* | nach ende"`` as a pattern over plain text."""
+    """``"loesch* | may ~ without"`` as a pattern over plain text."""
     for name, meant in words.items():
         written = written.replace("{" + name + "}", meant)
-    choices = [plain(choice, keep="*") for choice in written.split("|")]
-    patterns = [re.escape(choice).replace(r"\*", r"\w*") for choice in choices if choice]
+    choices = [plain(choice, keep="*~") for choice in written.split("|")]
+    patterns = [_pattern(choice) for choice in choices if choice]
     return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)")
+
+
+def _pattern(choice: str) -> str:
+    any_end = re.escape(choice).replace(r"\*", r"\w*")
+    return any_end.replace(r"\ \~\ ", _SOME_WORDS).replace(r"\~", "")
 
 
 @cache

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LINES_MAX = 3
 _APART = 0.55
+_WORD_GAP = 0.36
 _LINE_GAP = 1.0
 _FIELDS_NEEDED = 2
 
@@ -53,6 +54,17 @@ class Header:
             found.setdefault(self._place(word), []).append(word)
         return found
 
+    def runs_over(self, line: Line) -> bool:
+        """Do words go on across the border before the amount, as in running text?"""
+        places = [self._place(word) for word in line.words]
+        for before, after in pairwise(range(len(places))):
+            if self.columns[places[after]].field != "amount" or places[before] == places[after]:
+                continue
+            gap = line.words[after].left - line.words[before].right
+            if gap < _WORD_GAP * line.height:
+                return True
+        return False
+
     def _place(self, word: Word) -> int:
         for place, column in enumerate(self.columns):
             if word.middle <= column.right:
@@ -76,7 +88,10 @@ def header(lines: Sequence[Line]) -> Header | None:
         known = sum(wording.column(column.heading) is not None for column in columns)
         found = Header(columns, count)
         is_table = "amount" in found.fields and len(found.fields) >= _FIELDS_NEEDED
-        if is_table and known > most and 2 * known >= len(columns):
+        is_better = known > most or (
+            best is not None and known == most and len(columns) == len(best.columns)
+        )
+        if is_table and is_better and 2 * known >= len(columns):
             best, most = found, known
     return best
 

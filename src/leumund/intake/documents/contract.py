@@ -30,6 +30,9 @@ _DATED_PLACE = re.compile(
     r"^(?:[A-ZÄÖÜ][\wäöüß.-]+(?:[ /][A-ZÄÖÜa-zäöü(][\wäöüß.)-]*){0,3}),?\s+"
     r"(?:den\s+|on\s+|am\s+)?$"
 )
+_OTHER_DAY = re.compile(
+    r"\b(?:effective|start|end|commenc\w*|beginn\w*|ende|laufzeit|kraft)\b", re.IGNORECASE
+)
 _BEGINS = re.compile(
     r"(?:beginnt|beginnend|beginn|tritt|gilt (?:ab|seit)|wirksam|in kraft|ab dem|laufzeit"
     r"|mit wirkung (?:zum|vom|ab)|vertragsbeginn|läuft (?:ab|vom)|effective|with effect from"
@@ -105,8 +108,10 @@ def _signatures(pages: Sequence[Page]) -> Iterator[Found[date]]:
                 continue
             for day in days(line.text):
                 before = line.text[: day.start]
-                is_place = _DATED_PLACE.match(before) is not None
-                if is_place or not before.strip() or _SIGNED_BEFORE.search(before):
+                is_alone = not before.strip() and not line.text[day.end :].strip()
+                is_said = _DATED_PLACE.match(before) or _SIGNED_BEFORE.search(before)
+                told = f"{lines[place - 1].text if place else ''} {before}"[-_BEFORE_WORDS:]
+                if is_alone or (is_said and not _OTHER_DAY.search(told)):
                     yield Found(day.day, page.number, line.text[:_SHOWN])
 
 

@@ -54,6 +54,12 @@ def said(line: Line, below: Line | None = None) -> Iterator[tuple[str, str]]:
             yield field, value
 
 
+def is_labelled(line: Line) -> bool:
+    """Does the line begin with a label and a colon?"""
+    known = _label(_text(next(parts(line, 0.9))))
+    return known is not None and known[2]
+
+
 def addressee(page: Page, lines: Sequence[Line]) -> str | None:
     """Who a letter goes to: the first line of the block that ends in postcode and town."""
     left = [
@@ -95,19 +101,30 @@ def accounts_of_payee(
     """Right and wrong account numbers that may be the payee's, outside of tables.
 
     Whoever issues a statement writes their own account into the foot of the page; only in an
-    invoice is that the payee's.
+    invoice is that the payee's. An account that is said to be paid to outranks all others.
     """
+    told: list[str] = []
     right: list[str] = []
     wrong: list[str] = []
     for place, line in enumerate(lines):
-        near = " ".join(other.text for other in lines[max(0, place - 2) : place + 1])
-        is_told = any(word in wording.folded(near) for word in wording.payee_account())
         is_foot = line.top > _FOOT * heights.get(line.page, 0.0) > 0
+        is_told = _is_told(line, None if is_foot or not place else lines[place - 1])
         if is_foot and not is_invoice and not is_told:
             continue
         for found in accounts(line.text):
-            (right if found.is_right else wrong).append(found.iban)
-    return list(dict.fromkeys(right)), list(dict.fromkeys(wrong))
+            if not found.is_right:
+                wrong.append(found.iban)
+            else:
+                (told if is_told else right).append(found.iban)
+    return list(dict.fromkeys(told or right)), list(dict.fromkeys(wrong))
+
+
+def _is_told(line: Line, above: Line | None) -> bool:
+    """Does the line, or the one right above it, say that an account is paid to?"""
+    text = line.text
+    if above and above.page == line.page and line.top - above.bottom < line.height:
+        text = f"{above.text} {text}"
+    return any(word in wording.folded(text) for word in wording.payee_account())
 
 
 def _label(text: str) -> tuple[str, str, bool] | None:
@@ -135,7 +152,7 @@ def _value(field: str, rest: str, *, is_marked: bool) -> str | None:
         return period(rest)
     if not is_marked or not rest or len(rest) > _LONGEST_NAME or not _is_name(rest):
         return None
-    return rest.strip(" .,;")
+    return rest.strip(" ,;")
 
 
 def _below(piece: Sequence[Word], below: Line) -> str:

@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import leumund
 from leumund.basics.errors import BadInput
 from leumund.intake.documents.page import Page, PageKind, Word
+from leumund.intake.documents.restraint import run
 from leumund.intake.tables import Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from leumund.intake.documents.limits import Limits
 
-_GRACE_SECONDS = 5
 _MIB = 2**20
 _SIGNATURE_WITHIN = 1024
 _COVERING = 0.8
 _FEW_LETTERS, _HARDLY_ANY = 100, 10
 _DRAWN_PATHS = 60
 _UNKNOWN_SHARE = 0.2
-_OURS = Path(leumund.__file__).parent.parent
 
 
 class NotADocument(BadInput):
@@ -61,8 +56,8 @@ class DocumentBroken(BadInput):
 
 
 class DocumentTooSlow(BadInput):
-    """Reading {name} was stopped after {seconds} seconds, before its first page was done. It
-    was left out."""
+    """Reading {name} was stopped after {seconds} seconds, longer than documents take. It was
+    left out."""
 
     code = "document-too-slow"
     hint = "Open it in a viewer and print it to a new PDF."
@@ -82,7 +77,7 @@ def open_pdf(path: Path, work: Path, limits: Limits) -> Opened:
     every one a BadInput."""
     _check(path, limits)
     with tempfile.TemporaryFile(dir=work) as answer, path.open("rb") as source:
-        is_over = _run(source.fileno(), answer.fileno(), work, limits)
+        is_over = run("reader", source, answer, work, limits).is_over
         answer.seek(0)
         answers = list(_answers(answer, limits))
     first = answers[0] if answers else {"error": "slow" if is_over else "broken"}
@@ -99,36 +94,6 @@ def _check(path: Path, limits: Limits) -> None:
     with path.open("rb") as source:
         if b"%PDF-" not in source.read(_SIGNATURE_WITHIN):
             raise NotADocument(name=path.name)
-
-
-def _run(source: int, answer: int, work: Path, limits: Limits) -> bool:
-    """Let the child read; True where it had to be ended because its time was over.
-
-    ``-P`` and a folder of ours to stand in: a ``json.py`` beside the documents is not run.
-    """
-    words = [sys.executable, "-P", "-m", "leumund.intake.documents.reader", limits.written()]
-    try:
-        subprocess.run(
-            words,
-            stdin=source,
-            stdout=answer,
-            stderr=subprocess.DEVNULL,
-            cwd=work,
-            env=_surroundings(),
-            timeout=limits.seconds + _GRACE_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return True
-    return False
-
-
-def _surroundings() -> dict[str, str]:
-    """What a process needs to start, and none of our settings, which may hold secrets."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("LEUMUND_")}
-    given = [place for place in kept.get("PYTHONPATH", "").split(os.pathsep) if place]
-    places = [str(_OURS), *(str(Path(place).absolute()) for place in given)]
-    return kept | {"PYTHONPATH": os.pathsep.join(places), "PYTHONIOENCODING": "utf-8"}
 
 
 def _answers(answer: Any, limits: Limits) -> Iterator[dict[str, Any]]:

@@ -32,7 +32,7 @@ _LABEL = re.compile(
     r"(?:^|(?<=[\s(]))(?P<label>Auftraggeber(?:in)?|Verantwortliche[rn]?|Auftragnehmer(?:in)?"
     r"|Auftragsverarbeiter(?:in)?|(?:Data )?Controller|(?:Data )?Processor|Principal|Supplier"
     r"|Vertriebspartner|Customer|Agency|Contractor|Handelsvertreter|Unternehmer)"
-    r"(?:\s*\((?:[^)]{1,60})\))?\s*:\s*(?P<name>[A-ZÄÖÜ0-9][^:§]{2,200})"
+    r"(?:\s*\((?:[^)]{1,60})\))?\s*:\s*(?=[A-ZÄÖÜ0-9])"
 )
 _FORM = (
     r"(?:GmbH\s*&\s*Co\.?\s*KG(?:aA)?|GmbH|gGmbH|mbH|AG|KGaA|KG|OHG|UG(?:\s*\(haftungsbeschränkt\))?"
@@ -103,11 +103,16 @@ def _between(head: Sequence[Sentence]) -> Iterator[Party]:
 
 def _labelled(head: Sequence[Sentence]) -> Iterator[Party]:
     for one in head:
-        for match in _LABEL.finditer(one.text):
-            company = _COMPANY.match(match["name"])
-            name = _clean(company["name"] if company else match["name"])
+        labels = list(_LABEL.finditer(one.text))
+        ends = [*(label.start() for label in labels[1:]), len(one.text)]
+        for label, end in zip(labels, ends, strict=False):
+            written = one.text[label.end() : end][:200]
+            company = _COMPANY.match(written)
+            name = _clean(company["name"] if company else written)
             if name:
-                yield Party(name, _role(match["label"]), one.page, match[0][:200].strip())
+                yield Party(
+                    name, _role(label["label"]), one.page, f"{label[0]} {written}".strip()
+                )
 
 
 def _distinct(

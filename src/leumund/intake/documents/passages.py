@@ -15,13 +15,18 @@ from itertools import pairwise
 from leumund.intake.documents.page import Line, Page, joined, read
 from leumund.intake.documents.wording import folded
 
-_ENDS = re.compile(r"(?<=[.;!?])\s+(?=[A-ZÄÖÜ§(\d„\"•–])")
+_ENDS = re.compile(r"(?<=[.;!?])\s+(?=[A-ZÄÖÜ§(\d„\"•–]|[a-z]{1,2}\)\s)")
 _SHORT = re.compile(
     r"(?:\b(?:Abs|Art|lit|Nr|Ziff|bzw|z\.\s?B|u\.\s?a|d\.\s?h|i\.\s?S\.\s?d|i\.\s?V\.\s?m|gem|ggf|vgl|inkl"
     r"|max|ca|Dr|Prof|Str|No|Sec|para|incl|e\.g|i\.e|Inc|Ltd|Co|Corp|St|S|Satz|sog|evtl|etc|Mr|Mrs"
     r"|Ms|cf|Cl|Tel|Kap|Abschn)|\b[a-zA-Z]|(?<![\d.])\d{1,2}(?:\.\d{1,2})*)\.$"
 )
 _CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d+\s*$|…+\s*\d+\s*$|\s\.{3,}")
+_ITEM = re.compile(r"(?:[•–*▪‣-]|\(?[a-z0-9]{1,3}[.)])\s")
+_POINTS_BACK = re.compile(
+    r"(?:Er|Sie|Es|Dies\w*|Hier\w+|Da(?:s|zu|bei|rüber|für|mit|von)|Ebenso|Ferner|Gleiches|Solche\w*"
+    r"|Dabei|Insbesondere|It|They|This|These|Such|The same|In (?:such|this)|Any such|He|She)\b"
+)
 _LONGEST_WORDS = 160
 _SHOWN = 300
 _EDGE = 0.09
@@ -59,13 +64,23 @@ def sentences(pages: Sequence[Page]) -> tuple[Sentence, ...]:
 
 
 def passages(found: Sequence[Sentence]) -> tuple[Passage, ...]:
-    """Every sentence, then every pair of neighbours: a duty may be said in a list."""
-    alone = [_passage(one.page, one.text, one.text) for one in found]
-    pairs = [
-        _passage(first.page, f"{first.text} {second.text}", f"{first.text} {second.text}")
-        for first, second in pairwise(found)
-    ]
-    return (*alone, *pairs)
+    """Every sentence, and those that only say something with the one before: one that points
+    back ("Er ...", "Such ..."), and each item of a list with what begins the list."""
+    alone = [_passage(one.page, one.text) for one in found]
+    return (*alone, *_together(found))
+
+
+def _together(found: Sequence[Sentence]) -> Iterator[Passage]:
+    opening: Sentence | None = None
+    for first, second in pairwise(found):
+        if ":" in first.text:
+            opening = Sentence(first.page, first.text[: first.text.rindex(":") + 1])
+        is_item = _ITEM.match(second.text) is not None
+        if is_item and opening:
+            yield _passage(opening.page, f"{opening.text} {second.text}")
+        elif _POINTS_BACK.match(second.text) or first.text.endswith((":", ";")):
+            yield _passage(first.page, f"{first.text} {second.text}")
+        opening = opening if is_item else None
 
 
 def plain(text: str, keep: str = "") -> str:
@@ -110,6 +125,6 @@ def _page_at(starts: Sequence[tuple[int, int]], place: int) -> int:
     return [page for start, page in starts if start <= place][-1] if place else starts[0][1]
 
 
-def _passage(page: int, words: str, text: str) -> Passage:
+def _passage(page: int, words: str) -> Passage:
     shown = words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
-    return Passage(page, shown, plain(text))
+    return Passage(page, shown, plain(words))

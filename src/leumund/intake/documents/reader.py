@@ -18,6 +18,8 @@ from ctypes import byref, c_int
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from leumund.intake.documents.restraint import restrain
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -49,7 +51,7 @@ class Painted:
 def main(words: list[str]) -> int:
     """Read standard input; one JSON line for the document, one per page, one at the end."""
     limits = json.loads(words[0])
-    _restrain(limits)
+    restrain(limits)
     import pypdfium2
 
     started = time.monotonic()
@@ -68,28 +70,6 @@ def main(words: list[str]) -> int:
         _say(page)
     _say({"end": True})
     return 0
-
-
-def _restrain(limits: dict[str, int]) -> None:
-    """Ask the system to stop this process where it wants too much; not every system can."""
-    try:
-        import resource
-    except ImportError:
-        return
-    memory = limits["memory_mib"] * 2**20
-    wanted = {
-        resource.RLIMIT_AS: memory,
-        resource.RLIMIT_CPU: limits["seconds"] * 2,
-        resource.RLIMIT_FSIZE: limits["answer_mib"] * 2**20,
-        resource.RLIMIT_CORE: 0,
-    }
-    for kind, most in wanted.items():
-        _soft, hard = resource.getrlimit(kind)
-        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        try:
-            resource.setrlimit(kind, (allowed, allowed))
-        except (ValueError, OSError):
-            continue  # a system that knows the limit but does not keep it; time still ends us
 
 
 def _say(answer: dict[str, Any]) -> None:

@@ -5,16 +5,12 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from leumund.intake.documents.clauses import is_processing
-from leumund.intake.documents.contract import read_contract
 from leumund.intake.documents.document import Document
-from leumund.intake.documents.kind import guess_kind
 from leumund.intake.documents.limits import Limits
+from leumund.intake.documents.meaning import Meaning
 from leumund.intake.documents.opening import Opened, open_pdf
-from leumund.intake.documents.passages import passages, sentences
-from leumund.intake.documents.statement import Statement, read_statement
+from leumund.intake.documents.understanding import understand
 from leumund.intake.documents.writer import write_left_over, write_rows
-from leumund.intake.tables import Note
 
 
 def read_document(
@@ -23,42 +19,29 @@ def read_document(
     """What a PDF is and says. ``work``: a folder for its rows; ``name``: what the file is
     called in the report (default: its own name).
 
-    Raises NotADocument, DocumentTooLarge, DocumentLocked, DocumentBroken, DocumentTooSlow.
+    Raises NotADocument, DocumentTooLarge, DocumentLocked, DocumentBroken, DocumentTooSlow:
+    every one a BadInput.
     """
-    file = name or path.name
-    opened = open_pdf(path, work, limits or Limits())
+    file, most = name or path.name, limits or Limits()
+    opened = open_pdf(path, work, most)
     texts = [page for page in opened.pages if page.kind == "text"]
     scans = tuple(page.number for page in opened.pages if page.kind == "scan")
     if not texts:
         return _without_text(file, opened, scans)
-    statement = read_statement(texts, is_invoice=False)
-    has_rows = bool(statement.rows or statement.left_over)
-    is_about_data = not has_rows and is_processing(passages(sentences(texts)))
-    guess = guess_kind(texts, has_rows=has_rows, is_processing=is_about_data)
-    if guess.kind == "invoice":
-        statement = read_statement(texts, is_invoice=True)
-    table, left_over, rows, notes = None, None, 0, list(opened.notes)
-    if guess.kind in ("statement", "invoice"):
-        table, left_over = _kept(file, statement, work)
-        rows = len(statement.rows)
-        notes += statement.notes
-    contract = read_contract(texts) if guess.kind == "contract" else None
-    if contract and not contract.is_processing:
-        notes.append(Note("not-processing"))
-    elif contract and contract.missing:
-        notes.append(Note("clauses-missing", {"count": len(contract.missing)}))
+    said = understand(texts, work, most, name=path.name)
+    table, left_over = _kept(file, said, work)
     return Document(
         file=file,
-        kind=guess.kind,
-        confidence=guess.confidence,
-        why=guess.why,
+        kind=said.kind,
+        confidence=said.confidence,
+        why=said.why,
         pages=opened.count,
         scans=scans,
-        rows=rows,
+        rows=len(said.rows),
         table=table,
         left_over=left_over,
-        contract=contract,
-        notes=tuple(notes),
+        contract=said.contract,
+        notes=(*opened.notes, *said.notes),
     )
 
 
@@ -78,10 +61,12 @@ def _without_text(file: str, opened: Opened, scans: tuple[int, ...]) -> Document
     )
 
 
-def _kept(file: str, statement: Statement, work: Path) -> tuple[Path | None, Path | None]:
+def _kept(file: str, said: Meaning, work: Path) -> tuple[Path | None, Path | None]:
     """Files named after the document's name: two of one name in two folders stay apart."""
+    if said.kind not in ("statement", "invoice"):
+        return None, None
     stem = hashlib.sha256(file.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    table = write_rows(file, statement.rows, work / f"document-{stem}.parquet")
-    if not statement.left_over:
+    table = write_rows(file, said.rows, work / f"document-{stem}.parquet")
+    if not said.left_over:
         return table, None
-    return table, write_left_over(statement.left_over, work / f"document-{stem}-left-over.csv")
+    return table, write_left_over(said.left_over, work / f"document-{stem}-left-over.csv")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 _WRAPPED = 0.9
 _FAR = 5.0
+# What somebody may have meant as an amount: mostly digits, without a space between words.
+_ATTEMPT = re.compile(r"(?=.*\d)[\d.,'’€+−–-]*[A-Za-z?*]?[\d.,'’ €+−–-]*(?:EUR|Euro)?")
 _FIELDS = ("payee", "iban", "order_ref", "amount", "period", "partner")
 
 
@@ -104,6 +107,8 @@ def read_statement(pages: Sequence[Page], *, is_invoice: bool) -> Statement:
             adding.row(made.amount)
         else:
             left_over.append(made)
+    if all(row.iban for row in rows):
+        notes = [note for note in notes if note.code != "iban-unclear"]
     notes += _sum_notes(adding, len(rows), len(left_over))
     return Statement(
         tuple(rows), tuple(left_over), tuple(notes), scanned.tables, adding.checked
@@ -169,15 +174,19 @@ def _event(
     kind = totals.meaning(line.text)
     cells = _cells(line, columns)
     ref = " ".join(cells.get("order_ref", []))
-    if kind and not any(letter.isdigit() for letter in ref):
+    has_ref = any(letter.isdigit() for letter in ref) and not totals.meaning(ref)
+    is_paid = any(accounts(" ".join(cells.get("iban", []))))
+    if kind and not has_ref and not is_paid:
         return _Total(kind, line) if totals.stated(line, None) is not None else None
+    if columns.runs_over(line) or labels.is_labelled(line):
+        return None
     written = " ".join(cells.get("amount", []))
     if not any(letter.isdigit() for letter in written) or len(cells) < 2:
         return None
     is_far = last is not None and line.top - last.bottom > _FAR * line.height
     if is_far and not any(letter.isdigit() for letter in ref):
         return None
-    if amount(written) is None and not ref:
+    if amount(written) is None and not (ref and _ATTEMPT.fullmatch(written)):
         return None
     return _Raw(line, columns, {name: [text] for name, [text] in _single(cells)}, around)
 
@@ -275,7 +284,7 @@ def _whole(
     )
     if "iban" not in found and len(right) == 1:
         found["iban"] = right[0]
-    elif "iban" not in found and len(right) > 1 and not has_column:
+    elif len(right) > 1 and not has_column:
         notes.append(Note("iban-unclear", {"count": len(right)}))
     if wrong:
         notes.append(Note("iban-wrong-outside", {"count": len(wrong)}))

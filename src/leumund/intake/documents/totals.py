@@ -60,12 +60,11 @@ class Adding:
         elif kind == "kept":
             self.beside -= abs(value)
         else:
-            self._compare(value, is_carried=kind == "carried")
+            self._compare(value)
 
-    def _compare(self, value: Decimal, *, is_carried: bool) -> None:
+    def _compare(self, value: Decimal) -> None:
         right = {self.rows, self.since, self.rows + self.beside, self.since + self.beside}
         if not any(abs(value - other) <= _CENT for other in right):
             self.wrong.append((value, self.rows + self.beside))
         self.checked += 1
-        if not is_carried:
-            self.since = Decimal(0)
+        self.since = Decimal(0)

@@ -79,6 +79,8 @@ def titles() -> Mapping[str, tuple[str, ...]]:
 
 def column(heading: str) -> tuple[str, int] | None:
     """The field that a column's heading names, and its rank there; None for an unknown one."""
+    if heading.endswith("-"):
+        return None  # the other half of the word stands in the line below
     for key in dict.fromkeys((bare(heading), bare(_UNIT.sub("", heading)))):
         for field, ranks in columns().items():
             for rank, phrases in enumerate(ranks):
