@@ -82,6 +82,8 @@ class Look:
                 shown=answers.shown,
                 unsaid=answers.unsaid,
                 mapping=into / MAPPING,
+                mails=taken.mails,
+                documents=taken.documents,
             )
 
 

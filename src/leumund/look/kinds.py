@@ -217,6 +217,32 @@ KINDS: Mapping[str, RecordKind] = MappingProxyType(
 )
 
 
+MORE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "complaints": (
+            *("call", "message", "thread", "sender", "is_call", "is_hearsay", "is_day_only"),
+            *("is_withheld", "product_class", "said", "confidence", "is_confirmed"),
+        ),
+        "statements": ("page",),
+    }
+)
+"""Columns that only mails and documents fill."""
+
+_MORE_TYPES: Mapping[str, Any] = MappingProxyType(
+    {
+        **dict.fromkeys(("call", "page"), lambda pa: pa.int32()),
+        **dict.fromkeys(
+            ("message", "thread", "sender", "product_class", "said"), lambda pa: pa.string()
+        ),
+        **dict.fromkeys(
+            ("is_call", "is_hearsay", "is_day_only", "is_withheld", "is_confirmed"),
+            lambda pa: pa.bool_(),
+        ),
+        "confidence": lambda pa: pa.float64(),
+    }
+)
+
+
 def typed_schema(kind: RecordKind) -> Any:
     """The Arrow schema of a kind's table: ``file``, ``row``, ``sheet``, then its fields.
 
@@ -225,7 +251,7 @@ def typed_schema(kind: RecordKind) -> Any:
     """
     import pyarrow as pa
 
-    types = {
+    types: dict[str, Any] = {
         "moment": pa.timestamp("us"),
         "day": pa.date32(),
         "amount": pa.decimal128(18, 2),
@@ -234,4 +260,5 @@ def typed_schema(kind: RecordKind) -> Any:
     }
     fields = [(field.name, types.get(field.type, pa.string())) for field in kind.fields]
     place = [("file", pa.string()), ("row", pa.int64()), ("sheet", pa.string())]
-    return pa.schema([*place, *fields])
+    more = [(name, _MORE_TYPES[name](pa)) for name in MORE.get(kind.name, ())]
+    return pa.schema([*place, *fields, *more])

@@ -10,9 +10,12 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from leumund.intake import Note
+    from leumund.intake import Document, Mails, Note
     from leumund.look.findings import FindingGroup, LookTable, Unsaid
     from leumund.look.settings import LookSettings
+
+
+TABLE, MAIL, DOCUMENT = "table", "mail", "document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class FileTaken:
     """One sheet, mailbox or document: what it was taken for, and what was left out of it.
 
     ``kind`` is missing where it was left out; ``why`` says why in either case. ``said_by``:
-    "look.toml", "answer" or "proposal". ``partner`` and ``handed_over_on`` are what the name
+    "look.toml", "answer" or "proposal". ``read_as``: TABLE, MAIL or DOCUMENT, whose sentences
+    its notes have. ``partner`` and ``handed_over_on`` are what the name
     of the file says where no column does. ``left_over``: CSV files of the rows that could not
     be read (row, reason, grund, original).
     """
@@ -55,6 +59,7 @@ class FileTaken:
     partner: str | None = None
     handed_over_on: date | None = None
     ignored_columns: tuple[str, ...] = ()
+    read_as: str = TABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ class LookReport:
 
     ``rows``: how many records of each kind were read. ``first_on`` and ``last_on``: the first
     and last day of calls, orders and complaints. ``mapping``: the ``look.toml`` that was
-    written or taken.
+    written or taken. ``mails`` and ``documents``: what was read from mails and PDFs.
     """
 
     folder: str
@@ -90,6 +95,8 @@ class LookReport:
     shown: tuple[LookTable, ...]
     unsaid: tuple[Unsaid, ...]
     mapping: Path
+    mails: Mails | None = None
+    documents: tuple[Document, ...] = ()
 
     def group(self, code: str) -> FindingGroup | None:
         """The finding of that code; None where it could not be asked."""

@@ -27,6 +27,7 @@ _OURS = frozenset({MAPPING, CONFIRMED, "truth.json"})
 _SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
 _VERSION = 1
 _CHUNK = 1 << 20
+_HEAD = 4096
 
 
 class LookTomlUnreadable(BadInput):
@@ -109,6 +110,15 @@ def rows_in(left_over: Iterable[Path]) -> int:
         with path.open(encoding="utf-8-sig", newline="") as file:
             count += max(0, sum(1 for _row in csv.reader(file)) - 1)
     return count
+
+
+def head_of(path: Path) -> bytes:
+    """The first bytes of a file; none where it cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEAD)
+    except OSError:
+        return b""  # who reads it will say why it cannot be read
 
 
 def _is_ours(parts: tuple[str, ...]) -> bool:
