@@ -175,7 +175,7 @@ _UNITS = {
 
 def _relative(low: str, start: int, end: int, sent: datetime) -> Iterator[Day]:
     for pattern, offset in NEAR_DAYS.items():
-        for hit in _pattern(rf"\b(?:{pattern})\b(?! vor)").finditer(low, start, end):
+        for hit in _pattern(rf"\b(?:{pattern})\b(?! vor\b)").finditer(low, start, end):
             day = sent.date() + timedelta(days=offset)
             yield Day(hit.start(), hit.end(), day, 0.9, "relative")
     for hit in _pattern(_AGO).finditer(low, start, end):
@@ -364,7 +364,7 @@ def _digits(low: str, start: int, end: int) -> Iterator[Clock]:
 
 
 _BARE_HOURS = (
-    rf"\b(?:um|gegen|jegen|gegn|klock|ca\.?|circa|so|etwa|at|about|around|@|uma|am|kurz) (?:so |um |etwa "
+    rf"\b(?:um|gegen|jegen|jejen|gegn|klock|ca\.?|circa|so|etwa|at|about|around|@|uma|am|kurz) (?:so |um |etwa "
     rf"|ca\.? |about |around )?(?P<h>{_HOUR})(?P<ish>ish)?(?= ?[,.;:!?)\n–-]| |$)(?![.:]\d)"
     r"(?! ?(?:tag|woche|monat|jahr|euro|€|%|prozent|mal\b|x\b|leut|minute|stunde|day|week|month"
     r"|year|hour|people|anruf|calls?\b|mitarb|cent|gb|mbit|verschied|weiter|person|dame|frau"

@@ -52,7 +52,12 @@ _COMPANY = (
     (0.8, r"(?i:(?:frau|herr|herrn|dame|mann|typ|kerl|keerl|mitarbeiter(?:in)?|jemand|einer|person|anruf|anrufer|callcenter)"
           r"(?: [A-ZÄÖÜ][\wäöüß-]+)?(?: \([^)\n]{{1,30}}\))?(?: hier)?(?: anropen)?(?: an| angerufen)?,? (?:von|vom|von der|von den|vun|aus der|für)"
           r"(?: der| dem| einer| einem)?(?: firma| fa\.)?) {name}"),
-    (0.75, r"(?i:from|of|for|with) (?:the )?{name}"),
+    (0.75, r"(?i:from|of|for|with) (?:the )?(?:[a-z]+ ){{0,2}}{name}"),
+    (0.8, r"(?:Frau|Herrn?|Mr\.?|Ms\.?) [A-ZÄÖÜ][\wäöüß-]+, {name}"),
+    (0.6, r"(?i:\bsagt(?:e)?(?: sie| er)?|\bsays?|\bsaid)[,:]? {name}"),
+    (0.55, r"(?i:behauptet(?: wurde)?|behauptete)[,:]? {name}"),
+    (0.55, r"(?i:\bzu|\bto) {name} (?i:wechseln|switch)"),
+    (0.35, r"(?:, |: |^|\d )(?P<plain>(?!)){only_quoted}(?=[,.!]| |$)"),
     (0.7, r"(?i:\bfirma|\bfa\.|anbieter|versorger|unternehmen) {name}"),
     (0.65, r"(?i:\bvon|\bvom|\bvun|\bvo|für) (?:der |den |dem |einem |einer )?{name}"),
     (0.6, r"(?i:ruft?|rief|meldet sich|anrufer:?) {name} (?i:an\b)"),
@@ -93,7 +98,9 @@ _NOT_NAMES = frozenset(
     " wochen monat monaten jahr tagen tag minuten data direct marketing processing article"
     " art art. abs nachbarin vater mutter oma opa seiten werbezwecken zwecken geld kontodaten"
     " morgen mittag nachmittag abend vormittag opt fax unterlagen dsl bestellung auftrag kollegen"
-    " gdpr dsgvo uwg bgb".split()
+    " gdpr dsgvo uwg bgb ihrem ihres ihren menschen vaddern niemand jemand unternehmen firma"
+    " anwalt euch schon inhalt reaktion forderung betreff datum uhrzeit nein ja sunday guten"
+    " anzeige einkauf lads hello hi thanks".split()
 ) - {"post"}  # fmt: skip
 _ENDINGS = re.compile(r"[\s,.;:!?'’-]+$")
 
@@ -102,10 +109,12 @@ def names(text: str, around: Span) -> Iterator[Words]:
     """Who the caller said to be, with the phrases of one sentence; firms before persons."""
     words = text[around.start : around.end]
     for confidence, pattern in _COMPANY:
-        for hit in compiled(pattern.format(name=_THING)).finditer(words):
+        for hit in compiled(pattern.format(name=_THING, only_quoted=_QUOTED)).finditer(words):
             yield from _named(hit, around.start, confidence)
     for confidence, pattern in _ROLE:
         for hit in compiled(pattern).finditer(words):
+            if hit["role"].split()[0].lower() in _NOT_NAMES:
+                continue
             start, end = hit.span("role")
             yield Words(
                 around.start + start, around.start + end, hit["role"], confidence, "role"
@@ -157,7 +166,11 @@ def _behind_person(value: str) -> tuple[str, int]:
 
 
 def _is_no_name(word: str) -> bool:
-    return word in _NOT_NAMES or word in MONTHS or word in WEEKDAYS or word.isdecimal()
+    if word in _NOT_NAMES or word in MONTHS or word in WEEKDAYS or word.isdecimal():
+        return True
+    return word.startswith("werbe") or any(
+        compiled(pattern).fullmatch(word) for _name, pattern in PRODUCTS
+    )
 
 
 def products(low: str, around: Span) -> Iterator[Words]:
@@ -194,6 +207,7 @@ def tariffs(text: str, around: Span) -> Iterator[Words]:
 
 
 _LONGEST_SAID = 400
+_WORDS_OF_A_SAYING = 4
 
 
 def sayings(text: str, low: str, around: Span) -> Iterator[Words]:
@@ -221,4 +235,6 @@ def sayings(text: str, low: str, around: Span) -> Iterator[Words]:
 
 def _quote(text: str, around: Span) -> tuple[int, int] | None:
     hit = re.search(r"[\"„“»]([^\"“”«]{12,300})[\"“”«]", text[around.start : around.end])
-    return (around.start + hit.start(1), around.start + hit.end(1)) if hit else None
+    if hit is None or len(hit[1].split()) < _WORDS_OF_A_SAYING:
+        return None
+    return around.start + hit.start(1), around.start + hit.end(1)

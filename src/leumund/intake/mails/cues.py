@@ -49,6 +49,13 @@ CALLED = (
     Cue(r"\b(?:werbe|stör|spam|kalt|droh|verkaufs|lock|phishing|betrugs)-?anruf"),
     Cue(r"\b(?:telefonterror|anrufer(?:in|s)?|anrufende|angerufene?)\b"),
     Cue(r"\bangerufen\b", 0.6),
+    Cue(r"\b(?:mann|frau|einer|jemand|dame|herr)(?: \w+)? am telefon\b", 0.9),
+    Cue(r"\bversucht,? mich (?:\w+ )?zu erreichen\b"),
+    Cue(r"\bmailbox gesprochen\b", 0.6),
+    Cue(r"\bschon (?:wieder|widder)\b|\bscho wieder\b|\berneut\b"
+        r"|\bmost recent\b|\bzuletzt\b|\bthe last (?:time|one)\b|\b(?:dann|and) (?:again|noch ?mal)\b", 0.4),
+    Cue(r"\banruf\w*\b|\bcall(?:s|er)?\b", 0.3),
+    Cue(r"\b(?:phone|telephone) calls?\b"),
     Cue(r"\bklingelt(?:e|en)? (?:das|mein|es|das)|\bklingelt(?:e|en)?\b|\bgeklingelt\b", 0.8),
     Cue(r"\bmeldete sich\b[^.!?]{0,60}(?:nummer|stimme|herr|frau|telefon)", 0.9),
     Cue(r"\b(?:am telefon|telefonat|telefonisch|per telefon)\b", 0.4),
@@ -84,7 +91,7 @@ NOT_CALLED = (
     Cue(r"\b(?:können|könnten|würden) sie mich[^.!?]{0,40}(?:anrufen|zurückrufen)\b"),
     Cue(r"\bdanke für (?:den|ihren) (?:anruf|rückruf)|\bdank für (?:unser|das) telefonat"),
     Cue(r"\b(?:hat|hatte) mich (?:auch )?(?:keiner|niemand)[^.!?]{0,20}angerufen\b"),
-    Cue(r"\bmich (?:auch )?(?:keiner|niemand) angerufen\b|\bnobody (?:has )?(?:called|rang)\b"),
+    Cue(r"\bmich (?:hat )?(?:auch )?(?:keiner|niemand) angerufen\b|\bnobody (?:has )?(?:called|rang)\b"),
     Cue(r"\b(?:call|ring|phone) me (?:back|on|at|tomorrow)\b|\bcallback\b"),
     Cue(r"\b(?:could|can|would|please) (?:some(?:one|body) |you )?(?:please )?(?:call|ring|phone)\b"),
     Cue(r"\bi (?:called|rang|phoned) (?:your|you|the|customer)\b"),
@@ -99,7 +106,7 @@ OBJECTION = (
     Cue(r"\b(?:nicht|nie|niemals|niemand|nimmer)(?: mehr| wieder| mehr wieder)?(?: \w+){0,3} "
         r"(?:an(?:ge)?rufen|anzurufen|anruft|angerufen werden|kontaktiert|kontaktieren|belästig\w*)\b"
         r"(?! (?:hat|haben|worden|wurde))", 0.9),
-    Cue(r"\b(?:ruft?|rufen|rufts|ruafts)(?: sie)?(?: mich| uns| bitte| hier| da)*"
+    Cue(r"\b(?:ruft?|rufen|rufts|ruafts)(?: sie)?(?: mich| mi| uns| bitte| hier| da)*"
         r" (?:nicht|nie|nimmer|niemals)(?: mehr| wieder)?(?: \w+){0,2} (?:an|o)\b"),
     Cue(r"\b(?:in|tofreden|in d) ?(?:ruhe|frieden|rueh|ruah|rua)(?: zu)? ?(?:lassen|lasst|lass)?\b"),
     Cue(r"\b(?:lasst|lassen|lass|lönd|lossn?)(?: sie)? (?:mich|mi|uns|ihn|meine \w+)"
@@ -180,7 +187,7 @@ DENIAL = (
         r"(?:zustimmung|einverständnis|auftrag)"),
     Cue(r"\bvertrag (?:untergeschoben|untergejubelt)\b|\buntergeschoben(?:er|en)? vertrag"),
     Cue(r"\b(?:did not|didn't|didnt|never|have not|haven't|has not|hasn't|not)(?: \w+){0,3} "
-        r"(?:order|ordered|agreed?|signed?|accept(?:ed)?|buy|bought|purchased?|ask(?:ed)? for"
+        r"(?:order|ordered|agreed?|sign(?:ed)?|accept(?:ed)?|buy|bought|purchased?|ask(?:ed)? for"
         r"|sign up|signed up|enter(?:ed)? into|consent(?:ed)? to (?:a|any|this|the) "
         r"(?:contract|order)|commission(?:ed)?|authoris(?:ed|e)|want this contract)\b"),
     Cue(r"\b(?:i|we|she|he) (?:chose|ordered|signed|agreed to|bought|accepted) nothing\b"),
@@ -218,6 +225,7 @@ KIN = (
 )
 # The person called says "me": then the words are first-hand.
 FIRST_HAND = (
-    Cue(r"\b(?:mich|mir|uns|ich wurde|ich werde|wurde ich|werde ich|bei mir|mein(?:em|er)? "
-        r"(?:anschluss|anschluß|nummer|handy|festnetz|telefon)|i was|me|us|i received|i got)\b"),
+    Cue(r"\b(?:mich|ich wurde|ich werde|wurde ich|werde ich|bei (?:mir|uns)|mein(?:em|er)? "
+        r"(?:anschluss|anschluß|nummer|handy|festnetz|telefon)|i was|(?:called|rang|phoned"
+        r"|telephoned|ring|call) (?:me|us)|i received|i got|ich bekam|ich erhielt)\b"),
 )  # fmt: skip

@@ -7,6 +7,10 @@ from leumund.intake.mails.cues import Cue
 # Before or behind a number: it was shown to the person called ("shown"), it is the line that
 # was called ("called"), or it is neither ("other").
 SHOWN_BEFORE = (
+    Cue(r"\bmeldete(?:n)? sich(?: \w+){0,3} unter(?: der)?(?: \w+)?[ :]*$", 1.3),
+    Cue(r"\bangerufen (?:hat|haben|hatte)(?: mich)? (?:die|eine)(?: nummer)?[ :]*$", 1.3),
+    Cue(r"\bvoice on[ :]*$", 1.1),
+    Cue(r"\b(?:angerufen|angeklingelt),? *$", 0.5),
     Cue(r"(?:angezeigte?n?|übermittelte?|anrufende|gezeigte|angezeigt wurde)(?: \w+){0,4}[ :]*$"),
     Cue(r"\bdisplay(?: \w+){0,3}[ :,]*$|\banzeige(?: \w+){0,2}[ :,]*$"),
     Cue(r"(?:nummer|rufnummer|nr\.?)(?: des| der| von| vom)(?: \w+){0,2}(?:anrufer(?:s|in)?"
@@ -31,8 +35,8 @@ SHOWN_BEFORE = (
     Cue(r"\bfrom(?: the)?(?: number)?[ :]*$", 0.9),
     Cue(r"(?:^|[.!?,;] ?)(?:the )?number(?: was| is| shown is always)?[ :]*$", 0.7),
     Cue(r"\bnumber (?:on my \w+ )?(?:was|is always|shown)[ :]*$", 0.9),
-    Cue(r"\b(?:who is|whose number is|his number|the number)[ :]*(?:is|was)?[ :]*$", 0.6),
-    Cue(r"\bvoice on[ :]*$|\b(?:today|gestern|heute)[^.!?]{0,12},? *$", 0.4),
+    Cue(r"\b(?:who is|whose number is|his number|her number|the number)[ :]*(?:is|was)?[ :]*$", 0.6),
+    Cue(r"\b(?:today|gestern|heute)[^.!?]{0,12},? *$", 0.4),
 )  # fmt: skip
 SHOWN_BEHIND = (
     Cue(r"^[ ,.]*(?:stand|stund|war|erschien|wurde angezeigt|leuchtete)(?: \w+){0,3} "
@@ -69,11 +73,12 @@ CALLED_BEFORE = (
     Cue(r"\b(?:called|rung|telephoned|phoned|contacted)(?: \w+){0,3} on[ :]*$", 1.1),
     Cue(r"\bto (?:my|our|his|her)(?: \w+){0,2}[ :,]*$|\bnumber called[ :]*$", 1.0),
     Cue(r"\bunter[ :]*$", 0.7),
+    Cue(r"\b(?:his|seine) (?:tele)?(?:fon)?(?:phone )?(?:number|nummer)(?: is| was| ist)?[ :]*$", 0.6),
     Cue(r"\bihre rufnummer, auf der sie angerufen wurden[ :]*$", 1.5),
     Cue(r"\bphone \($|\bhandy \($|\bnummer \($|\bdienstliche[nr]? nummer[ (]*$"),
 )  # fmt: skip
 CALLED_BEHIND = (
-    Cue(r"^[ ,]*(?:darauf kam|wurde angerufen|angerufen|was called|klingelte)", 1.1),
+    Cue(r"^[ ,]*(?:darauf kam|wurde angerufen|was called|klingelte)", 1.1),
     Cue(r"^[) ]*(?:wird|wurde|hat)\b[^.]{0,60}(?:belegt|angerufen|geklingelt|klingelt)", 0.9),
     Cue(r"^[) ]*(?:aus ihrer|aus eurer|from your|aus der)", 1.0),
     Cue(r"^[) ]*(?:jemand durchgeklingelt|klingelte|has rung|rang)", 1.0),
@@ -89,7 +94,7 @@ OTHER_BEFORE = (
     Cue(r"\bbei fragen\b[^.]*$|\bfor (?:urgent|any)\b[^.]*$", 1.6),
     Cue(r"\bhotline[^.!?]{0,30}$|\bmöchte ich hier nicht\b", 1.2),
     Cue(r"\b(?:etwa|zum beispiel|e\.g\.|z\. ?b\.)[ :]*$", 1.5),
-    Cue(r"\b(?:am besten|tomorrow|morgen)\b[^.!?]{0,40}$", 1.0),
+    Cue(r"\b(?:am besten|tomorrow|(?<!heute )(?<!guten )morgen)\b[^.!?]{0,40}$", 1.0),
 )  # fmt: skip
 
 WITHHELD_CUES = (
@@ -114,7 +119,7 @@ PRODUCTS = (
                r"|kostenloses handy|sim contract|mobile|tablet|5g|prepaid\w*|handy zahle"),
     ("landline", r"festnetz(?:vertrag|tarif|flat\w*|anschluss)|telefonflatrate\w*"
                  r"|telefonanschluss|landline (?:contract|plan|deal)|telefontarif\w*"
-                 r"|telefonvertrag\w*|line rental|telephone line"),
+                 r"|telefonvertrag\w*|telefonanbieter|neue[nrs]? (?:apparat|telefon)|phone (?:deal|contract|plan)|line rental|telephone line"),
     ("tv", r"fernsehanschluss|kabelfernseh\w*|fernsehen|fernsehpaket\w*|kabelanschluss|tv(?: max)?"
            r"|pay-?tv|tv-?\w+|streaming\w*|your box|my box"),
     ("electricity", r"strom(?!schnell|auf|ab)\w*|stroom\w*|ökostrom|gewerbestrom|nachtstrom"
@@ -145,7 +150,7 @@ SAID = (
         r"|ließ|lockte|redete)\b", 0.8),
     Cue(r"\b(?:sagte|meinte|behauptete|behaupteten|erklärte|erklärten|fragte|versprach|drohte"
         r"|erzählte|teilte (?:mir|uns|ihr|ihm)|verlangte|bot (?:mir|uns|einen|ein|eine|ihr)"
-        r"|las (?:mir|sie)|wusste|kannte|gratulierte|erzählt|säht|sagt)\b", 0.9),
+        r"|las (?:mir|sie)|vorlas|anbot|wusste|kannte|gratulierte|erzählt|säht|sagt)\b", 0.9),
     Cue(r"\b(?:gesagt|gemeint|behauptet|erklärt|eingeredet|angeboten|erzählt|gefragt|seggt|gseit"
         r"|versprochen|gsagt|mitgeteilt|vorgelesen|verlangt|gedroht)\b", 0.9),
     Cue(r"\bwoll(?:te|ten)\b|\bwill\b|\bwull\b", 0.6),
@@ -154,7 +159,7 @@ SAID = (
     Cue(r"\bbietet|\bangeblich\b|\bman wolle\b|\bließ sich\b", 0.6),
     Cue(r"\bvon wegen\b|\bgarantiert\b|\bwürde mir\b|\bwerde zum\b", 0.6),
     Cue(r"\b(?:he|she|they|caller|callers|man|woman|lady|voice|agent|fella|bloke|chap|gentleman"
-        r"|kevin|person|someone|somebody)(?: \([^)]*\))?(?: \w+){0,3} (?:said|told|claimed|offered"
+        r"|kevin|person|someone|somebody)(?: \([^)]*\))?(?: \w+){0,8} (?:say|said|told|claimed|offered"
         r"|stated|asked|promised|wanted|says?|explained|threatened|insisted|knew|kept saying)\b"),
     Cue(r"\b(?:said|told|claimed|offered|stated|promised|wanted|says|threatened|insisted|knew"
         r"|telling me|tried to|trying to|sought to|about \"|purported)", 0.8),
@@ -167,5 +172,6 @@ NOT_SAID = (
         r"| \w+){0,4} (?:gesagt|erklärt|seggt|gemeint|gefragt|bedankt)"),
     Cue(r"\bopa sagt|\bnan said she never|\bmeine mutter sagt|\bkollege sagt|\bauf meine nachfrage"),
     Cue(r"\b(?:möchte|will) ich\b|\bwollt nur\b|\bwas wollt\b"),
+    Cue(r"widerruf[^.!?]*erklärt|never asked|nie gesagt|wurde nicht gesagt"),
     Cue(r"\bwill (?:ich|aber doch|das nicht|bleiben|ye|you|be)\b|\bi will\b"),
 )  # fmt: skip

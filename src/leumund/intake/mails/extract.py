@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from leumund.intake.mails.callers import Words, names, products, sayings, tariffs
@@ -14,6 +14,7 @@ from leumund.intake.mails.cues import (
     FIRST_HAND,
     KIN,
     NO_DENIAL,
+    CALLED,
     NO_OBJECTION,
     OBJECTION,
     Cue,
@@ -24,7 +25,7 @@ from leumund.intake.mails.moments import When, moments
 from leumund.intake.mails.phones import Phone, phones, weighed, without
 from leumund.intake.mails.pieces import Piece, pieces
 from leumund.intake.mails.sentences import Span, flat, lowered
-from leumund.intake.mails.words import Sentence, first, told
+from leumund.intake.mails.words import Sentence, first, told, weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,18 +67,22 @@ class _Told:
 
     @property
     def is_call(self) -> bool:
-        strongest = max(
-            (one.called - 1.5 * one.not_called for one in self.sentences), default=0.0
-        )
-        return strongest >= IS_A_CALL
+        """One sentence says so, or several hint at it and a number or a time stands there."""
+        if any(not one.not_called and one.called >= IS_A_CALL for one in self.sentences):
+            return True
+        if any(one.not_called for one in self.sentences):
+            return False
+        hints = sum(min(one.called, 0.7) for one in self.sentences)
+        hints += weight(CALLED, self.message.subject.lower()) / 2
+        return hints >= (0.3 if any(phone.shown >= 0.7 for phone in self.numbers) else 1.0)
 
     def near_call(self, index: int) -> float:
         """1 in a sentence that tells of a call, less beside it, 0 far away."""
         for distance in range(4):
             around = self.sentences[max(0, index - distance) : index + distance + 1]
-            if any(one.called >= 0.6 for one in around):
+            if any(one.called >= 0.6 or (one.has_number and distance < 2) for one in around):
                 return 1.0 - 0.25 * distance
-        return 0.0
+        return 0.1
 
 
 def is_answer(message: Message) -> bool:
@@ -135,7 +140,15 @@ def _prepared(message: Message) -> _Told:
         )
         for phone in numbers
     ]
+    numbers = [_unless_signed(words, phone, message.sender_name) for phone in numbers]
     return _Told(message, flat(message.text), words, parts, told_own, numbers)
+
+
+def _unless_signed(low: str, phone: Phone, sender: str) -> Phone:
+    """A number right behind the writer's name belongs to the name, not to the call."""
+    before = low[max(0, phone.start - 40) : phone.start].rstrip(" ,:|-–")
+    surname = sender.lower().split()[-1:] or ["#"]
+    return replace(phone, other=1.4) if before.endswith(surname[0]) else phone
 
 
 def _blank(seen: _Told) -> str:
@@ -183,7 +196,7 @@ def _adds_numbers(seen: _Told) -> bool:
 
 def _number_called(seen: _Told, *, is_call: bool) -> Read | None:
     ranked = sorted(
-        (phone for phone in seen.numbers if phone.called > phone.shown - 0.01
+(phone for phone in seen.numbers if phone.called > phone.shown - 0.01
          and phone.called > 0 and phone.other <= phone.called),
         key=lambda phone: (-(phone.called - 0.5 * phone.shown), phone.start),
     )  # fmt: skip
@@ -268,9 +281,20 @@ def _said_name(seen: _Told) -> Read | None:
             for index, sentence in enumerate(seen.sentences)
             if (near := seen.near_call(index)) > 0
             for words in names(seen.flat, sentence.span)
-            if words.value.lower().split()[-1] not in sender
+            if not _is_greeting(seen.low, sentence)
+            and words.value.lower().split()[-1].strip(".") not in " ".join(sender)
         )
     )
+
+
+_GREETING = re.compile(
+    r"(?:guten (?:tag|morgen|abend)|hallo|hi|hello|sehr geehrte[rn]?|liebe[rn]?|dear|moin)\b"
+)
+
+
+def _is_greeting(low: str, sentence: Sentence) -> bool:
+    """Whom the writer addresses did not call."""
+    return bool(_GREETING.match(low, sentence.start)) and sentence.end - sentence.start < 60
 
 
 def _product(seen: _Told) -> Read | None:
@@ -281,6 +305,12 @@ def _product(seen: _Told) -> Read | None:
                 yield seen.near_call(index) * 0.6 + length - index * 0.02, words
 
     found = _best(ranked())
+    if found is None:
+        letters = (part for part in seen.parts if part.kind == "letter")
+        hits = [
+            one for part in letters for one in products(seen.low, Span(part.start, part.end))
+        ]
+        found = replace(hits[0], confidence=0.5) if hits else None
     if found is None:
         return None
     value = seen.flat[found.start : found.end]

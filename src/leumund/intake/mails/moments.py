@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -48,15 +48,31 @@ def moments(low: str, told: Sequence[Sentence]) -> list[When]:
     """
     found: list[When] = []
     last: tuple[Day, int] | None = None
+    mentioned: list[Day] = []
     for index, sentence in enumerate(told):
-        named = days(low, sentence.start, sentence.end, sentence.sent_at)
-        named = [day for day in named if not _is_other(low, day, sentence)]
+        written = days(low, sentence.start, sentence.end, sentence.sent_at)
+        named = [day for day in written if not _is_other(low, day, sentence)]
+        named += _same_day(low, sentence, mentioned)
         times = clocks(low, sentence.start, sentence.end, named)
         carried = last if last and index - last[1] <= 2 else None
         found += _paired(low, told, index, named, times, carried)
         if named:
             last = (named[-1], index)
+        mentioned += written
     return _told_apart([when for when in found if when.score >= ENOUGH])
+
+
+_SAME_DAY = re.compile(
+    r"\b(?:an (?:jenem|diesem|demselben|dem) tag|am selben tag|that (?:same )?day|the same day)\b"
+)
+
+
+def _same_day(low: str, sentence: Sentence, mentioned: Sequence[Day]) -> list[Day]:
+    """ "An jenem Tag": the day mentioned last, also one of a letter or an order."""
+    hit = _SAME_DAY.search(low, sentence.start, sentence.end)
+    if hit is None or not mentioned:
+        return []
+    return [replace(mentioned[-1], start=hit.start(), end=hit.end(), confidence=0.7)]
 
 
 def _paired(

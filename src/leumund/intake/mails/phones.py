@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from leumund.intake.mails.sentences import Span
 
 _WRITTEN = re.compile(
-    r"(?<![\w.,/-])(?:(?:\+|00)\d{1,3}[\s/.-]?(?:\(0\)[\s/.-]?)?|\(?0)"
-    r"\d{1,5}\)?(?:[\s/.-]{1,3}\d{1,8}){0,6}(?!\w)"
+    r"(?<![\w.,/-])(?:(?:\+|00)\d{1,3}[ /.-]?(?:\(0\)[ /.-]?)?|\(?0)"
+    r"\d{1,14}\)?(?:[ /.-]{1,3}\d{1,8}(?![.:]\d{1,2}\b)){0,6}(?!\w)"
 )
 _FEWEST, _MOST = 7, 15
 _BEFORE, _BEHIND = 90, 60
@@ -93,9 +93,9 @@ def _read(written: str, start: int, region: str) -> tuple[str | None, int]:
 def _shortened(written: str) -> Iterator[str]:
     """The whole, then without its last groups, where these look like something else."""
     written = written.rstrip(" \n./-")
-    yield written.split("\n\n")[0]
-    while re.search(r"[\s/.-]\d+$", written):
-        written = re.sub(r"[\s/.-]+\d+$", "", written)
+    yield written
+    while re.search(r"[ /.-]\d+$", written):
+        written = re.sub(r"[ /.-]+\d+$", "", written)
         yield written
 
 

@@ -11,7 +11,8 @@ _LONGEST = 1_000
 _END = re.compile(r"[.!?]+[\"'»“”)]*(?=\s|$)|\n")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:dr|hr|fr|tel|nr|ca|bzw|evtl|z|b|d|h|u|a|m|mr|mrs|ms|prof|st|str|abs|art|gem|ggf"
-    r"|inkl|kd|fa|max|min|etc|betr|do|mo|mi|sa|so|p|az|aug|sept|okt|nov|dez|jan|feb)|\d{1,2}"
+    r"|inkl|kd|fa|max|min|etc|betr|do|mo|mi|sa|so|p|az|aug|sept|okt|nov|dez|jan|feb)"
+    r"|(?<![:\d.])\d{1,2}"
     r"|\b[a-z])\.$",
     re.IGNORECASE,
 )
@@ -72,9 +73,9 @@ def _ends(text: str, begun: int, mark: re.Match[str], end: int) -> bool:
     behind = text[mark.end() : mark.end() + 40].lstrip(" ")
     if mark[0] == "." and _ABBREVIATION.search(text, max(begun, mark.start() - 6), mark.end()):
         return behind.startswith("\n\n")
-    if mark[0][-1] in "\"'»“”)" and behind[:1].islower():
+    if mark[0][-1] == "?" and re.match(r"(?:ja|nein|yes|no)\b", behind, re.IGNORECASE):
         return False
-    return True
+    return not (mark[0][-1] in "\"'»“”)" and behind[:1].islower())
 
 
 def _line_ends(text: str, begun: int, place: int, end: int) -> bool:

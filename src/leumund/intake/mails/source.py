@@ -52,7 +52,7 @@ def _messages(path: Path, name: str) -> Iterator[Message | MailItem]:
 def _mailbox(path: Path, name: str) -> Iterator[Message | MailItem]:
     with closing(mailbox.mbox(path, create=False)) as box:
         rows = 0
-        for rows, key in enumerate(box.iterkeys(), 1):  # noqa: B007
+        for rows, key in enumerate(box.iterkeys(), 1):
             with box.get_file(key) as source:
                 data = source.read(LARGEST + 1)
             yield (
