@@ -35,6 +35,8 @@ _ERRORS = {
     )
     if issubclass(error, LeumundError) and error is not BadInput
 }
+# -P: a file called json.py in the folder looked at must not be run
+_COMMAND = ("-P", "-m", "leumund.intake.tables.cage")
 _OUT_OF_MEMORY = "out of memory"
 
 
@@ -47,12 +49,10 @@ def workbook_sheets(
 ) -> tuple[Sheet, ...]:
     """Read a workbook in a process of its own; raises what ``read_workbook`` raises, and
     TookTooLong, or DamagedWorkbook where that process ended by itself."""
-    # -P: a file called json.py in the folder looked at must not be run
-    command = [sys.executable, "-P", "-m", "leumund.intake.tables.cage"]
     asked = json.dumps([str(path.absolute()), called, str(work.absolute()), stem])
     surroundings = {**os.environ, "PYTHONPATH": str(Path(leumund.__file__).parents[1])}
     with subprocess.Popen(
-        command,
+        [sys.executable, *_COMMAND],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

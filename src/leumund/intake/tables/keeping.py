@@ -9,6 +9,7 @@ from leumund.intake.tables.blocks import Block, filled, trimmed
 from leumund.intake.tables.errors import ClaimsTooMuch
 from leumund.intake.tables.layout import MOST_COLUMNS, Layout, is_below, is_sum, layout_of
 from leumund.intake.tables.rows import (
+    AboveTheTable,
     BelowTheTable,
     CellCountDiffers,
     Chunk,
@@ -70,6 +71,7 @@ def keep(
         LeftOver(into.with_name(f"{into.stem}-left-over.csv")) as left_over,
         TableWriter(into, schema_of(layout.width)) as writer,
     ):
+        left_over.keep(_titles(layout, sample))
         for batch, rejected in _batches(source, layout, sample):
             left_over.keep(rejected)
             counts.take(batch, rejected)
@@ -146,6 +148,13 @@ def _layout_notes(layout: Layout, sample: Chunk, rows: int) -> Iterator[Note]:
         yield Note("empty")
     elif layout.header_at is None:
         yield Note("no-header")
+
+
+def _titles(layout: Layout, sample: Chunk) -> list[Rejected]:
+    return [
+        Rejected(sample.numbers[at], AboveTheTable(), original(sample.rows[at]))
+        for at in layout.titles
+    ]
 
 
 def _batches(

@@ -78,9 +78,11 @@ def layout_of(rows: Sequence[Cells], least_width: int = 0) -> Layout:
 def is_sum(cells: Cells, usual_fill: int) -> bool:
     """Is this a sum below or between the rows: a word for it, and fewer cells than usual?"""
     filled = [cell for cell in cells if cell]
-    if not filled or len(filled) > max(2, usual_fill - 1):
+    if not filled or not any(_SUM.match(cell) for cell in filled[:2]):
         return False
-    return any(_SUM.match(cell) for cell in filled[:2])
+    if len(filled) < usual_fill:
+        return True
+    return len(filled) == usual_fill == 2 and any(sign.isdecimal() for sign in filled[1])
 
 
 def is_below(cells: Cells, usual_fill: int, *, has_gap: bool) -> bool:
@@ -104,7 +106,7 @@ def _score(rows: Sequence[Cells], place: int) -> float:
         return 0.0
     wordy = sum(map(_is_wordy, names)) / len(names)
     filled = _often_filled(below)
-    covered = len(named & filled) / len(filled) if filled else 1.0
+    covered = len(named & filled) / len(filled) if filled else _LEAST_COVERED
     if wordy < _LEAST_WORDY or covered < _LEAST_COVERED:
         return 0.0
     if filled and len(named) == 1 and len(filled) > 1:
@@ -112,7 +114,7 @@ def _score(rows: Sequence[Cells], place: int) -> float:
     distinct = len(set(names)) / len(names)
     beside = len(named - filled) / len(named) if filled else 0.0
     contrast = _contrast(rows[place], below, named & filled)
-    return 2 * covered + wordy + distinct + contrast - beside / 2 - place / 200
+    return 2 * covered + wordy + distinct + contrast - beside / 10 - place / 200
 
 
 def _contrast(header: Cells, below: Sequence[Cells], places: set[int]) -> float:
@@ -122,7 +124,8 @@ def _contrast(header: Cells, below: Sequence[Cells], places: set[int]) -> float:
     unlike = 0
     for at in places:
         cells = [row[at] for row in below if at < len(row) and row[at]]
-        unlike += sum(map(_is_wordy, cells)) * 2 < len(cells) and _is_wordy(header[at])
+        is_unlike = len(cells) > 1 and sum(map(_is_wordy, cells)) * 2 < len(cells)
+        unlike += is_unlike and _is_wordy(header[at])
     return unlike / len(places)
 
 

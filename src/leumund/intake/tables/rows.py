@@ -52,6 +52,12 @@ class BelowTheTable(BadInput):
     code = "below-the-table"
 
 
+class AboveTheTable(BadInput):
+    """The row stands above the names of the columns and is not a record."""
+
+    code = "above-the-table"
+
+
 class HeaderAgain(BadInput):
     """The row repeats the names of the columns."""
 
