@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from leumund.world.challenge.writer import GameFolder, read_sheet
     from leumund.world.findings import Ledgered, Tally, year_report
     from leumund.world.keys import identity
+    from leumund.world.monday.crowd import Crowd, write_crowd
     from leumund.world.monday.folder import Folder, monday_folder
+    from leumund.world.monday.variations import Variation, variations
     from leumund.world.monday.writer import truth_text, write_monday
     from leumund.world.population import YEAR
     from leumund.world.streams import seeded_bytes, stream
@@ -45,6 +47,7 @@ _HOMES = {
     "Checked": "challenge.pages",
     "Choice": "challenge.thief",
     "Complaints": "challenge.thief",
+    "Crowd": "monday.crowd",
     "Dealt": "challenge.play",
     "Folder": "monday.folder",
     "GameFolder": "challenge.writer",
@@ -64,6 +67,7 @@ _HOMES = {
     "StartFiles": "writer",
     "Tally": "findings",
     "Truth": "year",
+    "Variation": "monday.variations",
     "World": "year",
     "YEAR": "population",
     "act_of": "challenge.pages",
@@ -87,6 +91,8 @@ _HOMES = {
     "still_needed": "challenge.judge",
     "stream": "streams",
     "truth_text": "monday.writer",
+    "variations": "monday.variations",
+    "write_crowd": "monday.crowd",
     "write_monday": "monday.writer",
     "write_month": "writer",
     "write_start": "writer",
@@ -106,6 +112,7 @@ __all__ = [
     "Checked",
     "Choice",
     "Complaints",
+    "Crowd",
     "Dealt",
     "Folder",
     "GameFolder",
@@ -120,6 +127,7 @@ __all__ = [
     "StartFiles",
     "Tally",
     "Truth",
+    "Variation",
     "World",
     "act_of",
     "actor",
@@ -142,6 +150,8 @@ __all__ = [
     "still_needed",
     "stream",
     "truth_text",
+    "variations",
+    "write_crowd",
     "write_monday",
     "write_month",
     "write_start",

@@ -52,7 +52,7 @@ def object_in_vain(draft: Draft) -> None:
 
 
 def end_contracts(draft: Draft) -> None:
-    """Contracts that had ended when the call came, and three ways in which that is no matter."""
+    """Contracts that had ended when the call came, and three ways in which it had not."""
     chance = draft.chance("ended contracts")
     reckless = _called_by(draft, "Honigkessel", "Wolkentaube")
     innocent = _called_by(draft, "Nord")
@@ -111,7 +111,7 @@ def void_consents(draft: Draft) -> None:
 
 
 def offer_nothing_new(draft: Draft) -> None:
-    """Offers of the tariff they have, or of a smaller one; and offers that only look like it."""
+    """Offers of the tariff they have, or of a smaller one; and ones that only look so."""
     chance = draft.chance("offers")
     for number in draft.numbers("the same offered", 38, _offered(draft)):
         call, held = _held_product(draft, number)
@@ -120,8 +120,8 @@ def offer_nothing_new(draft: Draft) -> None:
     for number in draft.numbers("less offered", 24, _offered(draft, is_shrinkable=True)):
         _call, held = _held_product(draft, number)
         smaller = [t for t in TARIFFS[held.product] if Decimal(t[1]) < held.price]
-        tariff, price = chance.choice(smaller)
-        _offer(draft, number, held.product, tariff, Decimal(price))
+        less = chance.choice(smaller)
+        _offer(draft, number, held.product, less[0], Decimal(less[1]))
     for number in draft.numbers("what they had", 10, _offered(draft, "Internet")):
         call, held = _held_product(draft, number)
         at = next(at for at in draft.contracts_of(number) if draft.contracts[at] is held)

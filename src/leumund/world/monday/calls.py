@@ -85,7 +85,12 @@ def destroy(draft: Draft) -> None:
         draft.customers[at] = replace(draft.customers[at], is_destroyed=True)
         draft.spent.add(draft.customers[at].number)
     theirs = [at for at, one in enumerate(draft.calls) if one.partner == "Zaunkönig"]
-    for at in chance.sample([at for at in theirs if draft.calls[at].result != "sale"], 9):
+    plain = [
+        at
+        for at in theirs
+        if draft.calls[at].result != "sale" and draft.calls[at].number not in draft.spent
+    ]
+    for at in chance.sample(plain, 9):
         draft.change_call(at, is_destroyed=True)
 
 

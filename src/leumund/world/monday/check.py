@@ -159,7 +159,7 @@ class _Facts:
         return call.partner in self.with_lists and not is_there
 
     def is_holiday(self, call: Call) -> bool:
-        lands = self.people.lands_of(call.number) or {None}
+        lands: set[str | None] = {*self.people.lands_of(call.number)} or {None}
         return any(call.started_at.date() in holidays_of(land) for land in lands)
 
     def is_nothing_new(self, call: Call) -> bool:

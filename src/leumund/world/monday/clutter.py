@@ -12,8 +12,8 @@ Hallo,
 
 hier alles, was ich zusammenbekommen habe. Ein paar Hinweise:
 
-- Kundenstamm.xlsx ist aus dem CRM, die IBAN-Spalte habe ich ausgeblendet. Ein paar Rufnummern hat
-  Excel leider kaputt gemacht (das mit dem E+14).
+- Kundenstamm.xlsx ist aus dem CRM, die IBAN-Spalte habe ich ausgeblendet. Ein paar Rufnummern
+  hat Excel leider kaputt gemacht (das mit dem E+14).
 - Die Anruflisten kommen von den Partnern, jeder macht es anders. Harbour Lights schreibt
   amerikanische Daten (Monat zuerst).
 - Von Nebelturm haben wir keine Liste mehr gefunden.
@@ -31,12 +31,14 @@ _DOCX = {
     'PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
     'wordprocessingml.document.main+xml"/></Types>',
     "_rels/.rels": '<?xml version="1.0" encoding="UTF-8"?><Relationships '
-    'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
-    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+    'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
+    'Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+    'officeDocument" '
     'Target="word/document.xml"/></Relationships>',
     "word/document.xml": '<?xml version="1.0" encoding="UTF-8"?><w:document '
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r>'
-    "<w:t>Protokoll Vertriebsrunde: Kaffee ist bestellt.</w:t></w:r></w:p></w:body></w:document>",
+    "<w:t>Protokoll Vertriebsrunde: Kaffee ist bestellt.</w:t></w:r></w:p></w:body>"
+    "</w:document>",
 }
 EMPTY, BROKEN = "Nachtrag.csv", "Anrufe/Anrufe_Mai.xlsx"
 KINDS = {

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _DECLARED = {"Honigkessel": 13, "Wolkentaube": 8, "Zaunkönig": 7, "Nord": 4}
 _STOLEN, _OTHERS, _STRANGERS, _AGAIN = 16, 4, 3, 9
 _SAID = (
-    PRINCIPAL, "Blauwalfunk Kundenservice", "Ihr Netzbetreiber", "Herr Trugholz von Blauwalfunk",
+    PRINCIPAL, "Blauwalfunk Kundenservice", "Ihr Netzbetreiber",
+    "Herr Trugholz von Blauwalfunk",
     "Sternpost Service", "der technische Dienst der Blauwalfunk", "Frau Kessel",
 )  # fmt: skip
 
@@ -57,7 +58,7 @@ def _about(draft: Draft, call: Call, chance: Random) -> Complaint:
 
 
 def _unexplained(draft: Draft, chance: Random) -> list[Complaint]:
-    """Somebody uses Honigkessel's list; others ring whom they like, also people unknown to us."""
+    """Somebody uses Honigkessel's list; others ring whom they like, also strangers."""
     shown = numbers(stream(draft.seed, "monday ghosts"), 5, "spoofed")
     stolen = next(one for one in draft.lists if one.partner == "Honigkessel")
     used = [draft.customers[draft.by_ref[ref]].number for ref in stolen.refs]

@@ -39,8 +39,8 @@ class _Entry:
 
 
 def outlook_message(texts: Mapping[int, str], delivered_at: datetime) -> bytes:
-    """A message with these text properties, by their tag: 0x0037 is the subject, 0x1000 the body,
-    0x0C1A and 0x0C1F the sender's name and address, 0x007D the headers of transport."""
+    """A message with these text properties, by their tag: 0x0037 is the subject, 0x1000 the
+    body, 0x0C1A and 0x0C1F the sender's name and address, 0x007D the headers of transport."""
     ticks = int((delivered_at - _EPOCH).total_seconds()) * 10_000_000
     rows = [struct.pack("<IIQ", _DELIVERED_AT << 16 | _TIME, 6, ticks)]
     streams = {}
@@ -67,7 +67,9 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
 
 
 def _mini_stream(parts: Sequence[bytes]) -> tuple[list[int], bytes, list[int]]:
-    starts, fat, made = [], [], b""
+    starts: list[int] = []
+    fat: list[int] = []
+    made = b""
     for part in parts:
         count = max((len(part) + _MINI - 1) // _MINI, 1)
         first = len(fat)

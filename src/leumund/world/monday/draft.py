@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -109,7 +110,7 @@ class Draft:
     def is_apart(self, number: str, day: date, rounds_max: int) -> bool:
         """May a new round begin there on that day, far from every other round?"""
         days = sorted({moment.date() for moment in self.times(number)})
-        begun = 1 + sum(b - a > APART // 2 for a, b in zip(days, days[1:], strict=False))
+        begun = 1 + sum(b - a > APART // 2 for a, b in pairwise(days))
         is_far = all(abs(day - other) >= APART for other in days)
         return is_far and (begun if days else 0) < rounds_max
 

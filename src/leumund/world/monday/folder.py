@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from leumund.world.monday.sheet import Table
 
 SEED = 20260504
-_NOTES = {
+_NOTES: dict[str, dict[str, tuple[str, ...]]] = {
     CUSTOMERS: {"Legende": ("Kundenart: Privatkunde oder Geschäftskunde", "Stand siehe oben")},
     PARTNER_BOOK: {"offen": ("Honigkessel: AVV noch nicht zurück, nachfassen!",)},
 }

@@ -29,7 +29,8 @@ _SPACES = (
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
 _MANIFEST = (
     '<?xml version="1.0" encoding="UTF-8"?><manifest:manifest '
-    'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">'
+    'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" '
+    'manifest:version="1.2">'
     f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_ODS}"/>'
     '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
     "</manifest:manifest>"
@@ -107,8 +108,8 @@ def _fill(page: Any, table: Table, looks: Mapping[str, Any]) -> None:
             _write(page, at, column, cell, looks, bold)
     for area in table.merged:
         first = area.split(":")[0]
-        row, column = int(first[1:]) - 1, ord(first[0]) - ord("A")
-        page.merge_range(area, table.above[row][column], looks["bold"])
+        line, place = int(first[1:]) - 1, ord(first[0]) - ord("A")
+        page.merge_range(area, table.above[line][place], looks["bold"])
     for name in table.hidden:
         at = table.header.index(name)
         page.set_column(at, at, None, None, {"hidden": True})

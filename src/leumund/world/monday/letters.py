@@ -20,8 +20,10 @@ _MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
     "Oktober", "November", "Dezember",
 )  # fmt: skip
-_GREETINGS = ("Sehr geehrte Damen und Herren,", "Guten Tag,", "Hallo,", "An die Beschwerdestelle:",
-              "Liebes Blauwalfunk-Team,")  # fmt: skip
+_GREETINGS = (
+    "Sehr geehrte Damen und Herren,", "Guten Tag,", "Hallo,", "An die Beschwerdestelle:",
+    "Liebes Blauwalfunk-Team,",
+)  # fmt: skip
 _CLOSINGS = ("Mit freundlichen Grüßen", "Grüße", "MfG", "Hochachtungsvoll", "Viele Grüße")
 _ANGER = (
     "Das ist eine Unverschämtheit!", "Ich habe langsam genug von diesen Anrufen.",
@@ -76,8 +78,8 @@ def english_letter(one: Complaint, chance: Random) -> str:
     )
     whose = "my mother was called" if one.is_hearsay else "I was called"
     return (
-        f"Dear Sir or Madam,\r\n\r\n{whose}{when} on the number {by_hand(one.number, chance)}. The "
-        f"caller said the call was from {one.said_name} and wanted to sell {one.product}."
+        f"Dear Sir or Madam,\r\n\r\n{whose}{when} on the number {by_hand(one.number, chance)}. "
+        f"The caller said the call was from {one.said_name} and wanted to sell {one.product}."
         f"{shown}{tariff}{denied}{stop}\r\n\r\nKind regards\r\n{one.writer}\r\n"
     )
 
@@ -85,16 +87,16 @@ def english_letter(one: Complaint, chance: Random) -> str:
 def reminder(one: Complaint) -> str:
     """What the same person writes when nobody has answered; no new call."""
     return (
-        "Guten Tag,\r\n\r\nauf meine Mail habe ich noch keine Antwort bekommen. Bitte kümmern Sie "
-        f"sich darum.\r\n\r\n{one.writer}\r\n"
+        "Guten Tag,\r\n\r\nauf meine Mail habe ich noch keine Antwort bekommen. Bitte kümmern "
+        f"Sie sich darum.\r\n\r\n{one.writer}\r\n"
     )
 
 
 def answer(one: Complaint) -> str:
     """What the company answers."""
     return (
-        f"Guten Tag {one.writer},\r\n\r\nvielen Dank für Ihre Nachricht. Wir prüfen den Vorgang und "
-        "melden uns.\r\n\r\nIhr Kundenservice der Blauwalfunk AG\r\n"
+        f"Guten Tag {one.writer},\r\n\r\nvielen Dank für Ihre Nachricht. Wir prüfen den "
+        "Vorgang und melden uns.\r\n\r\nIhr Kundenservice der Blauwalfunk AG\r\n"
     )
 
 

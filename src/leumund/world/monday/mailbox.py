@@ -79,7 +79,7 @@ def mailbox(story: Story, seed: int, listed: bytes) -> Mailbox:
 
 
 def _old_ones(story: Story, letters: list[str], made: Mailbox, chance: Random) -> None:
-    """The first complaints lie in one old mailbox, with one mail that is about something else."""
+    """The first complaints lie in one old mailbox, with a mail about something else."""
     parts = []
     for at in range(_IN_MBOX):
         one = story.complaints[at]
@@ -200,7 +200,8 @@ def _list_mail(listed: bytes) -> EmailMessage:
     mail["Message-ID"] = "<west.2025@blauwalfunk.example>"
     mail.set_content(
         "Hallo zusammen,\r\n\r\nanbei wie besprochen die Kundenliste West für die Wolkentaube "
-        "Callcenter GmbH.\r\nBitte ab morgen abtelefonieren.\r\n\r\nGruß\r\nVertriebssteuerung\r\n"
+        "Callcenter GmbH.\r\nBitte ab morgen abtelefonieren.\r\n\r\nGruß\r\n"
+        "Vertriebssteuerung\r\n"
     )
     mail.add_attachment(
         listed, maintype="text", subtype="csv", filename=WEST.rpartition("/")[2]

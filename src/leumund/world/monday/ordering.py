@@ -152,7 +152,7 @@ def _online(draft: Draft, chance: Random) -> None:
 
 
 def _in_shops(draft: Draft, chance: Random) -> None:
-    """In a shop that is open; now and then ten minutes before it closes; some when it is not."""
+    """In a shop that is open; now and then just before it closes; some when it is not."""
     for turn, at in enumerate(_new_to_us(draft, _SHOP, chance)):
         shop = SHOPS[chance.choices(range(len(SHOPS)), (5, 4, 3, 6, 3))[0]]
         is_closed = turn < 32

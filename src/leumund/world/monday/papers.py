@@ -20,28 +20,29 @@ _HEAD = (
 )
 _MADE_AT = datetime(2026, 5, 4, 5, 30, tzinfo=UTC)
 _CLAUSES = {
-    "28(3)": "Gegenstand und Zweck der Verarbeitung ist die telefonische Beratung von Kunden; die "
-    "Dauer entspricht der Laufzeit dieses Vertrags. Art der Daten: Name, Rufnummer, Tarif. "
+    "28(3)": "Gegenstand und Zweck der Verarbeitung ist die telefonische Beratung von Kunden; "
+    "die Dauer entspricht der Laufzeit dieses Vertrags. Art der Daten: Name, Rufnummer, Tarif. "
     "Kategorien betroffener Personen: Kunden des Auftraggebers.",
     "28(3)(a)": "Der Auftragnehmer verarbeitet personenbezogene Daten nur auf dokumentierte "
     "Weisung des Auftraggebers.",
-    "28(3)(b)": "Der Auftragnehmer verpflichtet alle Mitarbeiter, die Zugang zu den Daten haben, "
-    "schriftlich zur Vertraulichkeit.",
-    "28(3)(c)": "Der Auftragnehmer ergreift alle technischen und organisatorischen Maßnahmen nach "
-    "Art. 32 DSGVO zur Sicherheit der Verarbeitung.",
-    "28(3)(d)": "Weitere Auftragsverarbeiter (Unterauftragnehmer) setzt der Auftragnehmer nur mit "
-    "vorheriger schriftlicher Genehmigung des Auftraggebers ein; ihnen werden dieselben "
+    "28(3)(b)": "Der Auftragnehmer verpflichtet alle Mitarbeiter, die Zugang zu den Daten "
+    "haben, schriftlich zur Vertraulichkeit.",
+    "28(3)(c)": "Der Auftragnehmer ergreift alle technischen und organisatorischen Maßnahmen "
+    "nach Art. 32 DSGVO zur Sicherheit der Verarbeitung.",
+    "28(3)(d)": "Weitere Auftragsverarbeiter (Unterauftragnehmer) setzt der Auftragnehmer nur "
+    "mit vorheriger schriftlicher Genehmigung des Auftraggebers ein; ihnen werden dieselben "
     "Datenschutzpflichten auferlegt.",
-    "28(3)(e)": "Der Auftragnehmer unterstützt den Auftraggeber mit geeigneten Maßnahmen dabei, "
-    "Anträge betroffener Personen auf Auskunft, Berichtigung und Löschung zu beantworten.",
-    "28(3)(f)": "Der Auftragnehmer unterstützt den Auftraggeber bei den Pflichten nach Art. 32 bis "
-    "36 DSGVO, insbesondere bei der Meldung von Datenschutzverletzungen und bei der "
+    "28(3)(e)": "Der Auftragnehmer unterstützt den Auftraggeber mit geeigneten Maßnahmen "
+    "dabei, Anträge betroffener Personen auf Auskunft, Berichtigung und Löschung zu "
+    "beantworten.",
+    "28(3)(f)": "Der Auftragnehmer unterstützt den Auftraggeber bei den Pflichten nach Art. 32 "
+    "bis 36 DSGVO, insbesondere bei der Meldung von Datenschutzverletzungen und bei der "
     "Datenschutz-Folgenabschätzung.",
     "28(3)(g)": "Nach Abschluss der Leistungen löscht der Auftragnehmer alle personenbezogenen "
     "Daten oder gibt sie nach Wahl des Auftraggebers zurück.",
     "28(3)(h)": "Der Auftragnehmer stellt dem Auftraggeber alle Informationen zum Nachweis der "
-    "Einhaltung zur Verfügung und ermöglicht Überprüfungen einschließlich Inspektionen (Audits) "
-    "durch den Auftraggeber oder einen beauftragten Prüfer.",
+    "Einhaltung zur Verfügung und ermöglicht Überprüfungen einschließlich Inspektionen "
+    "(Audits) durch den Auftraggeber oder einen beauftragten Prüfer.",
 }
 MISSING = {"Honigkessel": ("28(3)(d)", "28(3)(g)", "28(3)(h)")}
 """Which clauses a contract lacks; everybody else's is complete."""
@@ -121,8 +122,9 @@ def _contract_text(who: Partner) -> str:
         "Verträge über Telekommunikationsleistungen und berät Kunden des Auftraggebers am "
         f"Telefon.\n\n== § 2 Laufzeit\nDer Vertrag beginnt am {german(one.since)} {ends}.\n\n"
         "== § 3 Vergütung\nJe wirksamem Auftrag wird eine Provision nach Anlage 1 gezahlt. Sie "
-        "entfällt, wenn der Kunde widerruft.\n\n#pagebreak()\n== § 4 Auftragsverarbeitung (Art. "
-        f"28 DSGVO)\n{numbered}\n\n== § 5 Unterschriften\nBerlin, den {german(_signed(who))}\n"
+        "entfällt, wenn der Kunde widerruft.\n\n#pagebreak()\n== § 4 Auftragsverarbeitung ("
+        f"Art. 28 DSGVO)\n{numbered}\n\n== § 5 Unterschriften\n"
+        f"Berlin, den {german(_signed(who))}\n"
     )
 
 

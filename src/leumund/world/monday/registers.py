@@ -183,7 +183,8 @@ def _partners() -> list[Table]:
     return [
         Table(
             PARTNER_BOOK, "partners",
-            ("Partner", "Firma", "Unterpartner von", "Vertrag ab", "Vertrag bis", "IBAN", "AVV"),
+            ("Partner", "Firma", "Unterpartner von", "Vertrag ab", "Vertrag bis", "IBAN",
+             "AVV"),
             contracts, [None] * len(contracts),
             {"partner": "Partner", "legal_name": "Firma", "parent": "Unterpartner von",
              "valid_from": "Vertrag ab", "valid_to": "Vertrag bis", "iban": "IBAN",

@@ -1,4 +1,4 @@
-"""A table on its way into a file: its cells as they are to be written, and whose row is whose."""
+"""A table on its way into a file: its cells as they will be written, whose row is whose."""
 
 from __future__ import annotations
 
