@@ -69,7 +69,6 @@ class Chosen:
     partner: str | None = None
     handed_over_on: date | None = None
     day_order: DayOrder | None = None
-    lost: tuple[str, ...] = ()
 
     @property
     def places(self) -> dict[str, int]:
@@ -120,9 +119,14 @@ def column_of(sheet: Sheet, called: str) -> int | None:
 
 def _from_saved(sheet: Sheet, saved: Saved) -> Chosen:
     why = _("look.toml says so.")
+    found = {name: column_of(sheet, called) for name, called in saved.columns.items()}
+    lost = [saved.columns[name] for name, column in found.items() if column is None]
+    if lost:
+        why = _("look.toml says so, but these columns are not there: {columns}.").format(
+            columns=", ".join(lost)
+        )
     if saved.kind not in KINDS:
         return Chosen(None, 1.0, why, SAID_BY_FILE)
-    found = {name: column_of(sheet, called) for name, called in saved.columns.items()}
     columns = tuple(
         ColumnTaken(name, column, sheet.header[column], 1.0, why)
         for name, column in found.items()
@@ -137,7 +141,6 @@ def _from_saved(sheet: Sheet, saved: Saved) -> Chosen:
         partner=saved.partner,
         handed_over_on=saved.handed_over_on,
         day_order=saved.day_order,
-        lost=tuple(saved.columns[name] for name, column in found.items() if column is None),
     )
 
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.errors import BadInput, NotThere
-from leumund.look.mapping import Saved, header_of
+from leumund.look.mapping import PROPOSED, Saved, header_of
 from leumund.look.settings import LookSettings, reasons
 
 if TYPE_CHECKING:
@@ -177,6 +177,13 @@ def _head(settings: LookSettings) -> Iterator[str]:
 
 
 def _sheet_lines(sheet: Sheet, chosen: Chosen) -> Iterator[str]:
+    """A sheet's part of the file; one that nobody has left out stays a comment, so that the
+    next look thinks of it again."""
+    is_open = chosen.kind is None and chosen.said_by == PROPOSED
+    yield from (f"# {line}" if is_open else line for line in _said(sheet, chosen))
+
+
+def _said(sheet: Sheet, chosen: Chosen) -> Iterator[str]:
     yield "[[sheet]]"
     yield f"file = {_value(sheet.file)}"
     if sheet.name is not None:
