@@ -5,6 +5,8 @@ A letter is put together from what the complaint says; what it does not say, no 
 
 from __future__ import annotations
 
+import re
+import textwrap
 from typing import TYPE_CHECKING
 
 from leumund.world.monday.spelling import by_hand
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
     from leumund.world.monday.nouns import Complaint
 
+_LINE = 56
+_HELD = "\x1f"
+_IN_NUMBER = re.compile(r"(?<=[0-9)]) (?=[0-9(])")
 _DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 _MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
@@ -98,6 +103,15 @@ def answer(one: Complaint) -> str:
         f"Guten Tag {one.writer},\r\n\r\nvielen Dank für Ihre Nachricht. Wir prüfen den "
         "Vorgang und melden uns.\r\n\r\nIhr Kundenservice der Blauwalfunk AG\r\n"
     )
+
+
+def wrapped(text: str) -> str:
+    """The letter in lines as a mail program breaks them; a number stays in one line."""
+    lines: list[str] = []
+    for line in _IN_NUMBER.sub(_HELD, text).split("\r\n"):
+        broken = textwrap.wrap(line, _LINE, break_long_words=False, break_on_hyphens=False)
+        lines += broken or [""]
+    return "\r\n".join(lines).replace(_HELD, " ")
 
 
 def quoted(text: str, intro: str) -> str:

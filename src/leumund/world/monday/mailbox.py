@@ -23,6 +23,7 @@ from leumund.world.monday.letters import (
     german_letter,
     quoted,
     reminder,
+    wrapped,
 )
 from leumund.world.monday.nouns import Place
 
@@ -122,7 +123,7 @@ def _at(mail: Mail) -> int:
 
 def _letter(one: Complaint, chance: Random) -> str:
     write = english_letter if chance.random() < _ENGLISH_SHARE else german_letter
-    return write(one, chance)
+    return wrapped(write(one, chance))
 
 
 def _name(at: int, one: Complaint, chance: Random) -> str:
@@ -175,8 +176,9 @@ def _ascii(name: str) -> str:
 
 def _html(text: str) -> str:
     paragraphs = text.replace("&", "&amp;").replace("<", "&lt;").split("\r\n\r\n")
-    inner = "".join(f"<p>{one.replace(chr(13) + chr(10), '<br>')}</p>" for one in paragraphs)
-    return f"<html><body>{inner}</body></html>\r\n"
+    broken = (one.replace("\r\n", "<br>\r\n") for one in paragraphs)
+    inner = "".join(f"<p>{one}</p>\r\n" for one in broken)
+    return f"<html><body>\r\n{inner}</body></html>\r\n"
 
 
 def _outlook(one: Complaint, text: str) -> bytes:
