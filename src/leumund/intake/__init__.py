@@ -27,7 +27,23 @@ if TYPE_CHECKING:
         read_document,
     )
     from leumund.intake.loaded import LoadedCalls, LoadedComplaints
-    from leumund.intake.mails import MailComplaint, MailItem, Mails, Read, read_mails
+    from leumund.intake.mails import (
+        Answer,
+        MailComplaint,
+        MailItem,
+        Mails,
+        Question,
+        Read,
+        Session,
+        begun,
+        confirmed,
+        field_words,
+        load_answers,
+        mail_texts,
+        place_of_answers,
+        read_mails,
+        save_answers,
+    )
     from leumund.intake.moment import Moment, Place, read_moment
     from leumund.intake.tables import (
         DayOrder,
@@ -61,6 +77,16 @@ _HOMES = {
     "Limits": "documents",
     "LoadedCalls": "loaded",
     "LoadedComplaints": "loaded",
+    "Answer": "mails",
+    "Question": "mails",
+    "Session": "mails",
+    "begun": "mails",
+    "confirmed": "mails",
+    "field_words": "mails",
+    "load_answers": "mails",
+    "mail_texts": "mails",
+    "place_of_answers": "mails",
+    "save_answers": "mails",
     "MailComplaint": "mails",
     "MailItem": "mails",
     "Mails": "mails",
@@ -87,6 +113,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Answer",
     "Call",
     "Complaint",
     "Contact",
@@ -110,20 +137,29 @@ __all__ = [
     "Party",
     "Place",
     "Proposal",
+    "Question",
     "Read",
     "RecordKind",
+    "Session",
     "Sheet",
     "Typed",
     "UnexplainedCall",
+    "begun",
     "clause_law",
     "clause_title",
+    "confirmed",
     "document_note_text",
+    "field_words",
+    "load_answers",
+    "mail_texts",
     "note_text",
+    "place_of_answers",
     "propose",
     "read_document",
     "read_mails",
     "read_moment",
     "read_sheets",
+    "save_answers",
     "typed",
 ]
 

@@ -18,16 +18,44 @@ if TYPE_CHECKING:
         Mails,
         Read,
     )
-    from leumund.intake.mails.writer import read_mails, text_of, write_complaints
+    from leumund.intake.mails.confirmation import (
+        Answer,
+        Question,
+        Session,
+        begun,
+        field_words,
+    )
+    from leumund.intake.mails.confirmed import (
+        confirmed,
+        load_answers,
+        place_of_answers,
+        save_answers,
+    )
+    from leumund.intake.mails.writer import (
+        mail_texts,
+        read_mails,
+        text_of,
+        write_complaints,
+    )
 
 _HOMES = {
+    "Answer": "confirmation",
     "FIELDS": "complaint",
     "MailComplaint": "complaint",
     "MailItem": "complaint",
     "Mails": "complaint",
+    "Question": "confirmation",
     "Read": "complaint",
+    "Session": "confirmation",
     "WITHHELD": "complaint",
+    "begun": "confirmation",
+    "confirmed": "confirmed",
+    "field_words": "confirmation",
+    "load_answers": "confirmed",
+    "mail_texts": "writer",
+    "place_of_answers": "confirmed",
     "read_mails": "writer",
+    "save_answers": "confirmed",
     "text_of": "writer",
     "write_complaints": "writer",
 }
@@ -35,11 +63,21 @@ _HOMES = {
 __all__ = [
     "FIELDS",
     "WITHHELD",
+    "Answer",
     "MailComplaint",
     "MailItem",
     "Mails",
+    "Question",
     "Read",
+    "Session",
+    "begun",
+    "confirmed",
+    "field_words",
+    "load_answers",
+    "mail_texts",
+    "place_of_answers",
     "read_mails",
+    "save_answers",
     "text_of",
     "write_complaints",
 ]

@@ -49,7 +49,8 @@ class MailComplaint:
 
     ``file`` is relative to the folder, ``row`` the message's place in that file (from 1),
     ``message`` is ``file#row``, ``call`` counts the calls of one mail from 1. ``thread`` is
-    equal for mails of one exchange; ``also`` names the mails that say the same.
+    equal for mails of one exchange; ``also`` names the mails that say the same. ``digest``
+    is of the text, so that what was confirmed holds when a file is renamed.
     """
 
     file: str
@@ -63,11 +64,12 @@ class MailComplaint:
     sender: str = field(default="", repr=False)
     attachments: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    digest: str = ""
 
     @property
     def key(self) -> str:
-        """What confirmations call it; stays the same while the file stays the same."""
-        return f"{self.message}/{self.call}"
+        """What confirmations call it; stays the same while the text stays the same."""
+        return f"{self.digest}/{self.call}"
 
     def value(self, name: str) -> Value | None:
         """The value of one field; None where nothing was read."""
@@ -80,7 +82,8 @@ class MailItem:
     """What became of one message: ``complaint``, ``no-complaint``, ``duplicate``, ``joined``
     (to an earlier mail of its thread), ``answer`` (our own), or why it was left out:
     ``unreadable``, ``too-large``, ``no-date``, ``empty``. ``notes``: ``cut-off``,
-    ``encoding-guessed``.
+    ``encoding-guessed``. ``sender``, ``to`` and ``subject`` are as written; attachments are
+    kept by their digest only.
     """
 
     file: str
@@ -89,6 +92,10 @@ class MailItem:
     of: str = ""
     attachments: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    sent_at: datetime | None = None
+    sender: str = field(default="", repr=False)
+    to: tuple[str, ...] = field(default=(), repr=False)
+    subject: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

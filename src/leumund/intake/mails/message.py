@@ -60,6 +60,8 @@ class Message:
     attachments: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     is_automatic: bool = False
+    from_line: str = field(default="", repr=False)
+    to: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def key(self) -> str:
@@ -87,6 +89,7 @@ def read_message(data: bytes, file: str, row: int = 1) -> Message:
 
 
 _WANTED = (
+    "To", "Cc",
     "From", "Date", "Subject", "Message-ID", "In-Reply-To", "References", "Auto-Submitted",
     "List-Unsubscribe", "Precedence",
 )  # fmt: skip
@@ -111,6 +114,7 @@ def compose(
     if len(cleaned) > LONGEST_TEXT:
         cleaned, notes = cleaned[:LONGEST_TEXT], (*notes, "cut-off")
     replied = f"{headers.get('references', '')} {headers.get('in-reply-to', '')}"
+    to = ", ".join(headers[name] for name in ("to", "cc") if headers.get(name))
     found = _ID.search(headers.get("message-id", ""))
     return Message(
         file=file,
@@ -126,6 +130,8 @@ def compose(
         attachments=attachments,
         notes=notes,
         is_automatic=_is_automatic(headers),
+        from_line=clean(headers.get("from", "")),
+        to=tuple(one.strip() for one in re.split(r"[,;]", clean(to)) if one.strip())[:50],
     )
 
 

@@ -21,7 +21,7 @@ from leumund.intake.mails.message import (
 SIGN = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The first bytes of an OLE compound file ([MS-CFB] 2.2)."""
 MOST_ATTACHMENTS = 200
-_HEADERS = ("from", "date", "subject", "message-id", "in-reply-to", "references",
+_HEADERS = ("to", "cc", "from", "date", "subject", "message-id", "in-reply-to", "references",
             "auto-submitted", "list-unsubscribe")  # fmt: skip
 # What a damaged or hostile compound file makes its readers raise.
 _BROKEN = (

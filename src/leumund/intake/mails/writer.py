@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from leumund.basics.canonical import sha256_hex
 from leumund.intake.mails.complaint import WITHHELD, MailComplaint, MailItem, Mails, Read
 from leumund.intake.mails.extract import Extracted, extract, is_answer
 from leumund.intake.mails.message import Message
@@ -16,6 +17,7 @@ from leumund.intake.mails.source import mail_files, messages
 from leumund.intake.mails.threads import Envelope, duplicates, joined, sameness, threads
 
 _BATCH = 500
+_DIGEST_SHOWN = 32
 
 OnProgress = Callable[[int, int | None], None]
 
@@ -42,6 +44,15 @@ def read_mails(
     complaints, items = _put_together(taken)
     table = _write_table(complaints, work / "mails.parquet")
     return Mails(tuple(complaints), tuple(items), table, texts)
+
+
+def mail_texts(mails: Mails) -> dict[str, str]:
+    """The plain texts of all messages that a complaint points into, by message."""
+    from pyarrow import parquet
+
+    table = parquet.read_table(mails.texts)
+    names, texts = table.column("message").to_pylist(), table.column("text").to_pylist()
+    return dict(zip(names, texts, strict=True))
 
 
 def text_of(mails: Mails, message: str) -> str:
@@ -113,6 +124,10 @@ def _take_one(message: Message, taken: _Taken) -> bool:
             became,
             attachments=message.attachments,
             notes=message.notes,
+            sent_at=message.sent_at,
+            sender=message.from_line,
+            to=message.to,
+            subject=message.subject,
         )
     )
     for call, one in enumerate(found, 1):
@@ -132,6 +147,7 @@ def _complaint(message: Message, call: int, one: Extracted) -> MailComplaint:
         thread=message.key,
         sender=message.sender,
         attachments=message.attachments,
+        digest=sha256_hex(message.text.encode())[:_DIGEST_SHOWN],
     )
 
 
@@ -182,7 +198,7 @@ def complaint_schema() -> Any:
     text, moment, yes = pa.string(), pa.timestamp("us"), pa.bool_()
     return pa.schema(
         {
-            "file": text, "row": pa.int64(), "arrived_at": moment, "called_at": moment,
+            "file": text, "row": pa.int64(), "sheet": text, "arrived_at": moment, "called_at": moment,
             "number_called": text, "number_shown": text, "said_name": text, "product": text,
             "tariff": text, "is_objection": yes, "is_order_denied": yes, "text": text,
             "ref": text, "call": pa.int32(), "message": text, "thread": text, "sender": text,
@@ -216,6 +232,7 @@ def _row(one: MailComplaint) -> dict[str, object]:
     return {
         "file": one.file,
         "row": one.row,
+        "sheet": None,
         "arrived_at": one.value("arrived_at"),
         "called_at": _moment(called),
         "number_called": one.value("number_called"),
