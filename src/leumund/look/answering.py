@@ -6,10 +6,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from leumund.look.asking import missing, unsaid
+from leumund.look.asking import gap_in, missing, unsaid
 from leumund.look.calendar import rule_rows, rules_on
 from leumund.look.chapters import BASE, CHAPTERS
 from leumund.look.dates import active_span
+from leumund.look.findings import finding_schema
 from leumund.look.words import most_named, partner_tables, words_table
 from leumund.permit import months_before
 
@@ -67,6 +68,7 @@ def answer(
         for code in chapter.codes:
             if lacks := missing(code.needs, there):
                 left.append(unsaid(code, chapter, lacks))
+                bench.tables[code.step] = finding_schema().empty_table()
             else:
                 found.append(bench.find(code, chapter, into, settings.examples))
         for table in chapter.tables:
@@ -74,6 +76,12 @@ def answer(
                 left.append(unsaid(table, chapter, lacks))
             else:
                 shown.append(bench.show(table, chapter))
+        asked_codes = {each.code.code for each in found}
+        left += [
+            gap_in(chapter, gap, what)
+            for gap in chapter.gaps
+            if gap.code in asked_codes and (what := bench.ask(gap.step, chapter.sql)["what"])
+        ]
     before = int(bench.ask("calls_before_the_rules")["n"][0].as_py())
     return Answers(settings, span, before, tuple(found), tuple(shown), tuple(left))
 

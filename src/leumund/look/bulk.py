@@ -57,6 +57,7 @@ class Workbench:
         rows = self.engine.run(plan, bench._inputs(plan), into=path)
         unordered.unlink()
         bench.tables[_FOUND] = path
+        self.tables[code.step] = path
         return FindingGroup(
             code=code,
             chapter=chapter.letter,

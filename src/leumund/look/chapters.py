@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from leumund.basics.language import marked as _
-from leumund.look import calls, cancellations, consents
+from leumund.look import calls, cancellations, consents, orders
 from leumund.look.findings import Chapter
 
 BASE = Chapter(
@@ -26,5 +26,6 @@ BASE = Chapter(
 CHAPTERS: tuple[Chapter, ...] = (
     consents.CHAPTER,
     calls.CHAPTER,
+    orders.CHAPTER,
     cancellations.CHAPTER,
 )

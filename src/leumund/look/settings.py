@@ -86,6 +86,12 @@ class LookSettings:
         default=24,
         metadata=_because(_("A call so shortly before a shop's order leaves a phone trail.")),
     )
+    withdraw_days: int = field(
+        default=14,
+        metadata=_because(
+            _("Until then somebody may withdraw, so younger orders are left out of the share.")
+        ),
+    )
     early_cancel_days: int = field(
         default=90,
         metadata=_because(_("A contract that ends sooner after its order ends early.")),
