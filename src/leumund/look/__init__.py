@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         Code,
         FindingGroup,
         FindingRow,
+        Gap,
         LookTable,
         Made,
         TableCode,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         finding_schema,
     )
     from leumund.look.kinds import KINDS, typed_schema
+    from leumund.look.mapping import Question
     from leumund.look.outcome import ColumnTaken, FileTaken, LookReport, RulesTaken
     from leumund.look.settings import LookSettings
 
@@ -35,9 +37,11 @@ _HOMES = {
     "FileTaken": "outcome",
     "FindingGroup": "findings",
     "FindingRow": "findings",
+    "Gap": "findings",
     "LookReport": "outcome",
     "LookSettings": "settings",
     "LookTable": "findings",
+    "Question": "mapping",
     "Made": "findings",
     "RulesTaken": "outcome",
     "TableCode": "findings",
@@ -54,10 +58,12 @@ __all__ = [
     "FileTaken",
     "FindingGroup",
     "FindingRow",
+    "Gap",
     "LookReport",
     "LookSettings",
     "LookTable",
     "Made",
+    "Question",
     "RulesTaken",
     "TableCode",
     "Unsaid",

@@ -80,7 +80,8 @@ def answer(
         left += [
             gap_in(chapter, gap, what)
             for gap in chapter.gaps
-            if gap.code in asked_codes and (what := bench.ask(gap.step, chapter.sql)["what"])
+            if gap.code in asked_codes
+            and (what := bench.ask(gap.step, chapter.sql)["what"].to_pylist())
         ]
     before = int(bench.ask("calls_before_the_rules")["n"][0].as_py())
     return Answers(settings, span, before, tuple(found), tuple(shown), tuple(left))

@@ -10,7 +10,7 @@ from leumund.look.findings import Unsaid
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from leumund.look.findings import Chapter, Code, TableCode
+    from leumund.look.findings import Chapter, Code, Gap, TableCode
 
 DEFAULT_CHANGE = _("Put a file with {missing} into the folder.")
 
@@ -19,6 +19,12 @@ def missing(needs: Iterable[str], there: Collection[str]) -> tuple[str, ...]:
     """The needs that are not met; of alternatives, the first stands for all."""
     alternatives = [need.split("|") for need in needs]
     return tuple(each[0] for each in alternatives if not any(one in there for one in each))
+
+
+def gap_in(chapter: Chapter, gap: Gap, what: Iterable[object]) -> Unsaid:
+    """That a question could be answered, but not for these."""
+    values = {"what": ", ".join(str(each) for each in what)}
+    return Unsaid(gap.code, chapter.letter, gap.title, (), gap.change, values)
 
 
 def unsaid(code: Code | TableCode, chapter: Chapter, lacks: tuple[str, ...]) -> Unsaid:

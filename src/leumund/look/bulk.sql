@@ -134,7 +134,10 @@ select
     tariff.word as tariff_word,
     campaign.word as campaign_word,
     c.monthly_price,
-    cast(substring(c.shown_number, 2) as bigint) as shown_line
+    cast(substring(c.shown_number, 2) as bigint) as shown_line,
+    cast(c.attempt as bigint) as attempt,
+    cast(c.earlier_contacts as bigint) as earlier_contacts,
+    cast(c.days_since_last as bigint) as days_since_last
 from calls c
 join sources s on s.kind = 'calls' and s.file = c.file and s.sheet = coalesce(c.sheet, '')
 left join partner_words p on p.written = coalesce(c.partner, s.partner)
@@ -166,6 +169,7 @@ select
         ) as int)
     end as place_in_campaign
 from contacts c
+where c.line is not null
 
 -- held_contracts --
 -- What somebody with that number has or had; from the customers where no contracts are there.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from leumund.basics.language import marked as _
-from leumund.look.findings import Chapter, Code
+from leumund.look.findings import Chapter, Code, Gap
 
 _HOURS = "Branchenkodex Telefonmarketing, § 7 Abs. 1 UWG"
 _WILL = "§ 7 Abs. 1 Satz 2 UWG, Art. 21 Abs. 3 DSGVO"
@@ -88,7 +88,10 @@ CHAPTER = Chapter(
             "calls",
             ("calls",),
             title=_("The same person again and again"),
-            sentence=_("After a pause, calling the same number began once more."),
+            sentence=_(
+                "After a pause, calling the same number began once more. Where the file itself "
+                "counts, the figures are earlier contacts and days since the last."
+            ),
             detail=_("round {detail}"),
             law=_WILL,
             change=_("Ask your partners for the calls of the last twelve months."),
@@ -114,6 +117,26 @@ CHAPTER = Chapter(
             detail=_("{detail}"),
             law="§ 7 Abs. 2 Nr. 1 UWG",
             change=_("Put the list of consents into the folder."),
+        ),
+    ),
+    gaps=(
+        Gap(
+            "call.outside_hours",
+            "untimed_files",
+            title=_("Files that tell the day of a call and not its time"),
+            change=_("Ask for the time of each call in: {what}."),
+        ),
+        Gap(
+            "call.never_handed_over",
+            "partners_without_list",
+            title=_("Partners that call, and no list of theirs is here"),
+            change=_("Put the lists that these were given into the folder: {what}."),
+        ),
+        Gap(
+            "call.after_objection",
+            "objections_without_day",
+            title=_("Objections of which nobody knows since when"),
+            change=_("Add the day of each objection in: {what}."),
         ),
     ),
 )

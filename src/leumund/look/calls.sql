@@ -96,7 +96,7 @@ join (select partner_id from list_lines group by partner_id) had on had.partner_
 left join list_lines h on h.partner_id = c.partner_id and h.line = c.line
 join sources s on s.source = c.source
 left join partner_list l on l.partner_id = c.partner_id
-where h.since is null or h.since > c.on_date
+where c.line is not null and (h.since is null or h.since > c.on_date)
 
 -- call_sunday --
 -- Made on a Sunday, a day on which the rules allow no hours.
@@ -162,7 +162,10 @@ select
     l.partner,
     '+' || cast(c.line as varchar) as subject,
     c.started_at as at,
-    substring(cast(c.started_at as varchar), 1, 16) as detail,
+    case
+        when t.source is null then cast(c.on_date as varchar)
+        else substring(cast(c.started_at as varchar), 1, 16)
+    end as detail,
     cast(null as varchar) as with_file,
     cast(null as varchar) as with_sheet,
     cast(null as bigint) as with_row
@@ -175,23 +178,39 @@ join sources s on s.source = c.source
 left join partner_list l on l.partner_id = c.partner_id
 where m.era is null and (t.source is not null or not d.is_open)
 
--- over_caps --
--- Calls before which the number had been tried as often as is allowed, and within what.
+-- tries --
+-- Calls before which the number had been tried as often as is allowed, and within what; by
+-- the calls themselves, or by the number of the attempt that the file gives.
 select
     c.source,
     c.row,
-    max(case when a.started_at > c.started_at - interval '24' hour then 1 else 0 end) as day,
-    max(case when b.started_at > c.started_at - interval '7' day then 1 else 0 end) as week,
-    max(case when c.place_in_campaign > k.campaign_cap then 1 else 0 end) as campaign
+    case when a.started_at > c.started_at - interval '24' hour then 1 else 0 end as in_a_day,
+    case when b.started_at > c.started_at - interval '7' day then 1 else 0 end as in_a_week,
+    case when c.place_in_campaign > k.campaign_cap then 1 else 0 end as in_campaign
 from contacts_in_order c
 join days d on d.on_date = c.on_date
 join caps k on k.era = d.era
 left join contacts_in_order a on a.line = c.line and a.place = c.place - k.day_cap
 left join contacts_in_order b on b.line = c.line and b.place = c.place - k.week_cap
-where c.place > k.day_cap
-    or c.place > k.week_cap
-    or c.place_in_campaign > k.campaign_cap
-group by c.source, c.row
+where c.place > k.day_cap or c.place > k.week_cap or c.place_in_campaign > k.campaign_cap
+union all
+select c.source, c.row, 0, 0, 1
+from contacts c
+join days d on d.on_date = c.on_date
+join caps k on k.era = d.era
+where c.attempt > k.campaign_cap
+
+-- over_caps --
+-- Each of them once.
+select
+    t.source,
+    t.row,
+    max(t.in_a_day) as in_a_day,
+    max(t.in_a_week) as in_a_week,
+    max(t.in_campaign) as in_campaign
+from tries t
+where t.in_a_day = 1 or t.in_a_week = 1 or t.in_campaign = 1
+group by t.source, t.row
 
 -- call_over_cap --
 -- The number had already been tried as often as the rules allow, by all partners together.
@@ -203,9 +222,9 @@ select
     '+' || cast(c.line as varchar) as subject,
     c.started_at as at,
     concat_ws('+',
-        case when o.day = 1 then 'day' end,
-        case when o.week = 1 then 'week' end,
-        case when o.campaign = 1 then 'campaign' end
+        case when o.in_a_day = 1 then 'day' end,
+        case when o.in_a_week = 1 then 'week' end,
+        case when o.in_campaign = 1 then 'campaign' end
     ) as detail,
     cast(null as varchar) as with_file,
     cast(null as varchar) as with_sheet,
@@ -214,7 +233,6 @@ from over_caps o
 join contacts c on c.source = o.source and c.row = o.row
 join sources s on s.source = c.source
 left join partner_list l on l.partner_id = c.partner_id
-where o.day = 1 or o.week = 1 or o.campaign = 1
 
 -- rounds --
 -- The first call of every round of calling a number, and the how manieth round it is.
@@ -229,6 +247,24 @@ cross join settings_in_force f
 where c.previous_at is null
     or c.started_at >= c.previous_at + f.round_gap_days * interval '1' day
 
+-- rounds_again --
+-- The rounds that are too many; also calls of which the file itself says that they came after
+-- a pause and earlier contacts.
+select r.source, r.row, cast(r.round as varchar) as detail
+from rounds r
+cross join settings_in_force f
+where r.round > f.rounds_max
+union all
+select
+    c.source,
+    c.row,
+    concat_ws('/', cast(c.earlier_contacts as varchar), cast(c.days_since_last as varchar))
+from contacts c
+cross join settings_in_force f
+where c.line is null
+    and c.earlier_contacts >= f.rounds_max
+    and c.days_since_last >= f.round_gap_days
+
 -- call_same_person_again --
 -- Begins one more round of calling the same number after a pause.
 select
@@ -238,16 +274,14 @@ select
     l.partner,
     '+' || cast(c.line as varchar) as subject,
     c.started_at as at,
-    cast(r.round as varchar) as detail,
+    r.detail,
     cast(null as varchar) as with_file,
     cast(null as varchar) as with_sheet,
     cast(null as bigint) as with_row
-from rounds r
-cross join settings_in_force f
+from rounds_again r
 join contacts c on c.source = r.source and c.row = r.row
 join sources s on s.source = c.source
 left join partner_list l on l.partner_id = c.partner_id
-where r.round > f.rounds_max
 
 -- call_same_or_less_offered --
 -- Offered the tariff that somebody with that number has, or one that costs less a month.
@@ -293,7 +327,8 @@ left join partner_list l on l.partner_id = o.partner_id
 select c.source, c.row, c.line, c.partner_id, c.started_at, c.on_date
 from contacts c
 left join line_persons n on n.line = c.line
-where not coalesce(n.is_business, false)
+where c.line is not null
+    and not coalesce(n.is_business, false)
     and not exists (
         select 1 from consent_lines k
         where k.line = c.line
@@ -340,3 +375,29 @@ from (
 left join sources w on w.source = int_div(u.with_place, 1000000000000)
 join sources s on s.source = u.source
 left join partner_list l on l.partner_id = u.partner_id
+
+-- untimed_files --
+-- Files of calls that give the day of each call alone.
+select s.file as what
+from (select source from contacts group by source) c
+join sources s on s.source = c.source
+left join timed_sources t on t.source = c.source
+where t.source is null
+group by s.file
+order by s.file asc nulls last
+
+-- partners_without_list --
+-- Who called, and no list that went to them is in the folder.
+select l.partner as what
+from (select partner_id from contacts group by partner_id) c
+join partner_list l on l.partner_id = c.partner_id
+left join (select partner_id from list_lines group by partner_id) had
+    on had.partner_id = c.partner_id
+where had.partner_id is null
+group by l.partner
+order by l.partner asc nulls last
+
+-- objections_without_day --
+-- Files with objections of which nobody knows since when they hold.
+select o.file as what from objections o where o.at is null group by o.file
+order by o.file asc nulls last

@@ -75,11 +75,26 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """What a question that was asked could still not be answered for.
+
+    ``step`` gives one column ``what``, in words of the files; no row means no gap. ``change``
+    is the one change that would close it, a template over ``{what}``.
+    """
+
+    code: str
+    step: str
+    title: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """One letter of the report: what is prepared, which codes are asked, which tables made.
 
     ``prepared``, in this order, are steps of ``sql`` or tables made in Python, whose results
-    later steps and chapters read by their name; ``tables`` are shown as they are.
+    later steps and chapters read by their name; ``tables`` are shown as they are. ``gaps``
+    are looked for where their code was asked.
     """
 
     letter: str
@@ -88,6 +103,7 @@ class Chapter:
     prepared: tuple[str | Made, ...] = ()
     codes: tuple[Code, ...] = ()
     tables: tuple[TableCode, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
 
 def finding_schema() -> Any:

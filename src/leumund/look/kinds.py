@@ -119,6 +119,9 @@ CALLS = RecordKind(
         _field("product", "text", names.PRODUCT),
         _field("tariff", "text", names.TARIFF),
         _field("monthly_price", "amount", names.MONTHLY_PRICE),
+        _field("attempt", "amount", names.ATTEMPT),
+        _field("earlier_contacts", "amount", names.EARLIER_CONTACTS),
+        _field("days_since_last", "amount", names.DAYS_SINCE_LAST),
     ),
 )
 ORDERS = RecordKind(

@@ -183,6 +183,18 @@ RESULT = (
 )
 CALLS_AGENT = ("Agent | Mitarbeiter | Bearbeiter | Telefonist", "agent | operator | agent id")
 CAMPAIGN = ("Kampagne | Aktion | Projekt | Kampagnenname", "campaign | project | campaign id")
+ATTEMPT = (
+    "Versuch | Versuche | Anwahlversuche | Anwahlen | Versuch Nr.",
+    "attempt | attempts | tries | attempt number",
+)
+EARLIER_CONTACTS = (
+    "Frühere Kontakte | Bisherige Kontakte | Vorkontakte",
+    "earlier contacts | previous contacts | previous | prior contacts",
+)
+DAYS_SINCE_LAST = (
+    "Tage seit letztem Kontakt | Tage seit Kontakt",
+    "days since last contact | days since last | pdays",
+)
 ORDERS_ORDER_REF = (
     "Auftragsnummer | Auftrags-Nr | Auftrag | Bestellnummer | Vorgang | AuNr",
     "order ref | order number | order id | order | order no",
