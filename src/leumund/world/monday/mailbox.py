@@ -98,7 +98,8 @@ def _more(
     first = [mail for mail in single if not story.complaints[_at(mail)].repeats]
     chosen = chance.sample(first, _COPIES + _REMINDERS + _ANSWERS)
     for mail in chosen[:_COPIES]:
-        name = mail.place.file.replace(".eml", " (Kopie).eml")
+        # Of two equal mails neither is the copy; readers that go by name take the other first.
+        name = mail.place.file.replace(f"{FOLDER}/", f"{FOLDER}/Kopie von ")
         made.files[name] = made.files[mail.place.file]
         made.mails.append(Mail(Place(name, 1), "duplicate", mail.complaint))
     for turn, mail in enumerate(chosen[_COPIES:]):
