@@ -16,33 +16,74 @@ from leumund.intake import Field, RecordKind, Sheet, Typed, read_sheets, typed
 CALLS = RecordKind(
     "calls",
     (
-        Field("partner", "text", True, ("Partner", "Vertriebspartner"), ("partner",)),
-        Field("number", "number", True, ("Rufnummer", "Angerufene Nummer"), ("called number",)),
-        Field("started_at", "moment", True, ("Beginn", "Anrufzeit"), ("started at",)),
-        Field("duration_s", "duration_s", False, ("Dauer", "Gesprächsdauer"), ("duration",)),
-        Field("shown_number", "number", False, ("Angezeigte Nummer",), ("shown number",)),
-        Field("result", "text", False, ("Ergebnis",), ("result",)),
+        Field(
+            "partner",
+            "text",
+            is_needed=True,
+            names_de=("Partner", "Vertriebspartner"),
+            names_en=("partner",),
+        ),
+        Field(
+            "number",
+            "number",
+            is_needed=True,
+            names_de=("Rufnummer", "Angerufene Nummer"),
+            names_en=("called number",),
+        ),
+        Field(
+            "started_at",
+            "moment",
+            is_needed=True,
+            names_de=("Beginn", "Anrufzeit"),
+            names_en=("started at",),
+        ),
+        Field(
+            "duration_s",
+            "duration_s",
+            names_de=("Dauer", "Gesprächsdauer"),
+            names_en=("duration",),
+        ),
+        Field(
+            "shown_number",
+            "number",
+            names_de=("Angezeigte Nummer",),
+            names_en=("shown number",),
+        ),
+        Field("result", "text", names_de=("Ergebnis",), names_en=("result",)),
     ),
 )
 CUSTOMERS = RecordKind(
     "customers",
     (
-        Field("ref", "ref", True, ("Kundennummer",), ("customer number",)),
-        Field("number", "number", False, ("Telefon", "Rufnummer"), ("phone",)),
-        Field("name", "name", False, ("Name", "Kundenname"), ("name",)),
-        Field("email", "email", False, ("E-Mail",), ("email",)),
-        Field("iban", "iban", False, ("IBAN", "Bankverbindung"), ("iban",)),
-        Field("monthly_price", "amount", False, ("Monatspreis", "Grundgebühr"), ("price",)),
-        Field("contract_ends_on", "day", False, ("Vertragsende",), ("contract end",)),
+        Field(
+            "ref",
+            "ref",
+            is_needed=True,
+            names_de=("Kundennummer",),
+            names_en=("customer number",),
+        ),
+        Field("number", "number", names_de=("Telefon", "Rufnummer"), names_en=("phone",)),
+        Field("name", "name", names_de=("Name", "Kundenname"), names_en=("name",)),
+        Field("email", "email", names_de=("E-Mail",), names_en=("email",)),
+        Field("iban", "iban", names_de=("IBAN", "Bankverbindung"), names_en=("iban",)),
+        Field(
+            "monthly_price",
+            "amount",
+            names_de=("Monatspreis", "Grundgebühr"),
+            names_en=("price",),
+        ),
+        Field(
+            "contract_ends_on", "day", names_de=("Vertragsende",), names_en=("contract end",)
+        ),
     ),
 )
 OBJECTIONS = RecordKind(
     "objections",
     (
-        Field("ref", "ref", False, ("Kundennummer",), ("customer number",)),
-        Field("number", "number", False, ("Telefon", "Rufnummer"), ("phone",)),
-        Field("at", "moment", False, ("Widerspruch am", "Datum"), ("objected at",)),
-        Field("channel", "channel", False, ("Kanal",), ("channel",)),
+        Field("ref", "ref", names_de=("Kundennummer",), names_en=("customer number",)),
+        Field("number", "number", names_de=("Telefon", "Rufnummer"), names_en=("phone",)),
+        Field("at", "moment", names_de=("Widerspruch am", "Datum"), names_en=("objected at",)),
+        Field("channel", "channel", names_de=("Kanal",), names_en=("channel",)),
     ),
 )
 KINDS = (CALLS, CUSTOMERS, OBJECTIONS)
@@ -93,7 +134,8 @@ def ods(path: Path, rows_xml: str, columns_xml: str = "") -> Path:
         "</office:document-content>"
     )
     manifest = (
-        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:'
+        'xmlns:manifest:1.0">'
         f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{ODS_TYPE}"/>'
         "</manifest:manifest>"
     )
@@ -107,7 +149,8 @@ def ods(path: Path, rows_xml: str, columns_xml: str = "") -> Path:
 def ods_row(*cells: str, more: str = "") -> str:
     """A row of text cells."""
     inner = "".join(
-        f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+        "<table:table-cell office:value-type='string'>"
+        f"<text:p>{cell}</text:p></table:table-cell>"
         for cell in cells
     )
     return f"<table:table-row {more}>{inner}</table:table-row>"
@@ -160,10 +203,10 @@ def values_of(sheet: Sheet | Typed, code: str) -> dict[str, object]:
 
 def one_column(kind: str, texts: Sequence[str], folder: Path, **options: Any) -> Typed:
     """A column read as a type: the field is called ``x``, in a file with a number per row."""
-    header = options.pop("header", "X")
+    header = options.pop("header", "Angabe")
     lines = [f"Nr;{header}", *(f'{at};"{text}"' for at, text in enumerate(texts))]
     sheet = only(written(folder / "one.csv", "\n".join(lines) + "\n"), folder / "work")
-    record = RecordKind("one", (Field("x", kind, options.pop("is_needed", False)),))  # type: ignore[arg-type]
+    record = RecordKind("one", (Field("x", kind),))  # type: ignore[arg-type]
     return typed(sheet, record, {"x": 1}, folder / "typed.parquet", **options)
 
 

@@ -7,6 +7,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -125,11 +126,10 @@ def test_unpacking_stops_at_the_declared_size(tmp_path: Path) -> None:
     with path.open("rb") as source:
         info = archive.parts_of(source, "bomb.zip")["content.xml"]
         info.file_size = MEGABYTE
-        seen = 0
+        blocks = archive.unpacked(source, info, "bomb.zip")
+        assert len(next(blocks)) <= MEGABYTE
         with pytest.raises(ClaimsTooMuch):
-            for block in archive.unpacked(source, info, "bomb.zip"):
-                seen += len(block)
-    assert seen <= MEGABYTE
+            sum(map(len, blocks))
 
 
 def test_a_sheet_of_one_endless_tag_is_refused(tmp_path: Path) -> None:
@@ -209,7 +209,7 @@ def test_paths_in_an_archive_write_nothing_anywhere(tmp_path: Path) -> None:
     path = book(tmp_path)
     with zipfile.ZipFile(path, "a") as target:
         target.writestr("../../outside.xml", "<x/>")
-        target.writestr("/tmp/look-outside.xml", "<x/>")
+        target.writestr("/look-outside.xml", "<x/>")
         target.writestr("xl/..\\..\\outside.xml", "<x/>")
     before = {each for each in tmp_path.rglob("*") if each.is_file()}
     sheet = only(path, tmp_path / "work")
@@ -320,10 +320,9 @@ def test_any_bytes_give_a_table_or_a_message(
 ) -> None:
     folder = tmp_path_factory.mktemp("any")
     (folder / "a.csv").write_bytes(start + content)
-    try:
+    # pytest fails on whatever is no message of ours
+    with suppress(LeumundError):
         read_sheets(folder / "a.csv", folder / "work")
-    except LeumundError as error:
-        assert error.message("de")
 
 
 @settings(deadline=None, max_examples=25)
@@ -337,10 +336,8 @@ def test_a_workbook_with_any_bytes_changed_gives_a_table_or_a_message(
     for at, value in places:
         content[at % len(content)] = value
     path.write_bytes(content)
-    try:
+    with suppress(LeumundError):
         read_sheets(path, folder / "work")
-    except LeumundError as error:
-        assert error.way_out("de")
 
 
 def test_the_checksum_of_a_part_is_not_trusted_for_its_size() -> None:

@@ -14,7 +14,7 @@ from tests.intake.tables.made import cells_of, codes, column, only, rows_of, val
 from leumund.intake import read_sheets
 from leumund.intake.tables.blocks import Block
 from leumund.intake.tables.delimited import open_text
-from leumund.intake.tables.errors import NotAFileToRead, NoTableInside
+from leumund.intake.tables.errors import NoTableInside, NotAFileToRead
 
 HEADER = "Kundennummer;Name;Telefon\n"
 ROWS = "K1;Jörg Müller;030 23125001\nK2;Änne Weiß;040 66969002\n"

@@ -31,7 +31,7 @@ from leumund.intake.tables.errors import (
 )
 
 HEADER = ["Kundennummer", "Name", "Telefon", "Angelegt", "Preis"]
-RECORD = ["K1", "Müller", 493023125001, datetime(2024, 1, 2, 3, 4, 5), 12.5]
+RECORD = ["K1", "Müller", 493023125001, datetime(2024, 1, 2, 3, 4, 5), 12.5]  # noqa: DTZ001
 
 
 def test_cells_become_text_that_can_be_read_again(tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_seconds_do_not_drift_and_long_times_stay_long(tmp_path: Path) -> None:
         clock, long = (book.add_format({"num_format": f}) for f in ("hh:mm:ss", "[h]:mm:ss"))
         sheet.write_number(1, 1, 0.1 / 24 + 1 / 86400, clock)
         sheet.write_number(1, 2, 1 + 1 / 24, long)
-        sheet.write_datetime(1, 3, datetime(2025, 3, 1, 11, 59, 59, 999_700), None)
+        sheet.write_datetime(1, 3, datetime(2025, 3, 1, 11, 59, 59, 999_700), None)  # noqa: DTZ001
 
     rows = [["Name", "Uhrzeit", "Dauer", "Zahl"], ["x"]]
     sheet = only(workbook(tmp_path / "a.xlsx", rows, change=times), tmp_path / "work")

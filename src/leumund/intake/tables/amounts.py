@@ -19,15 +19,17 @@ _NOT_DIGITS = re.compile(
 _DASH = re.compile(r"[.,][-–—]{1,2}$")
 _WHOLE = re.compile(r"\d+")
 _ONE_SIGN = re.compile(r"(\d*)([.,])(\d+)")
-_GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})+(?:([.,])(\d+))?")
+_GROUPED = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})*(?:([.,])(\d+))?")
 _CENT = Decimal("0.01")
 _MOST = Decimal(10) ** 15
-_UNIT = re.compile(r"(?i)\b(ms|millis\w*|min\w*|mins?|std|stunden|hours?|h)\b")
+_UNIT = re.compile(r"(?i)\b(ms|msec\w*|min\w*|mins?|std|stunden|hours?|h)\b")
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:[.,]\d+)?")
 _SAID = re.compile(
     r"(?i)(?:pt)?\s*(?:(\d+)\s*(?:h|std|stunden?|hours?)\.?)?\s*(?:(\d+)\s*(?:m|min|minuten?|minutes?)\.?)?"
     r"\s*(?:(\d+)(?:[.,]\d+)?\s*(?:s|sec|sek|sekunden?|seconds?)\.?)?"
 )
+_UNITS = {"ms": "ms", "mi": "m", "st": "h", "ho": "h", "h": "h"}
+_SECONDS = {"ms": Decimal("0.001"), "s": Decimal(1), "m": Decimal(60), "h": Decimal(3600)}
 _LONGEST_S = 7 * 86_400
 
 
@@ -82,7 +84,7 @@ class Durations:
 
     def __init__(self, name: str) -> None:
         unit = _UNIT.search(name.replace("_", " "))
-        self._unit = unit[1].casefold() if unit else "s"
+        self._unit = _UNITS[unit[1].casefold()[:2]] if unit else "s"
         self._is_open = self._has_long = False
 
     def see(self, texts: pyarrow.StringArray) -> None:
@@ -106,12 +108,12 @@ class Durations:
     def _seconds(self, written: str) -> int | None:
         text = written.strip()
         if found := re.fullmatch(r"(\d{1,12})(?:[.,](\d{1,6}))?", text):
-            seconds = Decimal(f"{found[1]}.{found[2] or 0}") * self._factor
+            seconds = Decimal(f"{found[1]}.{found[2] or 0}") * _SECONDS[self._unit]
         elif found := _CLOCK.fullmatch(text):
             if int(found[3]) > 59:
                 return None
             parts = (int(found[1] or 0), int(found[2]), int(found[3]))
-            if found[1] is None and self._unit[0] == "h":
+            if found[1] is None and self._unit == "h":
                 parts = (*parts[1:], 0)
             seconds = Decimal(parts[0] * 3600 + parts[1] * 60 + parts[2])
         elif (found := _SAID.fullmatch(text)) and any(found.groups()):
@@ -120,14 +122,6 @@ class Durations:
         else:
             return None
         return int(seconds) if seconds <= _LONGEST_S else None
-
-    @property
-    def _factor(self) -> Decimal:
-        if self._unit.startswith(("ms", "milli")):
-            return Decimal("0.001")
-        return Decimal(
-            {"m": 60, "h": 3600, "s": 1}[self._unit[0]] if self._unit[:3] != "std" else 3600
-        )
 
 
 def _core(written: str) -> tuple[bool, str]:

@@ -38,7 +38,9 @@ def columns_of(text: str, delimiter: str, width: int) -> list[Any] | None:
     import pyarrow
     from pyarrow import compute, csv
 
-    if width < 2 or text.startswith(("\n", "\r")) or any(sign in text for sign in _ODD):
+    if width < 2 or not delimiter.isascii() or text.startswith(("\n", "\r")):
+        return None
+    if any(sign in text for sign in _ODD):
         return None
     if text.count("\r") != text.count("\r\n"):
         return None

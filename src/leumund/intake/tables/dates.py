@@ -238,7 +238,9 @@ class Moments:
         order = self._order_of(found[2])
         numbers = [int(part) for part in re.findall(r"\d+", found[0])]
         day, month = numbers[:2] if order != "mdy" else numbers[1::-1]
-        year = numbers[2] if numbers[2] > 99 else 2000 + numbers[2] - 100 * (numbers[2] > 68)
+        year = numbers[2]
+        if found[0][-3] == found[2]:
+            year += 1900 if year > 68 else 2000
         return _clocked(datetime(year, month, day), bare[found.end() :].strip(" ,T"))  # noqa: DTZ001
 
 

@@ -22,6 +22,7 @@ _LABEL = (
 )
 _REMARK = r"\s*\([^0-9()]*\)\s*$"
 _BETWEEN = r"[\s\x{a0}\x{200b}\x{202a}-\x{202e}\x{2010}-\x{2015}/().-]+"
+_ODD = rf"{DESTROYED}|^\s*'?\+?[0-9]{{6,}}[.,]0*\s*$"  # no number without its point
 _NATIONAL = r"^0[1-9][0-9]{4,12}$"
 _INTERNATIONAL = r"^(?:\+|00)49[1-9][0-9]{4,12}$"
 _BARE = r"^[1-9][0-9]{8,13}$"
@@ -59,7 +60,6 @@ class Numbers:
                 is_bare, compute.binary_join_element_wise("+", close, ""), close
             )
         found, is_left = self._plain(close)
-        is_left = compute.or_(is_left, compute.match_substring_regex(texts, pattern=DESTROYED))
         left = compute.if_else(is_left, close, pyarrow.scalar(None, pyarrow.string()))
         slow = iter(read_many(left.drop_null().to_pylist(), self._region))
         read = [next(slow) if each else None for each in is_left.to_pylist()]
@@ -98,7 +98,9 @@ class Numbers:
         bare = compute.replace_substring_regex(texts, pattern=_LABEL, replacement="")
         bare = compute.replace_substring_regex(bare, pattern=_REMARK, replacement="")
         bare = compute.replace_substring(bare, pattern="(0)", replacement="")
-        return compute.replace_substring_regex(bare, pattern=_BETWEEN, replacement="")
+        close = compute.replace_substring_regex(bare, pattern=_BETWEEN, replacement="")
+        is_odd = compute.match_substring_regex(texts, pattern=_ODD)
+        return compute.if_else(is_odd, texts, close)
 
     def _plain(self, close: Any) -> tuple[Any, Any]:
         """German numbers in their two usual forms, and which are left for the library.
