@@ -87,7 +87,7 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _NUMERIC = (
     r"(?<![\d.,/:-])(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})(?!\d)"
-    r"|(?<![\d.,/:+-])(?P<d2>\d{1,2})\. ?(?P<m2>\d{1,2})\.(?: ?(?P<y2>\d{4}|\d{2})(?![\d:.]))?"
+    r"|(?<![\d.,/:+-])(?P<d2>\d{1,2})\. ?(?P<m2>\d{1,2})\.(?:(?P<y2> ?\d{4}|\d{2})(?![\d:.]| ?uhr| ?h\b))?"
     r"(?! ?uhr)"
     r"|(?<![\d.,/:+-])(?P<d3>\d{1,2})/(?P<m3>\d{1,2})/(?P<y3>\d{4}|\d{2})(?!\d)"
     r"|(?<=\bam )(?P<d4>\d{1,2})\.(?P<m4>\d{1,2})(?=,? (?:um|gegen|ca|so)\b)"
@@ -162,10 +162,16 @@ def easter(year: int) -> date:
 
 _COUNT = "|".join((r"\d{1,2}", *sorted(SMALL_NUMBERS, key=len, reverse=True)))
 _AGO = (
-    rf"\bvor (?:etwa |ca\. |rund |knapp )?(?P<n1>{_COUNT}) (?P<u1>tag|woche|stunde|minute)(?:en|n|e)?\b"
+    rf"\bvor (?P<part>einer halben|einer knappen|einer guten|einer viertel|einer dreiviertel) ?stunde\b"
+    rf"|\bvor (?:etwa |ca\. |rund |knapp )?(?P<n1>{_COUNT}) (?P<u1>tag|woche|stunde|minute)(?:en|n|e)?\b"
     rf"|\b(?:seit|since) (?P<n3>{_COUNT}) (?P<u3>tag|woche)(?:en|n|e)?\b"
     rf"|\b(?P<n2>{_COUNT}) (?P<u2>day|week|hour|minute)s? ago\b"
 )
+_PART_HOURS = {
+    "einer halben": timedelta(minutes=30),
+    "einer viertel": timedelta(minutes=15),
+    "einer dreiviertel": timedelta(minutes=45),
+}
 _UNITS = {
     "tag": timedelta(days=1), "day": timedelta(days=1), "woche": timedelta(days=7),
     "week": timedelta(days=7), "stunde": timedelta(hours=1), "hour": timedelta(hours=1),
@@ -179,6 +185,11 @@ def _relative(low: str, start: int, end: int, sent: datetime) -> Iterator[Day]:
             day = sent.date() + timedelta(days=offset)
             yield Day(hit.start(), hit.end(), day, 0.9, "relative")
     for hit in _pattern(_AGO).finditer(low, start, end):
+        if hit["part"]:
+            then = sent - _PART_HOURS.get(hit["part"], timedelta(hours=1))
+            at = then.time().replace(second=0, microsecond=0)
+            yield Day(hit.start(), hit.end(), then.date(), 0.7, "relative", at)
+            continue
         count = hit["n1"] or hit["n2"] or hit["n3"]
         unit = _UNITS[hit["u1"] or hit["u2"] or hit["u3"]]
         number = int(count) if count.isdecimal() else SMALL_NUMBERS[count]
@@ -293,10 +304,11 @@ _HOUR_WORDS = "|".join(
     sorted((w for w in _WORD_HOURS if w not in ("a", "an", "ein", "einem", "einer")), key=len,
            reverse=True)
 )  # fmt: skip
-_HOUR = rf"(?:\d{{1,2}}|{_HOUR_WORDS}|eins?)"
+_HOUR = rf"(?:\d{{1,2}}|{_HOUR_WORDS}|eins)"
 _MINUTES = r"(?:\d{1,2}|fünf|zehn|zwanzig|fünfundzwanzig|five|ten|twenty(?:-five)?)"
 _SPOKEN = (
-    rf"\b(?P<half>halb|halba|hoibe|halbi|halwer|halvig) (?P<h1>{_HOUR})\b"
+    rf"(?P<frac>[¼½¾]) ?(?P<h6>\d{{1,2}})\b|\b(?P<word>{_HOUR_WORDS}) uhr\b"
+    rf"|\b(?P<half>halb|halba|hoibe|halbi|halwer|halvig) (?P<h1>{_HOUR})\b"
     rf"|\bhalf (?:past )?(?P<h2>{_HOUR})\b"
     rf"|\b(?P<q>viertel|quarter|a quarter|dreiviertel) (?P<dir1>vor|nach|über|to|past)? ?(?P<h3>{_HOUR})\b"
     rf"|\b(?P<min>{_MINUTES}) (?:minuten |minutes )?(?P<dir2>vor|nach|to|past) (?P<to_half>halb )?(?P<h4>{_HOUR})\b"
@@ -306,7 +318,15 @@ _SPOKEN = (
 
 def _spoken(low: str, start: int, end: int) -> Iterator[Clock]:
     for hit in _pattern(_SPOKEN).finditer(low, start, end):
-        hour = _number(hit["h1"] or hit["h2"] or hit["h3"] or hit["h4"] or hit["h5"])
+        hour = _number(
+            hit["h1"]
+            or hit["h2"]
+            or hit["h3"]
+            or hit["h4"]
+            or hit["h5"]
+            or hit["h6"]
+            or hit["word"]
+        )
         if hour is None or hour > 24:
             continue
         minute, confidence = _minutes_of(hit)
@@ -317,6 +337,8 @@ def _spoken(low: str, start: int, end: int) -> Iterator[Clock]:
 
 
 def _minutes_of(hit: re.Match[str]) -> tuple[int, float]:
+    if hit["h6"]:
+        return {"¼": -45, "½": -30}.get(hit["frac"], -15), 0.7
     if hit["h1"]:
         return -30, 0.9
     if hit["h2"]:
@@ -336,7 +358,7 @@ def _minutes_of(hit: re.Match[str]) -> tuple[int, float]:
 
 def _ranges(low: str, start: int, end: int) -> Iterator[Clock]:
     pattern = (
-        r"\b(?:zwischen|between) (?P<h>\d{1,2})(?:[.:](?P<m>\d{2}))? (?:uhr )?(?:und|and) "
+        r"\b(?:zwischen|between) (?P<h>\d{1,2})(?:[.:](?P<m>\d{2}))? ?(?:uhr |[ap]\.?m\.? )?(?:und|and) "
         r"\d{1,2}(?:[.:]\d{2})?(?: ?(?:uhr|h|am|pm|a\.m\.|p\.m\.))?"
     )
     for hit in _pattern(pattern).finditer(low, start, end):
@@ -349,15 +371,16 @@ _DIGITS = (
     r"|\b(?:um|gegen|at|ca\.?) (?P<h3>\d{1,2})[.](?P<m3>\d{2})(?![\d.]|\.\d)"
     r"|(?<![\d.,:/+-])(?P<h4>\d{1,2}) ?uhr ?(?P<m4>\d{2}(?!\d|\.|:))?"
     r"|(?<![\d.,:/+-])(?P<h5>\d{1,2}) ?(?P<s5>h|[ap]\.?m\.?)(?![\w])"
-    r"|(?<=, )(?P<h6>\d{1,2})\.(?P<m6>\d{2})(?=, )"
+    r"|(?<=, )(?P<h6>\d{1,2})\.(?P<m6>\d{2})(?=[,;.)]|$)"
+    r"|(?<![\d.,:/+-])(?P<h7>\d{1,2})\.(?P<m7>\d{2})(?= in the| at night| this| yesterday| today)"
 )
 
 
 def _digits(low: str, start: int, end: int) -> Iterator[Clock]:
     for hit in _pattern(_DIGITS).finditer(low, start, end):
         groups = hit.groupdict()
-        hour = int(next(groups[f"h{n}"] for n in range(1, 7) if groups[f"h{n}"]))
-        minute = next((groups.get(f"m{n}") for n in range(1, 7) if groups.get(f"m{n}")), "0")
+        hour = int(next(groups[f"h{n}"] for n in range(1, 8) if groups[f"h{n}"]))
+        minute = next((groups.get(f"m{n}") for n in range(1, 8) if groups.get(f"m{n}")), "0")
         yield from _clock(
             low, hit.start(), hit.end(), hour, int(minute or 0), 0.95, is_full=bool(hit["h1"])
         )

@@ -21,16 +21,16 @@ WEEKDAYS = {
 
 # Days away from the day on which the mail was sent.
 NEAR_DAYS = {
-    r"heute|heut|heit|hüt|hüüt|today|this (?:very )?(?:morning|afternoon|evening|lunchtime)"
+    r"heute|heutigen tag|heut|heit|hüt|hüüt|today|this (?:very )?(?:morning|afternoon|evening|lunchtime)"
     r"|tonight|vorhin|soeben|eben grade|eben gerade|gerade eben|just now|eben": 0,
-    r"gestern|gesternabend|geschtern|geschder|gistern|gestan|yesterday|last (?:night|evening)": -1,
+    r"gestern|gestrigen (?:tag|abend|nachmittag|morgen)|gestriger tag|yday|gesternabend|geschtern|geschder|gistern|gestan|yesterday|last (?:night|evening)": -1,
     r"vorgestern|vorgeschtern|(?:the )?day before yesterday": -2,
 }  # fmt: skip
 
 SMALL_NUMBERS = {
     "einem": 1, "einer": 1, "ein": 1, "eins": 1, "ei": 1, "one": 1, "a": 1, "an": 1,
     "zwei": 2, "zwee": 2, "two": 2, "drei": 3, "dree": 3, "three": 3, "vier": 4, "veer": 4,
-    "four": 4, "fünf": 5, "fief": 5, "five": 5, "sechs": 6, "söss": 6, "six": 6, "sieben": 7,
+    "four": 4, "fünf": 5, "fief": 5, "five": 5, "femfe": 5, "fümfe": 5, "fünfe": 5, "sechs": 6, "söss": 6, "six": 6, "sieben": 7,
     "siebni": 7, "siem": 7, "söven": 7, "seven": 7, "acht": 8, "achte": 8, "eight": 8,
     "neun": 9, "neune": 9, "negen": 9, "nine": 9, "zehn": 10, "zehne": 10, "tein": 10,
     "ten": 10, "elf": 11, "ölven": 11, "elfe": 11, "eleven": 11, "zwölf": 12, "twölf": 12,
@@ -66,7 +66,7 @@ EASTER_DAYS = {
 
 # The half of the day that words near a time tell: hours below 12 become 13 to 23 for "pm".
 DAY_PARTS = {
-    r"nachmittags?|namiddag|nomittag|abends?|abig|oomd|auf d'nacht|afternoon|evening"
+    r"nachmittags?|namiddag|nomittag|abends?|obend|obnd|abig|oomd|auf d'nacht|afternoon|evening"
     r"|tonight|mittags?|after lunch": "pm",
     r"morgens|früh|frühs|vormittags?|vormittag|morning|in der früh|breakfast|frühstück"
     r"|laudes": "am",

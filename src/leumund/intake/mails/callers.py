@@ -39,7 +39,7 @@ _COMPANY = (
            r"|angebliche firma|caller said to be|anrufer|caller))(?i:\s*:\s*)(?:{name})"),
     (0.9, r"(?i:stellte sich (?:\w+ )?als) (?:(?:\w+ ){{0,4}}(?:von|der|of) )?{name}"),
     (0.9, r"(?i:als mitarbeiter(?:in)? (?:von|der|des)|mitarbeiter(?:in)? (?:von|der|des)(?: firma)?"
-          r"|im auftrag (?:von|der|des)|im namen (?:von|der|des)|nenn(?:t|te|en) (?:man )?sich|man nennt sich|meldete(?:n)? sich"
+          r"|im auftrag (?:von|der|des)|im namen (?:von|der|des)|n[ea]nn(?:t|te|en|ten) (?:man )?sich|man nennt sich|meldete(?:n)? sich"
           r"(?: sämtlich| immer| als| alle){{0,2}}(?: mit| als| von)?|gab sich als|ausgab als|angeblich (?:von|vom|für|im auftrag)"
           r"(?: der| den| dem)?(?: firma)?|behauptete, von|vertreter der) {name}"),
     (0.9, r"(?i:on behalf of|claim(?:ed|ing) to (?:be|represent|act for|be from|be calling from)"
@@ -52,20 +52,25 @@ _COMPANY = (
     (0.8, r"(?i:(?:frau|herr|herrn|dame|mann|typ|kerl|keerl|mitarbeiter(?:in)?|jemand|einer|person|anruf|anrufer|callcenter)"
           r"(?: [A-ZÄÖÜ][\wäöüß-]+)?(?: \([^)\n]{{1,30}}\))?(?: hier)?(?: anropen)?(?: an| angerufen)?,? (?:von|vom|von der|von den|vun|aus der|für)"
           r"(?: der| dem| einer| einem)?(?: firma| fa\.)?) {name}"),
+    (0.85, r"(?i:gave (?:his|her|their) (?:employer|name|company) as"
+           r"|firma (?:ist|war|hieß|heißt|hiess)|meld(?:en|ete|eten|et) sich (?:\w+ ){{0,2}}als|arbeite(?:t|n)? für"
+           r"|angeblich war (?:das|es)|angeblichen|hier (?:ist|spricht)(?: die| der)?|[\"„“]hier|this is \w+ from) {name}"),
     (0.75, r"(?i:from|of|for|with) (?:the )?(?:[a-z]+ ){{0,2}}{name}"),
     (0.8, r"(?:Frau|Herrn?|Mr\.?|Ms\.?) [A-ZÄÖÜ][\wäöüß-]+, {name}"),
     (0.6, r"(?i:\bsagt(?:e)?(?: sie| er)?|\bsays?|\bsaid)[,:]? {name}"),
     (0.55, r"(?i:behauptet(?: wurde)?|behauptete)[,:]? {name}"),
     (0.55, r"(?i:\bzu|\bto) {name} (?i:wechseln|switch)"),
-    (0.35, r"(?:, |: |^|\d )(?P<plain>(?!)){only_quoted}(?=[,.!]| |$)"),
+    (0.3, r"(?i:\bbei) {name}"),
+    (0.35, r"(?:, |: |^|\d )(?P<plain>(?!))?{only_quoted}(?=[,.!]| |$)"),
     (0.7, r"(?i:\bfirma|\bfa\.|anbieter|versorger|unternehmen) {name}"),
-    (0.65, r"(?i:\bvon|\bvom|\bvun|\bvo|für) (?:der |den |dem |einem |einer )?{name}"),
+    (0.65, r"(?i:\bvon|\bvom|\bvun|\bvo|für) (?:der |den |dem |einem |einer |eine |einen |irgendeiner |oana |ihrer |eurer |angeblichen )?(?:Firma |firma )?{name}"),
     (0.6, r"(?i:ruft?|rief|meldet sich|anrufer:?) {name} (?i:an\b)"),
     (0.6, r"(?i:jedes mal|jeweils|angeblich|hier ist(?: die| der)?|rief|angeblich eine \w+ des|umfrage des) {name}"),
 )  # fmt: skip
 _PERSON = (
     (0.6, r"(?i:namens|genannt) {name}"),
     (0.5, r"(?P<title>(?:Herr|Frau|Mr\.?|Mrs\.?|Ms\.?|Miss)) {name}"),
+    (0.6, r"(?i:call(?:ed|ing) (?:him|her|them)sel(?:f|ves)) {name}"),
     (0.5, r"(?m:^){name} from your"),
 )
 _ROLE = (
@@ -100,7 +105,7 @@ _NOT_NAMES = frozenset(
     " morgen mittag nachmittag abend vormittag opt fax unterlagen dsl bestellung auftrag kollegen"
     " gdpr dsgvo uwg bgb ihrem ihres ihren menschen vaddern niemand jemand unternehmen firma"
     " anwalt euch schon inhalt reaktion forderung betreff datum uhrzeit nein ja sunday guten"
-    " anzeige einkauf lads hello hi thanks".split()
+    " anzeige einkauf lads hello hi thanks nobody somebody someone anybody black uroma uropa reparatur iban id pin tan pc i'd i'm i've i mbit schreiben sms".split()
 ) - {"post"}  # fmt: skip
 _ENDINGS = re.compile(r"[\s,.;:!?'’-]+$")
 
@@ -113,7 +118,8 @@ def names(text: str, around: Span) -> Iterator[Words]:
             yield from _named(hit, around.start, confidence)
     for confidence, pattern in _ROLE:
         for hit in compiled(pattern).finditer(words):
-            if hit["role"].split()[0].lower() in _NOT_NAMES:
+            first = hit["role"].split()[0].lower()
+            if first in _NOT_NAMES and not first.startswith(("ihre", "your")):
                 continue
             start, end = hit.span("role")
             yield Words(
@@ -133,7 +139,7 @@ def _named(hit: re.Match[str], offset: int, confidence: float) -> Iterator[Words
         first = value.split(" ")[0].lower().strip(".") if value else ""
         if not value or _is_no_name(first):
             return
-    elif len(value.split()) > 7:
+    elif len(value.split()) > 7 or not value[:1].isupper():
         return
     value, moved = _behind_person(value)
     start += moved

@@ -54,7 +54,23 @@ CALLED = (
     Cue(r"\bmailbox gesprochen\b", 0.6),
     Cue(r"\bschon (?:wieder|widder)\b|\bscho wieder\b|\berneut\b"
         r"|\bmost recent\b|\bzuletzt\b|\bthe last (?:time|one)\b|\b(?:dann|and) (?:again|noch ?mal)\b", 0.4),
-    Cue(r"\banruf\w*\b|\bcall(?:s|er)?\b", 0.3),
+    Cue(r"\banruf\w*\b|\bcall(?:s|er)?\b|\btelefon\w*\b|\bphone\b", 0.3),
+    Cue(r"\banruf\b[^.!?]{0,60}\d|\d[^.!?]{0,40}\banruf\b", 0.8),
+    Cue(r"\b(?:läutete?|klingelte?|ging|schellte|bimmelte)\b[^.!?]{0,40}\b(?:telefon|handy"
+        r"|apparat)\b|\b(?:telefon|handy|apparat) (?:ging|klingelte?|läutete?|schellte)\b"),
+    Cue(r"\bging\b[^.!?]{0,70}\banruf\b|\btelefonanrufe?n?\b|\bhatte\b[^.!?]{0,60}\banruf\b"),
+    Cue(r"\b(?:rief|ruft|riefe|riefen)\b(?! (?:ich|sie mich|mich bitte))", 0.5),
+    Cue(r"\bmeld(?:ete|eten|en|et) sich\b|\b(?:war|ist) (?:dran|am apparat)\b|\bdran war\b", 0.5),
+    Cue(r"\b(?:ziel|absender)rufnummer\b|\banrufzeit(?:punkt)?\b|\brückrufnummer\b", 0.7),
+    Cue(r"\b(?:oa|aa|a|o)ge?r[uo]a?f\w*\b|\b(?:raus|heraus|bett) ?geklingelt\b"),
+    Cue(r"\b(?:hartnäckig|aufdringlich)\b|\bandre?he?n\b|\baufschwatz\w*", 0.3),
+    Cue(r"(?<!\bi )(?<!\bwe )\b(?:rang|phoned|telephoned|rings)\b", 0.6),
+    Cue(r"\b(?:is )?call(?:s|ed)? me (?:the|a|man|woman|on)\b"),
+    Cue(r"\b(?:missed call|voicemail|robocalls?|robot voice|recorded (?:message|voice)"
+        r"|automated (?:message|voice|call))\b", 0.8),
+    Cue(r"\bspoken? to [^.!?]{0,40}on the (?:tele)?phone\b", 0.8),
+    Cue(r"\b(?:a|by a|two|three|several|gets|get) (?:\w+ )?calls?\b(?! back)", 0.6),
+    Cue(r"\bsaying (?:he|she|they)(?:'s| is| was|'re) from\b", 0.6),
     Cue(r"\b(?:phone|telephone) calls?\b"),
     Cue(r"\bklingelt(?:e|en)? (?:das|mein|es|das)|\bklingelt(?:e|en)?\b|\bgeklingelt\b", 0.8),
     Cue(r"\bmeldete sich\b[^.!?]{0,60}(?:nummer|stimme|herr|frau|telefon)", 0.9),
@@ -96,6 +112,9 @@ NOT_CALLED = (
     Cue(r"\b(?:could|can|would|please) (?:some(?:one|body) |you )?(?:please )?(?:call|ring|phone)\b"),
     Cue(r"\bi (?:called|rang|phoned) (?:your|you|the|customer)\b"),
     Cue(r"\bcall (?:cent(?:er|re) conversion)|\bdemo call\b|\bai dialer\b"),
+    Cue(r"\b(?:my number is|erreichbar|bin ich [^.!?]{0,40}zu erreichen|you can phone)\b"),
+    Cue(r"\bi (?:rang|phoned|called)\b(?! the police)"),
+    Cue(r"\bteilgenommen\b|\bvielen von uns\b|\bsolchen anrufen\b"),
     Cue(r"\bmehrere leser\b|\bpresseanfrage\b"),
 )  # fmt: skip
 
@@ -138,6 +157,22 @@ OBJECTION = (
         r"|contact|bother)(?: me| us| my| here| him| her)?(?: \w+){0,2}(?: again| any ?more)?\b"
         r"(?! (?:list|centre|center|log))", 0.9),
     Cue(r"\bnever(?: \w+){0,4} (?:ring|call|phone)s?\b"),
+    Cue(r"\bunterbleib\w*|\bverschon\w*|\bbehellig\w*|\bein(?:zu)?stell\w* sie\b"),
+    Cue(r"\banrufe?\b[^.!?]{0,25}\bein(?:zu)?stell(?:en|t)\b|\bstell\w* [^.!?]{0,20}anrufe[^.!?]{0,20}\bein\b"),
+    Cue(r"\bnehm(?:t|en|e)(?: sie| ihr)? (?:mich|uns|meine \w+|unsere \w+|sie|ihn)\b[^.!?]{0,40}\b(?:raus|heraus|aus)\b"),
+    Cue(r"\bnicht (?:mehr|länger|weiter)(?: \w+){0,2} (?:für anrufe|zu werbezwecken|für werbung)"),
+    Cue(r"\b(?:nie|niemals) (?:wieder|mehr)\b(?![^.!?]{0,20}(?:gehört|gesehen))", 0.5),
+    Cue(r"\bnächsten? mal\b[^.!?]{0,20}\banzeige\b|^stop\b|!+ ?stop\b", 0.6),
+    Cue(r"\bwill (?:das|des|so was|sowas) (?:nicht|ned|net) mehr\b|\bwoi?n? des ned\b", 0.6),
+    Cue(r"\b(?:von )?(?:telefonaten?|anrufen?|telefonwerbung)\b[^.!?]{0,30}\babzusehen\b"),
+    Cue(r"\bweitere[nr]? anrufe?\b[^.!?]{0,20}\bunter(?:sagt|bunden|lassen)\b|\buntersagt,"),
+    Cue(r"\bstop(?:pt)? (?:bitte|please|das|damit|it|that|this)\b|(?:^|[.!] ?)stop\b", 0.7),
+    Cue(r"\b(?:them|him|her|you|it|this|these calls) to stop\b|\bplease no more\b"),
+    Cue(r"\bno (?:further|more) (?:\w+ )?(?:communications?|contact|approaches)\b"),
+    Cue(r"\blose my number\b|\bunsubscribe me\b|\bpls don'?t\b|\bmakes you go away\b", 0.8),
+    Cue(r"\brefrain from (?:\w+ )?(?:telephoning|calling|contacting|phoning|ringing)\b"),
+    Cue(r"\bnumbers? (?:\w+ )?be (?:suppressed|removed|deleted|blocked)\b"),
+    Cue(r"\b(?:delete|remove) (?:\w+ ){0,3}(?:details|number|data)\b", 0.8),
     Cue(r"\bstop (?:calling|ringing|phoning|these|this|it|harassing|contacting)\b"),
     Cue(r"\b(?:take|get|remove|delete|strike)(?: \w+){0,4} (?:off|from)(?: \w+){0,3} "
         r"(?:lists?|database|system|records|books|files?|dialler|dialer)\b"),
@@ -155,14 +190,15 @@ OBJECTION = (
 )  # fmt: skip
 
 NO_OBJECTION = (
-    Cue(r"aufzeichnung[^.!?]{0,40}widersproch|\b(?:nie|nicht|never) (?:widersproch|objected)"),
+    Cue(r"\bwenn sie[^.!?]{0,60}widersprech|\bwerbung im radio\b"),
+    Cue(r"aufzeichnung[^.!?]{0,100}widersproch|\b(?:nie|nicht|never) (?:widersproch|objected)"),
     Cue(r"\bfrage[^.!?]{0,30}widerspr|\b(?:not|never) object(?:ed)?\b"),
     Cue(r"\bdo-?not-?call (?:list|register)"),
 )  # fmt: skip
 
 _ORDERED = (
     r"(?:bestellt|bstellt|unterschrieben|zugesagt|gekauft|abgeschlossen|beauftragt|vereinbart"
-    r"|zugestimmt|gemacht|geschlossen|genehmigt|erteilt|bestätigt|angenommen|gebucht|gewollt"
+    r"|zugestimmt|gemacht|geschlossen|genehmigt|erteilt|geordert|bestätigt|angenommen|gebucht|gewollt"
     r"|bstöllt|bestöllt)"
 )
 DENIAL = (
@@ -176,6 +212,15 @@ DENIAL = (
         r"\b(?:zugestimmt|abgeschlossen|geschlossen|erteilt|bestellt|gemacht|gekündigt"
         r"|unterschrieben|gewollt|beauftragt|anerkenne?n?)\b"),
     Cue(r"\b(?:es )?(?:besteht|existiert|gibt) (?:\w+ )?kein(?:e|en)? (?:\w+ )?(?:vertrag|auftrag)"),
+    Cue(rf"\bweder\b(?: \w+){{1,9}} {_ORDERED}\b"),
+    Cue(rf"\b{_ORDERED} (?:hab|habe|haben|hat)(?: ich| wir| er| sie)?(?: \w+)? "
+        rf"(?:nichts|nix|nicht|nie)\b|\b(?:bestellt|unterschrieben) (?:auch )?(?:nicht|nichts|nix)\b"),
+    Cue(r"\b(?:vertrag|vertragsverhältnis|auftrag)\w* besteht (?:\w+ )?nicht\b"),
+    Cue(r"\b(?:auftrag|erklärung|vertragserklärung|zustimmung|bestellung)\b[^.!?]{0,40}\bnicht "
+        r"(?:ab)?gegeben\b|\buntergejubelt\b|\bnicht, dass ich (?:es|das) (?:kaufe|bestelle|will)"),
+    Cue(r"\b(?:placed|made|entered into|signed|given|gave|agreed to|accepted|authorised) (?:no|none"
+        r"|nothing)\b"),
+    Cue(r"\bdisputes? having\b|\bnone was accepted\b"),
     Cue(r"\bbestreite[^.!?]{0,60}(?:vertrag|auftrag|bestellung)|\bbeauftragung[^.!?]{0,60}"
         r"bestritten"),
     Cue(r"\b(?:erkenne|erkennen|genehmige) (?:ich )?(?:\w+ ){1,3}nicht\b"),
@@ -197,24 +242,32 @@ DENIAL = (
 )  # fmt: skip
 NO_DENIAL = (
     Cue(r"\bkein(?:e|erlei)? (?:einwilligung|zustimmung zur werbung)"),
+    Cue(r"\bsigned? up for (?:\w+ )?(?:robo)?calls|\bals eigentümer\b"),
+    Cue(r"\bkeine? (?:einwilligung|auskunft|antwort|kontodaten|nummer|unterlagen)\b(?! und)"),
     Cue(r"\bnever consented to marketing|\bgiven consent\b|never consented"),
     Cue(r"\bgewinnspiel mitgemacht\b|\bnoch nicht (?:bestellt|unterschrieben|zugestimmt)"),
 )  # fmt: skip
 
 _KIN_DE = (
-    r"(?:oma|opa|omi|großmutter|grossmutter|großvater|grossvater|mutter|vater|mama|papa|mutti"
+    r"(?:oma|opa|omi|uroma|uropa|omma|oppa|großmutter|grossmutter|großvater|grossvater|mutter|vater|mama|papa|mutti"
     r"|vati|eltern|schwiegermutter|schwiegervater|schwiegereltern|tante|onkel|nachbarin|nachbar"
     r"|nachbarn|schwester|bruder|schwägerin|schwager|sohn|tochter|mann|frau|freundin|freund"
     r"|kollegin|kollege|bekannte|bekannter|mandantin|mandant|mandantschaft|klientin|enkel|enkelin"
-    r"|ehefrau|ehemann|lebensgefährte|lebensgefährtin|mieterin|mieter|betreute|vadder|cousine)n?"
+    r"|ehefrau|ehemann|lebensgefährte|lebensgefährtin|mieterin|mieter|betreute|vadder|cousine|patientin|patient|bewohnerin|bewohner|kundin)n?"
 )
 _KIN_EN = (
     r"(?:mother|mum|mom|mam|father|dad|nan|nana|gran|granny|grandma|grandmother|grandad|grandpa"
     r"|grandfather|neighbour|neighbor|aunt|auntie|uncle|sister|brother|wife|husband|son|daughter"
-    r"|friend|colleague|client|flatmate|partner|parents|mother-in-law|father-in-law|tenant)s?"
+    r"|friend|colleague|client|flatmate|granda|constituent|resident|carer|patient|landlady|partner|parents|mother-in-law|father-in-law|tenant)s?"
 )
 KIN = (
-    Cue(rf"\b(?:mein|unser|sein|ihr|der|dein)(?:e|er|em|en|es)? (?:\w+ )?{_KIN_DE}\b"),
+    Cue(
+        r"\bgemeindemitglied\b|\b(?:a|one of our|our) (?:constituent|resident|tenant|patient)s?\b"
+        r"|\bof our residents\b"
+    ),
+    Cue(
+        rf"\b(?:mein|mei|mi|unser|unsa|sein|ihr|der|dein)(?:e|er|em|en|es)? (?:\w+ )?{_KIN_DE}\b"
+    ),
     Cue(rf"\bne? {_KIN_DE} von mir\b"),
     Cue(r"\b(?:my|our) (?:\w+ )?(?:\w+ )?" + _KIN_EN + r"\b"),
     Cue(
@@ -227,5 +280,6 @@ KIN = (
 FIRST_HAND = (
     Cue(r"\b(?:mich|ich wurde|ich werde|wurde ich|werde ich|bei (?:mir|uns)|mein(?:em|er)? "
         r"(?:anschluss|anschluß|nummer|handy|festnetz|telefon)|i was|(?:called|rang|phoned"
-        r"|telephoned|ring|call) (?:me|us)|i received|i got|ich bekam|ich erhielt)\b"),
+        r"|telephoned|ring|call) (?:me|us)|i received|i got|ich bekam|ich erhielt|war (?:dran|am apparat)"
+        r"|ging (?:ran|dran))\b"),
 )  # fmt: skip

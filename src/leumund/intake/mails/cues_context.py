@@ -10,6 +10,11 @@ SHOWN_BEFORE = (
     Cue(r"\bmeldete(?:n)? sich(?: \w+){0,3} unter(?: der)?(?: \w+)?[ :]*$", 1.3),
     Cue(r"\bangerufen (?:hat|haben|hatte)(?: mich)? (?:die|eine)(?: nummer)?[ :]*$", 1.3),
     Cue(r"\bvoice on[ :]*$", 1.1),
+    Cue(r"\b(?:stand|stund|erschien|leuchtete|zu sehen|display|foto vom display)(?: die| war)?[ :]*$"),
+    Cue(r"\b(?:absenderrufnummer|anrufnummer|anrufernummer)[ :]*(?:stets|immer)?[ :]*$", 1.2),
+    Cue(r"(?:^|\n|[.;] )(?:von|from)[ :]*$", 1.0),
+    Cue(r"\bnumber (?:she|he|they) (?:used|called from|rang from)[ :]*$", 1.1),
+    Cue(r"\bboth (?:times )?from[ :]*$|\bis[ :]*$", 0.6),
     Cue(r"\b(?:angerufen|angeklingelt),? *$", 0.5),
     Cue(r"(?:angezeigte?n?|übermittelte?|anrufende|gezeigte|angezeigt wurde)(?: \w+){0,4}[ :]*$"),
     Cue(r"\bdisplay(?: \w+){0,3}[ :,]*$|\banzeige(?: \w+){0,2}[ :,]*$"),
@@ -42,12 +47,20 @@ SHOWN_BEHIND = (
     Cue(r"^[ ,.]*(?:stand|stund|war|erschien|wurde angezeigt|leuchtete)(?: \w+){0,3} "
         r"(?:display|do|telefon|anzeige)\b"),
     Cue(r"^[ ,.]*(?:stand im|stund do|im display|auf dem display|angezeigt)"),
+    Cue(r"^[ ,.]*(?:comes? up|came up|ist (?:die )?nummer|is one of yours)", 0.9),
     Cue(r"^[ ,.]*(?:blockiert|gesperrt|hat (?:mich|bei)|rief)", 0.9),
     Cue(r"^ *(?:on (?:my|the) (?:display|screen)|was (?:displayed|shown)|came up|rings|keeps)"),
     Cue(r"^ *(?:von euch|zu ihnen|aus ihrem haus)|^ *\? (?:rings|keeps)", 0.8),
     Cue(r"^ *(?:auf|to|called) (?=[+0(])", 0.9),
 )  # fmt: skip
 CALLED_BEFORE = (
+    Cue(r"\b(?:zielrufnummer|zielnummer)[ :]*$", 1.3),
+    Cue(r"(?:^|\n|[.;] )(?:an|to)[ :]*$|\bboth to[ :]*$", 1.0),
+    Cue(r"\b(?:hat|habe|haben) die (?:telefon|ruf|handy)?(?:nummer )?[ :]*$", 1.1),
+    Cue(r"\b(?:ours|mine|hers|his) is[ :]*$|\b(?:she|he|they)(?:'s| is| are) on[ :]*$", 1.2),
+    Cue(r"\bmy (?:phone|office line|home number)[ :,(]*$|\blines? \($", 1.1),
+    Cue(r"\bmeine eigene nummer[ :]*(?:ist|lautet)?[ :]*$|\bbei mir an, telefon[ :]*$", 1.3),
+    Cue(r"\b(?:\w+s) (?:nummer|telefonnummer) (?:ist|lautet|is)(?: die)?[ :]*$", 1.0),
     Cue(r"\bauf (?:meine[rmn]?|unsere[rmn]?|seine[rm]?|ihre[rmn]?|dem|der|deren|dessen|die)"
         r"(?: \w+){0,3}[ :(,]*$", 0.9),
     Cue(r"\b(?:angerufene|eigene|betroffene|gewählte)(?: \w+){0,2}[ :]*$", 1.2),
@@ -99,7 +112,7 @@ OTHER_BEFORE = (
 
 WITHHELD_CUES = (
     Cue(r"\b(?:unterdrückte?r?|anonyme?r?|verborgene?) (?:ruf|telefon)?(?:nummer|anrufer?)\b"),
-    Cue(r"\b(?:ruf|telefon)?nummer (?:war |wurde |ist )?(?:\w+ )?(?:unterdrückt|anonym|verborgen"
+    Cue(r"\b(?:ruf|telefon)?nummer (?:war |wurde |ist )?(?:\w+ ){0,3}(?:unterdrückt|anonym|verborgen"
         r"|nicht angezeigt|unbekannt|nicht zu sehen|nicht sichtbar)\b"),
     Cue(r"\b(?:unterdrückt|ohne (?:ruf)?nummer|keine (?:ruf)?nummer(?:nanzeige)?|keine anzeige"
         r"|ohne rufnummernanzeige|ohne anzeige)\b(?! (?:mehr )?nennen)", 0.8),
@@ -107,23 +120,24 @@ WITHHELD_CUES = (
         r"|unknown|suppressed|anonymous)\b"),
     Cue(r"\b(?:withheld|private|hidden|unknown|anonymous|no caller) (?:number|id)\b"),
     Cue(r"\bno number (?:was )?(?:shown|displayed)|\bdid not show a number\b"),
+    Cue(r"\b(?:stand|erschien|war) (?:nichts?|keine nummer|nicht im display|nicht auf dem display)\b"),
     Cue(r"\b1471 (?:wouldn't|did not|didn't|would not)"),
 )  # fmt: skip
 
 # Words of a product and its class. The more telling one of two comes first.
 PRODUCTS = (
     ("internet", r"glasfaser\w*|internet\w*|dsl(?:[- ]?\w+)?|breitband\w*|router\w*|wlan|fibre"
-                 r"|fiber|broadband|wi-?fi|kabelinternet|netzanschluss"),
+                 r"|fiber|broadband|wi-?fi|kabelinternet|netzanschluss|\d+ ?mbit\w*|mbit"),
     ("mobile", r"mobilfunk\w*|handy(?:s|vertr\w+|tarif\w*|flat\w*|abo)|mobil(?: \d+)?|firmenhandys"
                r"|smartphone\w*|sim(?:-?karte|-?card)?|mobile (?:phone|telephone|contract|plan)"
-               r"|kostenloses handy|sim contract|mobile|tablet|5g|prepaid\w*|handy zahle"),
+               r"|kostenloses handy|sim contract|mobile|tablet|5g|prepaid\w*|handy zahle|handyversicherungx|phone upgrade|smartphone|sim"),
     ("landline", r"festnetz(?:vertrag|tarif|flat\w*|anschluss)|telefonflatrate\w*"
                  r"|telefonanschluss|landline (?:contract|plan|deal)|telefontarif\w*"
-                 r"|telefonvertrag\w*|telefonanbieter|neue[nrs]? (?:apparat|telefon)|phone (?:deal|contract|plan)|line rental|telephone line"),
+                 r"|telefonvertrag\w*|telefonanbieter|telephone supplier|telephone provider|neue[nrs]? (?:apparat|telefon)|phone (?:deal|contract|plan)|line rental|telephone line"),
     ("tv", r"fernsehanschluss|kabelfernseh\w*|fernsehen|fernsehpaket\w*|kabelanschluss|tv(?: max)?"
-           r"|pay-?tv|tv-?\w+|streaming\w*|your box|my box"),
+           r"|pay-?tv|tv-?\w+|tv-?paket|streaming\w*|your box|my box"),
     ("electricity", r"strom(?!schnell|auf|ab)\w*|stroom\w*|ökostrom|gewerbestrom|nachtstrom"
-                    r"|electric(?:ity)?\w*|liefervertrag|power supply|zählernummer|meter number"
+                    r"|electric(?:ity)?\w*|liefervertrag|power supply|zähler(?:nummer|stand)|meter (?:number|reading)"
                     r"|stromanbieter"),
     ("gas", r"(?:erd)?gas(?!se|t\b|tro|t\w)\w*|gaspreis\w*"),
     ("energy", r"energieberat\w*|energievertr\w*|energietarif\w*|energy (?:tariff|deal|advisor)"),
@@ -137,12 +151,21 @@ PRODUCTS = (
     ("heating", r"wärmepumpe\w*|heizung\w*|boiler\w*|heat pumps?|heizkessel"),
     ("magazine", r"zeitschrift\w*|zeitung\w*|\w*magazin(?:e)?|fernsehzeitschrift|newspaper\w*"
                  r"|abonnement"),
-    ("wine", r"weine?|wine|sekt|champagner"),
+    ("wine", r"wein(?:e|kellerei|probe|paket)?\w*(?<!weint)|wine|sekt|champagner"),
     ("health", r"nahrungsergänzung\w*|vitamin\w*|tabletten|hörgerät\w*|hearing aids?|supplements?"),
 )  # fmt: skip
 
 # What a caller did with words. Behind it stands what was said.
 SAID = (
+    Cue(r"\b(?:bedrängte|drängte|bewarb|bewarben|warb|gab an|gaben an|wollten mir|wolle|in aussicht"
+        r" gestellt|hieß es|verlangte|zur probe)\b", 0.75),
+    Cue(r"\b(?:bandansage|computerstimme|robot voice|voicemail|recorded voice)\b", 0.7),
+    Cue(r"\bob (?:ich|wir) (?:nicht|schon|noch)?\b|\b(?:müsse|müssten|müsste|werde|sei|seien|hätte"
+        r"|solle|bräuchte)\b", 0.55),
+    Cue(r"\b(?:gschwätzt|gschwätzt vo|gsait|gsagt|gwusst|gesprochen)\b", 0.7),
+    Cue(r"\b(?:enquired|selling|flogging|offering|congratulations|insisting|saying|speak i must"
+        r"|they know|she know|asked for)\b", 0.75),
+    Cue(r"\b(?:gegenstand|inhalt|thema|grund|betreff)\b:", 0.75),
     Cue(r"\b(?:er|sie|die|der|man|dame|herr|frau|mann|jemand|einer|anrufer(?:in)?|stimme|kerl|typ"
         r"|deandl|maa|keerl|kääl|person|mensch|mitarbeiter(?:in)?|der|computerstimme|\w+)"
         r"(?: \w+){0,3} (?:sagte|meinte|behauptete|erklärte|fragte|versprach|drohte|wollte"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from leumund.intake.mails.calendar import clocks
 from leumund.intake.mails.callers import Words, names, products, sayings, tariffs
 from leumund.intake.mails.complaint import WITHHELD, Read
 from leumund.intake.mails.cues import (
@@ -33,9 +35,18 @@ if TYPE_CHECKING:
     from leumund.intake.mails.message import Message
 
 IS_A_CALL = 0.75
+ENOUGH_HINTS = 0.9
+_TIME = re.compile(
+    r"\b\d{1,2}[:.]\d{2}\b ?(?:uhr|h\b|[ap]\.?m)?|\b\d{1,2} ?(?:uhr|h\b|[ap]m\b)"
+)
+_THANKS = re.compile(
+    r"\b(?:lob|compliment|a credit to you|läuft wieder|herzlichen dank|danke!|funktioniert wieder"
+    r"|zufrieden bin|works again|sache hat sich erledigt)\b"
+)
 _OWN = ("own", "forwarded")
 _ANSWER = re.compile(
-    r"\A[^\n]{0,80}\n*(?:[^\n]{0,80}\n+)?[^.!?]{0,60}(?:vielen dank für ihre (?:nachricht|beschwerde|anfrage"
+    r"do not reply to this (?:message|mail)|automatisch (?:erzeugt|erstellt|generiert)"
+    r"|\A[^\n]{0,80}\n*(?:[^\n]{0,80}\n+)?[^.!?]{0,60}(?:vielen dank für ihre (?:nachricht|beschwerde|anfrage"
     r"|e-?mail|mitteilung)|ihre (?:nachricht|beschwerde) (?:ist|haben wir)|we (?:have received|"
     r"acknowledge) your|thank you for (?:your (?:message|complaint|e-?mail|enquiry)|contacting us)"
     r"|haben sie vielen dank für ihre|wir haben ihre (?:nachricht|beschwerde))"
@@ -74,7 +85,9 @@ class _Told:
             return False
         hints = sum(min(one.called, 0.7) for one in self.sentences)
         hints += weight(CALLED, self.message.subject.lower()) / 2
-        return hints >= (0.3 if any(phone.shown >= 0.7 for phone in self.numbers) else 1.0)
+        hints += 0.5 if any(phone.shown >= 0.5 for phone in self.numbers) else 0.0
+        hints += 0.4 if self.numbers and _TIME.search(self.low, self.message.body) else 0.0
+        return hints >= ENOUGH_HINTS
 
     def near_call(self, index: int) -> float:
         """1 in a sentence that tells of a call, less beside it, 0 far away."""
@@ -100,8 +113,9 @@ def extract(message: Message) -> tuple[Extracted, ...]:
         "is_objection": _stated(seen, OBJECTION, NO_OBJECTION),
         "is_order_denied": _stated(seen, DENIAL, NO_DENIAL),
     }
-    is_call = seen.is_call
-    if not is_call and not any(shared.values()) and not _adds_numbers(seen):
+    is_call = seen.is_call and not (_THANKS.search(seen.low) and not any(shared.values()))
+    is_call = is_call or _adds_numbers(seen)
+    if not is_call and not any(shared.values()):
         return ()
     shared |= {
         "arrived_at": _arrived(message),
@@ -111,7 +125,7 @@ def extract(message: Message) -> tuple[Extracted, ...]:
         "tariff": _tariff(seen),
         "said": _said(seen) if is_call else None,
     }
-    calls = moments(_blank(seen), seen.sentences) if is_call else []
+    calls = moments(_blank(seen), seen.sentences) or _today(seen) if is_call else []
     shown = _numbers_shown(seen, calls, shared["number_called"]) if is_call else [None]
     return tuple(
         Extracted(_present(shared | {"called_at": when, "number_shown": number}),
@@ -167,6 +181,19 @@ def _arrived(message: Message) -> Read | None:
     return Read(message.sent_at, start, end, 1.0)
 
 
+def _today(seen: _Told) -> list[When]:
+    """A time without any day: the last such time before the mail was sent."""
+    sent = seen.message.sent_at
+    for index, sentence in enumerate(seen.sentences):
+        if sent is None or sentence.called < IS_A_CALL:
+            continue
+        for clock in clocks(_blank(seen), sentence.start, sentence.end, ()):
+            at = datetime.combine(sent.date(), clock.at)
+            at -= timedelta(days=1) if at > sent else timedelta()
+            return [When(clock.start, clock.end, at, 0.4, "relative day-guessed", 1.0, index)]
+    return []
+
+
 def _read_when(when: When) -> Read:
     confidence = min(when.confidence * min(when.score, 1.0), 0.99)
     return Read(when.value, when.start, when.end, round(confidence, 2), when.note)
@@ -178,7 +205,7 @@ def _stated(seen: _Told, cues: tuple[Cue, ...], against: tuple[Cue, ...]) -> Rea
     for sentence in seen.sentences:
         if first(against, seen.low, sentence.span) is not None:
             continue
-        hit = first(cues, seen.low, sentence.span)
+        hit = first(cues, _unquoted(seen.low, sentence.span), sentence.span)
         if hit is not None and (best is None or hit[1] > best[1]):
             best = hit
     if best is None:
@@ -186,12 +213,22 @@ def _stated(seen: _Told, cues: tuple[Cue, ...], against: tuple[Cue, ...]) -> Rea
     return Read(True, best[0].start, best[0].end, round(0.9 * best[1], 2))
 
 
+def _unquoted(low: str, span: Span) -> str:
+    """The text with what is quoted in this sentence blanked: somebody else said it."""
+    words = re.sub(
+        r"[\"„“»][^\"“”«]{25,}[\"“”«]",
+        lambda quote: "#" * len(quote[0]),
+        low[span.start : span.end],
+    )
+    return low[: span.start] + words + low[span.end :]
+
+
 def _adds_numbers(seen: _Told) -> bool:
     """An answer in a thread that only tells the numbers asked for."""
     is_reply = bool(seen.message.references) or seen.message.subject.lower().startswith(
         ("re:", "aw:")
     )
-    return is_reply and any(max(one.shown, one.called) >= 0.9 for one in seen.numbers)
+    return is_reply and any(max(one.shown, one.called) >= 0.55 for one in seen.numbers)
 
 
 def _number_called(seen: _Told, *, is_call: bool) -> Read | None:
@@ -204,7 +241,12 @@ def _number_called(seen: _Told, *, is_call: bool) -> Read | None:
         best = ranked[0]
         sure = min(0.95, 0.6 + 0.35 * best.called - 0.3 * best.shown)
         return Read(best.e164, best.start, best.end, round(sure, 2))
-    if not is_call and len(seen.numbers) == 1 and not seen.numbers[0].other:
+    if (
+        not is_call
+        and len(seen.numbers) == 1
+        and not seen.numbers[0].other
+        and seen.numbers[0].shown < 0.5
+    ):
         only = seen.numbers[0]
         return Read(only.e164, only.start, only.end, 0.5)
     return _in_signature(seen)
@@ -281,7 +323,7 @@ def _said_name(seen: _Told) -> Read | None:
             for index, sentence in enumerate(seen.sentences)
             if (near := seen.near_call(index)) > 0
             for words in names(seen.flat, sentence.span)
-            if not _is_greeting(seen.low, sentence)
+            if not _is_greeting(seen.low, sentence, words)
             and words.value.lower().split()[-1].strip(".") not in " ".join(sender)
         )
     )
@@ -292,9 +334,13 @@ _GREETING = re.compile(
 )
 
 
-def _is_greeting(low: str, sentence: Sentence) -> bool:
+_TITLES = re.compile(r"[ ,]*(?:(?:frau|herrn?|mr\.?|mrs\.?|ms\.?|dr\.?|prof\.?|sir|team) ?)*")
+
+
+def _is_greeting(low: str, sentence: Sentence, words: Words) -> bool:
     """Whom the writer addresses did not call."""
-    return bool(_GREETING.match(low, sentence.start)) and sentence.end - sentence.start < 60
+    greeting = _GREETING.match(low, sentence.start)
+    return bool(greeting and _TITLES.fullmatch(low[greeting.end() : words.start]))
 
 
 def _product(seen: _Told) -> Read | None:
@@ -302,6 +348,7 @@ def _product(seen: _Told) -> Read | None:
         for index, sentence in enumerate(seen.sentences):
             for words in products(seen.low, sentence.span):
                 length = min(len(words.value), 16) / 100
+                length -= 0.2 if words.value.startswith(("zähler", "meter")) else 0.0
                 yield seen.near_call(index) * 0.6 + length - index * 0.02, words
 
     found = _best(ranked())
@@ -346,7 +393,7 @@ def _is_hearsay(seen: _Told) -> bool:
         following = seen.sentences[index + 1 : index + 3]
         for other in following:
             behind = seen.low[other.start : other.end]
-            if other.called >= 0.6 and not _is_first_hand(behind) and not sentence.called:
+            if other.called >= 0.6 and not _is_first_hand(behind) and sentence.called < 0.6:
                 return True
     return False
 

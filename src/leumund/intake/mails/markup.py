@@ -52,6 +52,8 @@ class _Reader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag in _BLOCKS:
             self._break(is_parted=tag in _PARTED)
+        if tag in ("td", "th"):
+            self._add(" ")
         if tag in _VOID or len(self._open) >= _DEEPEST:
             return
         if _is_signature(given):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 OLDEST = timedelta(days=3 * 366)
 ENOUGH = 0.7
+ENOUGH_WITH_A_TIME = 0.5
 _TOMORROW = timedelta(days=1)
 _LABEL = re.compile(
     r"(?:datum|zeitpunkt|tag|date|anruf(?:datum|zeit)?|uhrzeit|time|betrifft|betr\.?)[^:\n]{0,30}:"
@@ -54,14 +55,19 @@ def moments(low: str, told: Sequence[Sentence]) -> list[When]:
         named = [day for day in written if not _is_other(low, day, sentence)]
         named += _same_day(low, sentence, mentioned)
         times = clocks(low, sentence.start, sentence.end, named)
-        carried = last if last and index - last[1] <= 2 else None
+        carried = last if last and index - last[1] <= 4 else None
         found += _paired(low, told, index, named, times, carried)
         if named:
             last = (named[-1], index)
         mentioned += written
-    return _told_apart([when for when in found if when.score >= ENOUGH])
+    return _told_apart([when for when in found if when.score >= _needed(when)])
 
 
+def _needed(when: When) -> float:
+    return ENOUGH_WITH_A_TIME if isinstance(when.value, datetime) else ENOUGH
+
+
+_EVERY = re.compile(r"\b(?:immer|jeweils|jedes ?mal|every|always|each)\b")
 _SAME_DAY = re.compile(
     r"\b(?:an (?:jenem|diesem|demselben|dem) tag|am selben tag|that (?:same )?day|the same day)\b"
 )
@@ -85,6 +91,13 @@ def _paired(
 ) -> list[When]:
     """Each time with the day before it in its sentence, else behind it, else told before."""
     made, used = [], set()
+    if (
+        len(times) == 1
+        and len(named) > 1
+        and _EVERY.search(low, named[0].start, times[0].start)
+    ):
+        made = [_when(low, told, index, day, times[0]) for day in named]
+        return [when for when in made if when is not None and _can_be(when, told[index])]
     for clock in times:
         before = [day for day in named if day.start <= clock.start]
         near = before[-1] if before else (named[0] if named else None)
@@ -138,7 +151,7 @@ def _score(
     score += 0.4 if sentence.has_number else 0.0
     score += 0.5 if _LABEL.search(low, sentence.start, day.start + 1) else 0.0
     beside = [told[at].called for at in (index - 1, index + 1) if 0 <= at < len(told)]
-    score += 0.35 if max(beside, default=0.0) >= 0.6 else 0.0
+    score += 0.35 if max(beside, default=0.0) >= 0.5 else 0.0
     if compiled(SINCE).search(low[max(0, day.start - 20) : day.start]) or _SINCE_IN.match(
         low, day.start
     ):

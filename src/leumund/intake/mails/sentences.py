@@ -12,7 +12,7 @@ _END = re.compile(r"[.!?]+[\"'»“”)]*(?=\s|$)|\n")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:dr|hr|fr|tel|nr|ca|bzw|evtl|z|b|d|h|u|a|m|mr|mrs|ms|prof|st|str|abs|art|gem|ggf"
     r"|inkl|kd|fa|max|min|etc|betr|do|mo|mi|sa|so|p|az|aug|sept|okt|nov|dez|jan|feb)"
-    r"|(?<![:\d.])\d{1,2}"
+    r"|\b\d{1,2}\.\d{1,2}|(?<![:\d.])\d{1,2}"
     r"|\b[a-z])\.$",
     re.IGNORECASE,
 )
