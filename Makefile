@@ -16,14 +16,15 @@ help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 demo: $(READY) ## play a simulated year from end to end and write a report
+	@echo "A simulated year begins: under a minute ..." >&2
 	@$(BIN)/leumund demo
 
+# The contracts of imports are tests (tests/house); types are checked beside the first tests.
 test: $(READY) ## everything: style, types, import contracts, all tests
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/lint-imports --no-logo >$(VENV)/contracts.txt || { cat $(VENV)/contracts.txt; exit 1; }
-	@$(BIN)/pytest -n $(WORKERS) --dist worksteal
+	@$(BIN)/mypy --no-error-summary & types=$$!; \
+		$(BIN)/pytest -n $(WORKERS) --dist worksteal; tests=$$?; wait $$types && exit $$tests
 
 check: $(READY) ## the quick part of it, in under a minute
 	@$(BIN)/ruff check --quiet .
@@ -58,9 +59,12 @@ clean: ## remove the installed packages and what tools have left behind
 
 # The stamp is written last, so that an interrupted set-up is simply begun again.
 $(READY): requirements.lock pyproject.toml
-	@echo "Setting up $(VENV) ..." >&2
+	@echo "Setting up $(VENV): about a minute, and 1 GB of disk; only the first time." >&2
+	@echo "  1/3 a Python environment ..." >&2
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
 		{ echo "python3-venv is missing: apt-get install python3-venv" >&2; exit 1; }
+	@echo "  2/3 the packages of requirements.lock, each held against its hash ..." >&2
 	@$(PIP) install --no-compile --require-hashes --requirement requirements.lock
+	@echo "  3/3 Leumund itself ..." >&2
 	@$(PIP) install --no-deps --no-build-isolation --no-index --editable .
 	@touch $@

@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,6 +114,15 @@ class Leumund:
 
     @cached_property
     def permit(self) -> Permit:
+        """Attempts are passes, and declared calls that used none."""
+        from leumund.intake import DeclaredAttempts
+
+        passes = self._permit.passes
+        declared = DeclaredAttempts(self.intake.declared, self.engine.run, passes)
+        return replace(self._permit, attempts=declared)
+
+    @cached_property
+    def _permit(self) -> Permit:
         from leumund.permit.actions import Permit
 
         return Permit(
@@ -152,7 +161,7 @@ class Leumund:
             self.clock,
             self.settings.folder,
             self.people,
-            self.permit,
+            self._permit,
             self.network,
         )
 

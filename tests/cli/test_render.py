@@ -80,7 +80,7 @@ EVERYTHING = Everything(
 AS_TEXT = """\
 rows     45,211
 number   +4930••••••••
-when     2026-10-01 12:30:00 UTC
+when     2026-10-01 14:30:00 CEST
 day      2026-10-01
 hour     09:00:00
 wait     120.0

@@ -18,8 +18,16 @@ def installation(surroundings: Path) -> Iterator[Installation]:
     made.remove()
 
 
+@pytest.fixture(scope="session")
+def original(surroundings: Path) -> Installation:
+    """One installation with a table ``kept`` and the number 1 in it, to be copied."""
+    made = Installation(surroundings / "original", surroundings / "place")
+    assert made.use("make", "add 1") == ["0", "1"]
+    return made
+
+
 @pytest.fixture
-def furnished(installation: Installation) -> Installation:
-    """An installation with one table ``kept`` and the number 1 in it; nobody is using it."""
-    assert installation.use("make", "add 1") == ["0", "1"]
+def furnished(installation: Installation, original: Installation) -> Installation:
+    """An installation like the original one, with a database of its own; nobody is using it."""
+    original.twin(installation.folder)
     return installation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
+from uuid import uuid4
 
 from leumund.settings import Settings
 from leumund.store import erase_database
@@ -100,6 +102,17 @@ class Installation:
             assert command.leave() == 0
         return answers
 
+    def twin(self, folder: Path) -> None:
+        """The same installation at rest in another folder, as if it had been made there."""
+        _copied(self.folder, folder)
+        place = folder / "database" / "place.json"
+        if place.exists():  # as root the database lies elsewhere, and each knows the other
+            home = self.home.folder.with_name(uuid4().hex[:16])
+            _copied(self.home.folder, home)
+            place.write_text(json.dumps({"home": str(home)}))
+            belongs = {"database": str((folder / "database").resolve())}
+            home.with_suffix(".json").write_text(json.dumps(belongs))
+
     @property
     def settings(self) -> Settings:
         return Settings(folder=self.folder, database_place=self.place)
@@ -126,3 +139,7 @@ class Installation:
         """Stop what still runs, and erase everything."""
         erase_database(self.settings)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _copied(source: Path, target: Path) -> None:
+    subprocess.run(["/bin/cp", "-a", source, target], check=True)

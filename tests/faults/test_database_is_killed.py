@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from tests.faults.installations import Installation
 
+pytestmark = pytest.mark.long
+
 
 def test_a_killed_command_leaves_the_server_to_the_next_which_stops_it(
     furnished: Installation,

@@ -29,9 +29,11 @@ import pytest
 from leumund.app import Leumund
 from leumund.settings import Settings
 
+pytestmark = pytest.mark.long
+
 KILLS = 5
-CUSTOMERS = 4_200
-COPY = 400
+CUSTOMERS = 1_800
+COPY = 150
 STRANGER = "030 23125 999"
 
 
@@ -101,13 +103,13 @@ def number(at: int) -> str:
     return f"069 90009 {at:06d}"
 
 
-def write(path: Path, header: list[str], rows: list[list[str]]) -> str:
+def write(path: Path, header: list[str], rows: list[list[str]]) -> Path:
     with path.open("w", newline="") as file:
         csv.writer(file).writerows([header, *rows])
-    return str(path)
+    return path
 
 
-def customers(company: Company, part: int) -> str:
+def customers(company: Company, part: int) -> Path:
     size = CUSTOMERS // (KILLS + 1)
     rows = [
         [f"K{at:05d}", number(at), "consumer", "BE", "city" if at % 3 else "town"]
@@ -117,7 +119,7 @@ def customers(company: Company, part: int) -> str:
     return write(company.folder / f"customers-{part}.csv", header, rows)
 
 
-def consents(company: Company) -> str:
+def consents(company: Company) -> Path:
     header = ["ref", "number", "companies", "products", "channels", "wording", "granted_at",
               "recorded_at", "source", "proof_hash", "number_confirmed",
               "reaches_past_contract_end"]  # fmt: skip
@@ -131,7 +133,7 @@ def consents(company: Company) -> str:
     return write(company.folder / "consents.csv", header, rows)
 
 
-def partners(company: Company) -> str:
+def partners(company: Company) -> Path:
     path = company.folder / "partners.yaml"
     path.write_text(
         "principal: Musterfunk AG\npartners:\n"
@@ -145,10 +147,10 @@ def partners(company: Company) -> str:
             for at, name in enumerate(("Norden", "Sueden", "Westen"))
         )
     )
-    return str(path)
+    return path
 
 
-def campaign(company: Company, name: str) -> str:
+def campaign(company: Company, name: str) -> Path:
     path = company.folder / f"{name}.yaml"
     wishes = "".join(
         f"  - {{partner: {partner}, count: {COPY}}}\n"
@@ -160,10 +162,10 @@ def campaign(company: Company, name: str) -> str:
         f"design: independent\nstrata: [segment]\npartners:\n{wishes}"
         f"portions: {{first: {first}, count: 1, every_days: 1}}\nfields: [number]\n"
     )
-    return str(path)
+    return path
 
 
-def complaints(company: Company, part: int) -> str:
+def complaints(company: Company, part: int) -> Path:
     now = datetime.now(ZoneInfo("Europe/Berlin")).replace(tzinfo=None)
     rows = [
         [f"{now:%Y-%m-%d %H:%M:%S}", f"{now:%Y-%m-%d %H:%M:%S}", number(at), STRANGER]
@@ -186,11 +188,11 @@ def test_twenty_kills_lose_nothing_and_double_nothing(company: Company) -> None:
 
 
 def _load(company: Company) -> int:
-    company.run("init")
-    loads = [("people", "load", customers(company, part)) for part in range(KILLS + 1)]
+    company.leumund.set_up()
+    loads = [("people", "load", str(customers(company, part))) for part in range(KILLS + 1)]
     in_time = company.kill_and_repeat(loads)
-    company.run("people", "load", consents(company))
-    company.run("network", "load", partners(company))
+    company.leumund.people.load(consents(company))
+    company.leumund.network.load(partners(company))
     return in_time
 
 
@@ -199,8 +201,8 @@ def _draw(company: Company) -> tuple[list[str], int]:
     draws = []
     for name in names:
         path = campaign(company, name)
-        company.run("release", "draw", path)
-        draws.append(("release", "draw", path, "--beacon", "3 14 15 92 65"))
+        company.leumund.release.draw(path)
+        draws.append(("release", "draw", str(path), "--beacon", "3 14 15 92 65"))
     return names, company.kill_and_repeat(draws)
 
 
@@ -211,7 +213,7 @@ def _hand_over(company: Company, names: list[str]) -> int:
 def _trace(company: Company) -> int:
     in_time, seconds = 0, 2.0
     for part in range(KILLS):
-        company.run("intake", "complaints", complaints(company, part))
+        company.leumund.intake.complaints(complaints(company, part))
         in_time += company.kill_while(seconds, "trace")
         begun = time.monotonic()
         company.run("trace")

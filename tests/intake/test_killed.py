@@ -15,9 +15,11 @@ from tests.intake.desk import desk_in, furnish, write
 from leumund.app import Leumund
 from leumund.store import Statement, Store
 
-ROWS = 12_000
+pytestmark = pytest.mark.long
+
+ROWS = 4_000
 KILLS = 3
-LATEST_SECONDS = 3.0
+LATEST_SECONDS = 1.6
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from leumund.basics.numbers import NotANumber, Number
+from leumund.basics.numbers import Number
 from leumund.intake.call import WrittenCall
 from leumund.intake.complaint import WrittenComplaint
 from leumund.intake.moment import Place, moment_of
@@ -15,6 +15,7 @@ from leumund.intake.normalise import (
     read_complaint,
     read_told,
 )
+from leumund.people import UnreadableNumber
 
 PLACE = Place()
 NOW = moment_of(datetime(2026, 3, 10, 9, tzinfo=UTC), PLACE)
@@ -33,7 +34,7 @@ def test_a_call_keeps_its_numbers_and_its_local_time():
 
 
 def test_a_call_to_a_number_with_letters_is_refused_and_masked():
-    with pytest.raises(NotANumber) as caught:
+    with pytest.raises(UnreadableNumber, match="0302•••• OO1") as caught:
         read_call(WrittenCall("2026-03-02", "030 23125 OO1"), None, None, PLACE)
     assert "23125" not in str(caught.value)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
@@ -12,6 +13,11 @@ import time
 from pathlib import Path
 
 import pytest
+
+from leumund.basics.errors import BadInput
+from leumund.cli.challenge import challenge as play
+
+pytestmark = pytest.mark.long
 
 UCI = Path(__file__).parents[3] / "shared/data/campaigns/uci_bank-full_dated.csv"
 PATIENCE_SECONDS = 60
@@ -45,14 +51,19 @@ def test_a_game_that_plays_by_itself_names_the_copy_and_shows_the_proof(
     assert "does not hold" in page
 
 
-def test_the_same_seed_plays_the_same_game(customers: Path, tmp_path: Path) -> None:
-    played = [
-        challenge(customers, "--auto", "--seed", "5", "--json", "--folder", tmp_path / name)
-        for name in ("one", "two")
-    ]
-    assert [one.returncode for one in played] == [0, 0]
-    assert played[0].stdout == played[1].stdout
-    result = json.loads(played[0].stdout)
+def test_the_same_seed_plays_the_same_game_in_a_folder_of_its_own(
+    customers: Path, tmp_path: Path
+) -> None:
+    words = ("--auto", "--seed", "5", "--json", "--folder", tmp_path / "game")
+    first = challenge(customers, *words)
+    files = {path: path.read_bytes() for path in (tmp_path / "game").rglob("*.*")}
+    assert files
+    again = challenge(customers, *words)
+    assert (first.returncode, again.returncode) == (0, 0)
+    assert first.stdout == again.stdout
+    assert {path: path.read_bytes() for path in files} == files
+    assert (tmp_path / "game-2" / "report.html").exists()
+    result = json.loads(first.stdout)
     assert result["theft"]["named"] == [result["theft"]["partner"]]
     assert result["redrawn"] == result["list_size"] == 100
 
@@ -75,14 +86,6 @@ def test_nobody_at_the_terminal_is_an_error_with_the_way_out(
     assert not (tmp_path / "game" / "copies").exists()
 
 
-def test_a_file_cut_in_the_middle_starts_no_game(tmp_path: Path) -> None:
-    path = tmp_path / "cut.csv"
-    path.write_text("a,b\n" + "1,2\n" * 500 + "1", encoding="utf-8")
-    ended = challenge(path, "--auto", "--folder", tmp_path / "game")
-    assert ended.returncode == 2
-    assert not (tmp_path / "game").exists()
-
-
 def test_a_visitor_plays_the_thief_at_the_terminal(customers: Path, tmp_path: Path) -> None:
     shown, status = _played(
         [str(customers), "--folder", str(tmp_path / "game")],
@@ -98,6 +101,7 @@ def test_a_visitor_plays_the_thief_at_the_terminal(customers: Path, tmp_path: Pa
         ],
     )
     assert status == 0, shown
+    assert f"This game lies in {tmp_path / 'game'}" in shown.replace("\r\n", "")
     assert "The copy of partner-17 was used" in shown
     assert "It was the right one." in shown
     assert "partner-05 is named. That is why naming alone triggers nothing." in shown
@@ -105,7 +109,9 @@ def test_a_visitor_plays_the_thief_at_the_terminal(customers: Path, tmp_path: Pa
     assert shown.index("The copy of partner-17 was used") < shown.index("Open your envelope")
 
 
-def test_a_wrong_word_opens_no_envelope(customers: Path, tmp_path: Path) -> None:
+def test_a_wrong_word_opens_no_envelope_and_ends_no_game(
+    customers: Path, tmp_path: Path
+) -> None:
     shown, status = _played(
         [str(customers), "--folder", str(tmp_path / "game")],
         [
@@ -115,11 +121,50 @@ def test_a_wrong_word_opens_no_envelope(customers: Path, tmp_path: Path) -> None
             ("complain, about others", ""),
             ("Choose a word", "Mondschein"),
             ("Open your envelope", "Sonnenschein"),
+            ("does not open with that word", ""),
+            ("Ctrl-C leaves the game", ""),
+            ("Open your envelope", "Mondschein"),
+            ("Whom do you want to frame?", "5"),
         ],
     )
-    assert status == 2
-    assert "does not open with that word" in shown
-    assert not (tmp_path / "game" / "report.html").exists()
+    assert status == 0, shown
+    assert shown.index("does not open") < shown.index("The envelope says: partner-17")
+
+
+def test_an_export_in_another_encoding_with_other_columns(tmp_path: Path) -> None:
+    path, game = tmp_path / "export.csv", tmp_path / "game"
+    rows = "".join(f"{row};Möwe {row};{row % 7}\n" for row in range(1, 500))
+    path.write_bytes(f"KdNr;Käufer;Geheim\n{rows}".encode("cp1252"))
+    words = ("--encoding", "cp1252", "--column", "ref=KdNr", "--column", "name=Käufer")
+    ended = challenge(path, "--auto", "--folder", game, "--seeds", "3", *words)
+    assert ended.returncode == 0, ended.stderr
+    part = (game / "copies" / "partner-17" / "portion-1.csv").read_text(encoding="utf-8")
+    assert part.startswith("row,ref;name\n")
+    assert "Möwe" in part
+    assert "Geheim" not in part
+    # Four ways to steal, each counted over the games that were asked for.
+    assert ended.stdout.count("3 games, ") == 4
+    assert "anybody else 0" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "is empty"),
+        (b"a,b\n" + b"1,2\n" * 399, "is too short for lists of one in twenty; rows in it: 399"),
+        (b"a,b\n" + b"1,2\n" * 600 + b'3,"x', "a quotation mark in line 602"),
+        (b"PK\x03\x04" + bytes(900), "is a XLSX/ZIP file"),
+        ("a,b\n1,ü\n".encode("utf-16"), "is not written in UTF-8"),
+    ],
+)
+def test_an_odd_file_starts_no_game_and_says_why(
+    content: bytes, message: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_bytes(content)
+    with pytest.raises(BadInput, match=re.escape(message)):
+        play(path, folder=tmp_path / "game", auto=True)
+    assert not (tmp_path / "game").exists()
 
 
 @pytest.mark.skipif(not UCI.exists(), reason="the file of 45,211 bank customers is not here")

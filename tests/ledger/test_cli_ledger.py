@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -78,3 +81,19 @@ def test_an_entry_that_is_not_there_is_said_in_german(
 ) -> None:  # fmt: skip
     monkeypatch.setenv("LEUMUND_LANGUAGE", "de")
     assert "99" in said(capsys, "prove", "99", status=3)
+
+
+def test_the_verifier_and_an_exported_proof_are_enough_for_a_bare_python(
+    store: Store, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entry = load(store, 2)[0]
+    said(capsys, "prove", str(entry), "--opened", "--into", "shown.tlog-proof")
+    shown = json.loads(said(capsys, "verifier", "--into", "check.pyz", "--json"))
+    assert shown["file_digest"] == sha256(Path("check.pyz").read_bytes()).hexdigest()
+    key = str(folder / "keys" / "ledger.pub")
+    command = [sys.executable, "-I", "-S", "check.pyz", "shown.tlog-proof", "--key", key]
+    assert subprocess.run(command, check=False).returncode == 0
+    proof = bytearray(Path("shown.tlog-proof").read_bytes())
+    proof[len(proof) // 2] ^= 1
+    Path("shown.tlog-proof").write_bytes(bytes(proof))
+    assert subprocess.run(command, check=False).returncode == 10

@@ -18,6 +18,8 @@ from leumund.ledger.actions import Ledger
 from leumund.ledger.checkpoint import Checkpoint
 from leumund.store import Store
 
+pytestmark = pytest.mark.long
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -35,7 +37,7 @@ def test_every_broken_write_leaves_a_state_that_the_next_run_completes(
 ) -> None:
     ledger, ids, seen = open_ledger(store, tmp_path), [], set()
     for step in range(1, 46):
-        ids += load(store, 230)
+        ids += load(store, 140)
         fuse = Fuse(step)
         broken = BreakingStore(store.logins, fuse=fuse)
         try:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.ledger.log import KEY, Log, defined_path, defined_root
 
+from leumund.ledger.alone import FILES, packed
 from leumund.ledger.checkpoint import Checkpoint, PrivateKey
 from leumund.ledger.entry import DoesNotVerify, Opening, seal
 from leumund.ledger.proof import Proof, read_proof
@@ -21,14 +24,6 @@ from leumund.ledger.tree import leaf_hash
 from leumund.ledger.verify import main, verify_proof
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "leumund"
-SIX_FILES = (
-    "basics/canonical.py",
-    "ledger/entry.py",
-    "ledger/tree.py",
-    "ledger/checkpoint.py",
-    "ledger/proof.py",
-    "ledger/verify.py",
-)
 LOG = Log.of(7)
 OPENED = LOG.proof(4).encode()
 CLOSED = LOG.proof(4, opened=False).encode()
@@ -146,8 +141,8 @@ def test_a_proof_comes_back_as_it_went(log: Log) -> None:
 
 @pytest.fixture
 def alone(tmp_path: Path) -> Path:
-    """A folder with the six files and nothing else of ours."""
-    for name in SIX_FILES:
+    """A folder with the seven files and nothing else of ours."""
+    for name in FILES:
         target = tmp_path / "leumund" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(SOURCE / name, target)
@@ -156,25 +151,20 @@ def alone(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run_alone(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The verifier in a Python that sees no installed Leumund: -S, and only cryptography."""
-    import cryptography
-
-    packages = folder / "packages"
-    packages.mkdir(exist_ok=True)
-    home = Path(cryptography.__file__).parent.parent
-    for found in home.iterdir():
-        link = packages / found.name
-        if found.name.startswith(("crypto", "_cffi", "cffi")) and not link.exists():
-            link.symlink_to(found)
-    environment = {"PYTHONPATH": f"{folder}{os.pathsep}{packages}", "PATH": os.environ["PATH"]}
+def bare(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A Python with nothing installed: neither Leumund nor anything it needs."""
+    environment = {"PYTHONPATH": str(folder), "PATH": os.environ["PATH"]}
     return subprocess.run(
-        [sys.executable, "-S", "-m", "leumund.ledger.verify", *arguments],
+        [sys.executable, "-S", *arguments],
         cwd=folder, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
 
-def test_six_files_alone_check_a_proof(alone: Path) -> None:
+def run_alone(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return bare(folder, "-m", "leumund.ledger.verify", *arguments)
+
+
+def test_seven_files_alone_check_a_proof(alone: Path) -> None:
     for key in (KEY.public.text(), "key.pub"):
         done = run_alone(alone, "entry.tlog-proof", "--key", key)
         assert done.returncode == 0, done.stderr
@@ -182,14 +172,9 @@ def test_six_files_alone_check_a_proof(alone: Path) -> None:
         assert '{"rows":4}' in done.stdout
 
 
-def test_the_six_files_really_are_alone(alone: Path) -> None:
-    (alone / "reach.py").write_text("import leumund.basics.errors")
-    environment = {"PYTHONPATH": str(alone), "PATH": os.environ["PATH"]}
-    reached = subprocess.run(
-        [sys.executable, "-S", str(alone / "reach.py")], cwd=alone, env=environment,
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert "No module named 'leumund.basics.errors'" in reached.stderr
+@pytest.mark.parametrize("module", ["leumund.basics.errors", "cryptography"])
+def test_the_seven_files_really_are_alone(alone: Path, module: str) -> None:
+    assert f"No module named '{module}'" in bare(alone, "-c", f"import {module}").stderr
 
 
 def test_the_verifier_alone_refuses_a_changed_proof(alone: Path) -> None:
@@ -210,11 +195,56 @@ def test_the_verifier_says_when_it_cannot_check(
     assert "lässt sich nicht prüfen" in capsys.readouterr().err
 
 
-def test_the_six_files_import_nothing_else_of_ours() -> None:
+def test_the_seven_files_import_nothing_else_of_ours() -> None:
     import ast
 
-    own = {f"leumund.{name[:-3].replace('/', '.')}" for name in SIX_FILES}
-    for name in SIX_FILES:
+    own = {f"leumund.{name[:-3].replace('/', '.')}" for name in FILES}
+    for name in FILES:
         for node in ast.walk(ast.parse((SOURCE / name).read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("leumund"):
                 assert node.module in own, f"{name} imports {node.module}"
+
+
+# --- in one file ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def packed_up(tmp_path: Path) -> Path:
+    (tmp_path / "verify.pyz").write_bytes(packed())
+    (tmp_path / "entry.tlog-proof").write_bytes(OPENED)
+    (tmp_path / "key.pub").write_text(KEY.public.text() + "\n")
+    return tmp_path
+
+
+def test_the_verifier_in_one_file_checks_a_proof_on_a_bare_python(packed_up: Path) -> None:
+    done = bare(packed_up, "-I", "verify.pyz", "entry.tlog-proof", "--key", "key.pub")
+    assert done.returncode == 0, done.stderr
+    assert "The proof holds" in done.stdout
+    assert '{"rows":4}' in done.stdout
+
+
+def test_attack_a_flipped_bit_anywhere_in_a_proof_is_noticed_by_the_one_file(
+    packed_up: Path,
+) -> None:
+    for at in range(0, len(OPENED), len(OPENED) // 12):
+        flipped = bytearray(OPENED)
+        flipped[at] ^= 1
+        (packed_up / "flipped").write_bytes(bytes(flipped))
+        done = bare(packed_up, "-I", "verify.pyz", "flipped", "--key", "key.pub")
+        assert (done.returncode, done.stdout) == (10, ""), at
+
+
+def test_attack_another_key_of_the_same_name_does_not_pass_the_one_file(
+    packed_up: Path,
+) -> None:
+    other = PrivateKey(KEY.name, bytes(31) + b"\x07").public.text()
+    done = bare(packed_up, "-I", "verify.pyz", "entry.tlog-proof", "--key", other)
+    assert done.returncode == 10
+
+
+def test_the_one_file_has_the_same_bytes_every_time_and_ours_word_for_word() -> None:
+    assert packed() == packed()
+    with zipfile.ZipFile(io.BytesIO(packed())) as archive:
+        for name in FILES:
+            assert archive.read(f"leumund/{name}") == (SOURCE / name).read_bytes()
+        assert len(archive.namelist()) == len(FILES) + 4

@@ -110,7 +110,7 @@ def test_one_persons_consent_is_never_given_to_another_on_the_line(
     assert counts(loaded) == (1, 0, 0, 2)
     shared, nobody = kept(loaded)
     assert "Several persons share this number" in shared["reason"]
-    assert nobody["grund"] == "Zu dieser Rufnummer wurde noch keine Person geladen."
+    assert nobody["grund"].startswith("Zu dieser Rufnummer wurde noch keine Person geladen.")
     assert all(each.consents == () for each in about(people, SHARED).persons)
     assert people.about(Number("+493023125555")) is None
 
@@ -120,6 +120,8 @@ def test_the_31st_of_february_is_kept_with_its_value(people: People, folder: Pat
     loaded = load(people, folder, CONSENTS.replace("31.12.2027", "31.02.2027"))
     assert counts(loaded) == (1, 0, 0, 1)
     [row] = kept(loaded)
-    assert row["reason"] == "The column valid_until holds 31.02.2027, which is no date."
-    assert row["grund"] == "In der Spalte valid_until steht 31.02.2027; das ist kein Datum."
+    assert row["reason"].startswith(
+        "The column valid_until holds 31.02.2027, which is no date."
+    )
+    assert "Spalte valid_until steht 31.02.2027; das ist kein Datum." in row["grund"]
     assert row["original"].startswith("C1,K1,030 23125001")

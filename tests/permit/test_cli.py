@@ -114,3 +114,37 @@ def test_a_list_that_is_not_there_or_has_no_numbers_is_named(typed: Typed, desk:
     path.write_text("colour\nred\n", encoding="utf-8")
     status, _, err = typed("screen", str(path), *into)
     assert (status, "number" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "at", ["01.09.2026 11:00", "2026-09-01 11:00", "1.9.2026 11:00 Uhr", "2026-09-01T09:00:00Z"]
+)
+def test_a_moment_is_read_as_germans_and_programs_write_it(typed: Typed, at: str) -> None:
+    asked = ("--partner", "Norden", "--purpose", "winback", "--at", at, "--json")
+    answer = json.loads(typed("explain", *asked, given=CID.e164)[1])
+    assert answer["at"] == "2026-09-01T09:00:00+00:00"
+
+
+@pytest.mark.parametrize("at", ["31.02.2026", "2026-03-29 02:30", "noon", ""])
+def test_a_moment_that_never_was_is_refused(typed: Typed, at: str) -> None:
+    asked = ("--partner", "Norden", "--purpose", "winback", "--at", at)
+    status, out, err = typed("explain", *asked, given=CID.e164)
+    assert (status, out) == (2, "")
+    assert "13.01.2026 17:05" in err
+
+
+def test_days_are_read_both_ways_and_another_is_refused(typed: Typed, desk: Desk) -> None:
+    days = ("--from", "28.9.2026", "--until", "2026-10-04")
+    into = ("--into", str(desk.folder / "x.csv"), "--json")
+    found = json.loads(typed("screen", "--all", "--purpose", "winback", *days, *into)[1])
+    assert (found["start"], found["end"]) == ("2026-09-28", "2026-10-04")
+    status, _, err = typed("screen", "--all", "--purpose", "winback", "--from", "31.9.2026")
+    assert (status, "31.9.2026 is no day" in err) == (2, True)
+
+
+def test_explain_names_consent_and_law_to_a_customer_and_no_number(typed: Typed) -> None:
+    asked = ("explain", *QUESTION, "--audience", "customer")
+    told = typed("--lang", "de", *asked, given=CID.e164)[1]
+    assert "Am 10.01.2026 haben Sie in Anrufe von Musterstrom GmbH zu Strom" in told
+    assert "§ 7 Abs. 2 Nr. 1" in told
+    assert CID.e164[-6:] not in told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from tests.permit.ordinary import CALL, rules
 from tests.same_answer.generated import CONSENT_WORDS, WORDS, questions
 
 from leumund.basics.verdict import Verdict
-from leumund.permit import ConsentFacts, Facts, decide
+from leumund.permit import ConsentFacts, Facts, consent_relied_on, decide
 from leumund.permit.facts import BUSINESS, CONSUMER
 
 RULES = rules()
@@ -136,6 +136,81 @@ def test_an_odd_fact_of_a_consent_never_raises(name: str, odd: object) -> None:
     [consent] = CALL.consents or ()
     verdict = decide(replace(CALL, consents=(replace(consent, **{name: odd}),)), RULES)
     assert isinstance(verdict, Verdict)
+
+
+@pytest.mark.parametrize("name", ["proof_hash", "wording"])
+@pytest.mark.parametrize("blank", ["", " ", "\t\n", "\u00a0\u2003", None])
+def test_blanks_are_neither_proof_nor_wording(name: str, blank: str | None) -> None:
+    [consent] = CALL.consents or ()
+    verdict = decide(replace(CALL, consents=(replace(consent, **{name: blank}),)), RULES)
+    assert [reason.rule for reason in verdict.reasons] == ["C012"]
+
+
+class SaysYes(str):
+    """A text that is equal to everything, and in every set."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+
+class Raises:
+    """A thing that raises whatever is asked of it, in an unforeseen way."""
+
+    def _raise(self, *_: object) -> Any:
+        raise RuntimeError("asked")
+
+    __eq__ = __hash__ = __bool__ = __lt__ = __le__ = __gt__ = __ge__ = _raise  # type: ignore[assignment]
+    __sub__ = __add__ = __len__ = __iter__ = __contains__ = _raise
+
+
+class RaisesInTime(tzinfo):
+    """A time zone that raises."""
+
+    def utcoffset(self, _at: datetime | None) -> timedelta:
+        raise RuntimeError("asked")
+
+
+WRONG: dict[str, Any] = {
+    "false": False,
+    "says yes": SaysYes("x"),
+    "raises": Raises(),
+    "raises in time": datetime(2026, 1, 1, tzinfo=RaisesInTime()),
+    "a set that raises": frozenset({SaysYes("x")}),
+    "a tuple of odd things": (Raises(),),
+}
+YES_OR_NO = {
+    name
+    for noun in (Facts, ConsentFacts)
+    for name, kind in noun.__annotations__.items()
+    if "bool" in kind
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+@pytest.mark.parametrize("name", [each.name for each in fields(Facts)])
+def test_attack_an_odd_object_is_never_asked_and_never_a_yes(name: str, wrong: str) -> None:
+    facts = replace(CALL, **{name: WRONG[wrong]})
+    if wrong == "false" and name in YES_OR_NO:
+        return
+    assert [reason.rule for reason in decide(facts, RULES).reasons] == ["L001"]
+    assert consent_relied_on(facts, RULES) is None
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+@pytest.mark.parametrize("name", [each.name for each in fields(ConsentFacts)])
+def test_attack_an_odd_object_in_a_consent_is_never_asked(name: str, wrong: str) -> None:
+    [consent] = CALL.consents or ()
+    facts = replace(CALL, consents=(consent, replace(consent, **{name: WRONG[wrong]})))
+    if wrong == "false" and name in YES_OR_NO:
+        return
+    assert [reason.rule for reason in decide(facts, RULES).reasons] == ["L001"]
+
+
+def test_attack_what_only_looks_like_facts_is_not_decided() -> None:
+    assert not decide(Raises(), RULES).is_allowed  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", ["companies", "products", "channels"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv as csv_file
 import random
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -14,8 +15,11 @@ from tests.permit.ordinary import rules
 
 from leumund.basics.numbers import Number
 from leumund.ledger.actions import Ledger
+from leumund.network import NoSuchPartner
+from leumund.permit import CallAsked
 from leumund.permit.answers import Screened
 from leumund.permit.period import PeriodBackwards, PeriodTooLong, permitted_hours
+from leumund.permit.writer import UnknownEnding
 from leumund.store import Store
 
 START, END = date(2026, 9, 28), date(2026, 10, 4)
@@ -99,6 +103,34 @@ def test_a_list_of_numbers_is_answered_row_by_row_and_nothing_is_lost(desk: Desk
     assert "+49" not in found.quarantine_path.read_text("utf-8")
 
 
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+def test_the_answer_is_written_as_its_name_says(desk: Desk, ending: str) -> None:
+    into = desk.folder / f"answer{ending}"
+    found = desk.permit.screen(None, "winback", "Strom", start=START, end=END, into=into)
+    assert found.path == into
+    if ending == ".parquet":
+        assert parquet.read_table(into).num_rows == 4
+        return
+    with into.open(encoding="utf-8", newline="") as file:
+        rows = {row["person_id"]: row for row in csv_file.DictReader(file)}
+    assert [rows[each]["is_allowed"] for each in "1234"] == ["true", "false", "true", "false"]
+    assert rows["2"]["rules"] == "C001,C016"
+
+
+@pytest.mark.parametrize("name", ["answer.xlsx", "answer", "answer.CSV"])
+def test_another_ending_is_refused_and_both_are_named(desk: Desk, name: str) -> None:
+    with pytest.raises(UnknownEnding, match=r"\.csv or \.parquet"):
+        desk.permit.screen(None, "winback", "Strom", into=desk.folder / name)
+    assert not (desk.folder / name).exists()
+
+
+def test_days_on_which_nobody_may_be_called_are_named(desk: Desk) -> None:
+    found = screened(desk, start=date(2026, 10, 26), end=date(2026, 11, 1))[0]
+    assert found.no_call_may_begin_on == (date(2026, 11, 1),)
+    assert found.holiday_in_some_lands_on == (date(2026, 10, 31),)
+    assert screened(desk)[0].no_call_may_begin_on == (date(2026, 10, 3), date(2026, 10, 4))
+
+
 def test_lines_can_be_given_as_ids_or_as_parquet(desk: Desk, tmp_path: Path) -> None:
     import pyarrow as pa
 
@@ -110,9 +142,11 @@ def test_lines_can_be_given_as_ids_or_as_parquet(desk: Desk, tmp_path: Path) -> 
 
 def test_with_a_partner_the_partners_rules_are_asked_too(desk: Desk) -> None:
     assert screened(desk, partner="Norden")[0].allowed == 2
-    found, rows = screened(desk, partner="Sueden")
-    assert found.allowed == 0
-    assert all("L003" in str(row["rules"]) for row in rows)
+    assert screened(desk, partner="Norden", product=None)[0].allowed == 2
+    with pytest.raises(NoSuchPartner):
+        screened(desk, partner="Sueden")
+    gas = screened(desk, partner="Norden", product="Gas")[0]
+    assert "Norden may act for: Strom." in {each.note for each in gas.by_rule}
     after = {"start": date(2027, 1, 4), "end": date(2027, 1, 8)}
     assert screened(desk, partner="Norden", **after)[0].allowed == 0
 
@@ -158,7 +192,9 @@ def test_a_random_company_is_screened_as_it_is_asked_one_by_one(desk: Desk) -> N
         assert record is not None
         for each in record.persons:
             decision = desk.permit.explain(
-                number, "Norden", "winback", "Strom", LAST_AT, person_ref=each.person.ref
+                CallAsked(
+                    number, "Norden", "winback", "Strom", LAST_AT, person_ref=each.person.ref
+                )
             )
             asked = ",".join(dict.fromkeys(one.rule for one in decision.verdict.reasons))
             assert found[record.line.id, each.person.id] == asked, each

@@ -35,7 +35,6 @@ from leumund.release.campaign import (
     NotYetDue,
     UnknownPartners,
 )
-from leumund.release.prepare import NobodyTakesPart
 from leumund.release.results import Drawn, Sealed
 from leumund.store import Statement
 
@@ -185,15 +184,6 @@ def test_whoever_may_not_be_called_takes_no_part(desk: Leumund, tmp_path: Path):
     report = desk.release.plan(campaign(tmp_path))
     # Customer 9 shares the line of customer 8, who stays at home with them.
     assert (report.known, report.refused, report.taking_part) == (270, 3, 267)
-
-
-def test_where_nobody_may_be_called_the_draw_says_so(desk: Leumund, tmp_path: Path):
-    text = CAMPAIGN.replace("product: Flex", "product: Something else").replace(
-        "count: 40", "share: 0.1"
-    )
-    with pytest.raises(NobodyTakesPart) as told:
-        desk.release.draw(campaign(tmp_path, text))
-    assert "Of 270 households and firms nobody may be contacted" in str(told.value)
 
 
 # --- hold-back -------------------------------------------------------------------------------

@@ -11,12 +11,14 @@ from tests.release.desk import CAMPAIGN, campaign, identity_of
 from tests.release.test_actions import BEACON, NAME, drawn, kinds, manifest, on
 
 from leumund.app import Leumund
+from leumund.basics.errors import LeumundError
 from leumund.release.campaign import CampaignChanged, CopyDrawnTwice, DrawCodeChanged
 from leumund.release.key_writer import SecretMissing
 from leumund.release.manifest import ManifestForged
 from leumund.release.results import Sealed
 from leumund.release.secret import SecretDoesNotMatch
 from leumund.release.writer import TableChanged
+from leumund.store import Statement
 
 
 def sealed(desk: Leumund, folder: Path) -> Path:
@@ -181,8 +183,6 @@ def test_an_attack_that_shows_a_leaf_that_was_not_drawn_does_not_lead_to_the_roo
 
 
 def stored(desk: Leumund) -> dict:
-    from leumund.store import Statement
-
     with desk.store.snapshot() as tx:
         return tx.one(Statement("draw", "The draw.", "select * from release.draw"))
 
@@ -197,3 +197,22 @@ def test_a_stolen_file_cannot_be_read_with_another_partners_key(desk: Leumund, t
             if partner != one.partner:
                 with pytest.raises(pyrage.DecryptError):
                     pyrage.decrypt(one.path.read_bytes(), [identity_of(tmp_path, partner)])
+
+
+def test_an_attack_that_points_a_finished_draw_at_another_file_is_refused_by_the_database(
+    desk: Leumund, tmp_path: Path
+):
+    drawn(desk, tmp_path)
+    before = stored(desk)
+    for change in (
+        "members_file = 'members-' || repeat('0', 64) || '.parquet'",
+        "leaves_root = repeat('0', 64)",
+        "beacon = '1 2 3 4 5 6'",
+        "part = '1/2'",
+        "drawn_at = null, beacon = null, draw_entry = null, members_file = null, part = null",
+    ):
+        text = f"update release.draw set {change}"
+        with pytest.raises(LeumundError) as told, desk.store.transaction() as tx:
+            tx.run(Statement("change", "What must not be.", text))
+        assert "a_draw_is_final" in str(told.value)
+    assert stored(desk) == before

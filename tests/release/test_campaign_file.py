@@ -1,9 +1,13 @@
 """campaign.yaml is read strictly, and every problem is told at once with its place."""
 
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from leumund.release.campaign import BadCampaign, Portion, Wish
 from leumund.release.campaign_file import read_campaign
@@ -29,6 +33,11 @@ embargo: {days: 21, reason: "DPO, 3 March 2026: calls to a random half later tel
 decoys: {pool: decoys.csv, per_copy: 3}
 fields: [number, land, not_before]
 """
+KEYS = [
+    "campaign", "principal", "product", "purpose", "design", "partners", "portions", "strata",
+    "hold_back", "embargo", "decoys", "fields", "declared", "beacon", "on", "share", "where",
+    "partner", "count", "first", "every_days", "days", "reason", "pool", "per_copy",
+]  # fmt: skip
 SHORT = """
 campaign: spring
 principal: Muster AG
@@ -129,7 +138,54 @@ def test_a_key_that_stands_there_twice_is_refused_and_not_silently_the_last():
     assert "hold_back stands there twice" in problems(FULL + "hold_back: {}\n")
 
 
-@pytest.mark.parametrize("text", ["", "- a\n- b\n", "just words"])
+@pytest.mark.parametrize("text", ["", " \n\n", "\n# nothing\n"])
+def test_a_file_with_nothing_in_it_is_told(text):
+    assert "it is empty" in problems(text) or "are expected here" in problems(text)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
+        | st.dates() | st.sampled_from(["2026-02-31", "1e9", "2 %", "1/0", "x" * 99]),
+        lambda inner: st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=5), inner, max_size=4),
+        max_leaves=8,
+    ),
+    st.sampled_from(KEYS),
+)  # fmt: skip
+def test_whatever_stands_under_a_key_is_read_or_told_and_never_breaks(value, key):
+    document = yaml.safe_load(FULL) | {key: value}
+    with suppress(BadCampaign):
+        read_campaign(yaml.safe_dump(document, allow_unicode=True))
+
+
+@given(st.text(max_size=80))
+def test_whatever_text_is_given_is_read_or_told(text):
+    with pytest.raises(BadCampaign):
+        read_campaign(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("? [a, b]\n: 1\n", "is no YAML"),
+        ("a: " + "[" * 20_000, "nested too deeply"),
+        ("a: " + "9" * 5_000, "a value that nobody can read"),
+        (FULL.replace("2026-04-15", "2026-02-31"), "2026-02-31 is no day"),
+        (FULL.replace("days: 21", "days: 999999999"), "no whole number from 1 to 3650"),
+        (SHORT.replace("2026-03-15", "9999-12-30"), "after the end of the calendar"),
+        (SHORT.replace("Norden", "+49 30 23125 123").replace("0.1", "+49 30 23125 123"),
+         "+4930•••••••• is no part of one"),
+        (FULL.replace("20000", "0x" + "f" * 5_000), "… is no whole number"),
+    ],
+)  # fmt: skip
+def test_odd_yaml_is_told_and_breaks_nothing(text, told):
+    found = problems(text)
+    assert told in found
+    assert "23125 123" not in found
+
+
+@pytest.mark.parametrize("text", ["- a\n- b\n", "just words"])
 def test_a_file_that_is_no_campaign_at_all(text):
     assert "keys and values are expected here" in problems(text)
 

@@ -24,6 +24,8 @@ from leumund.release.toss import keys_of
 from leumund.release.writer import read_frame, read_universe
 from leumund.store import Statement, Store
 
+pytestmark = pytest.mark.long
+
 REPOSITORY = Path(__file__).parents[2]
 TWO_PORTIONS = """portions:
   - {on: 2026-03-10, share: 0.5}

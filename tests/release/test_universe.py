@@ -1,7 +1,16 @@
 """Who takes part in a draw."""
 
-import numpy as np
+from dataclasses import replace
+from fractions import Fraction
 
+import numpy as np
+import pyarrow as pa
+import pytest
+from tests.release.test_campaign_file import SHORT
+
+from leumund.release.campaign_file import read_campaign
+from leumund.release.prepare import HoldBack, prepare
+from leumund.release.tables import Files
 from leumund.release.unit import units_of
 from leumund.release.universe import freeze, is_held_for_good
 
@@ -10,7 +19,7 @@ LABELS = [("privat", "BE"), ("privat", "BY"), ("", "")]
 OF_UNIT = np.array([0, 1, 0, 2])
 
 
-def frozen(allowed=(1, 1, 1, 1, 1), held=(0, 0, 0, 0, 0)):
+def frozen(allowed=(1, 1, 1, 1, 1), held=(0, 0, 0, 0)):
     return freeze(
         UNITS, LABELS, OF_UNIT, np.array(allowed, dtype=bool), np.array(held, dtype=bool)
     )
@@ -23,8 +32,9 @@ def test_one_refused_line_keeps_the_whole_unit_at_home():
     assert (selection.known, selection.refused, selection.taking_part) == (4, 1, 3)
 
 
-def test_one_line_held_for_good_keeps_the_whole_unit_out_of_every_urn():
-    universe, selection = frozen(held=(0, 1, 0, 0, 0))
+def test_a_unit_held_for_good_is_out_of_every_urn_with_all_its_lines():
+    universe, selection = frozen(held=(1, 0, 0, 0))
+    assert 2 not in universe.line_ids
     assert 1 not in universe.line_ids
     assert (selection.held_for_good, selection.taking_part) == (1, 3)
 
@@ -43,7 +53,7 @@ def test_a_stratum_in_which_nobody_is_left_is_not_named():
 def test_the_digest_changes_with_one_line_or_one_stratum():
     universe, _selection = frozen()
     other, _selection = freeze(
-        UNITS, LABELS, np.array([0, 1, 1, 2]), np.ones(5, dtype=bool), np.zeros(5, dtype=bool)
+        UNITS, LABELS, np.array([0, 1, 1, 2]), np.ones(5, dtype=bool), np.zeros(4, dtype=bool)
     )
     fewer, _selection = frozen(allowed=(1, 1, 1, 1, 0))
     assert len({universe.digest(), other.digest(), fewer.digest()}) == 3
@@ -51,6 +61,24 @@ def test_the_digest_changes_with_one_line_or_one_stratum():
 
 
 KEY = bytes(range(32))
+
+
+def test_a_unit_of_many_lines_is_held_for_good_no_more_often_than_one_of_a_single_line():
+    households = 20_000
+    for lines_each in (1, 2, 5):
+        lines = np.arange(households * lines_each) + 1
+        persons = (lines - 1) % households  # a household's lines lie far apart
+        units = units_of(lines, persons, lines)
+        assert len(units) == households
+        held = is_held_for_good(units.first_line, KEY, 0.1)
+        assert 0.093 < held.mean() < 0.107, lines_each  # 4 standard deviations: 0.0085
+
+
+def test_a_unit_stays_in_the_hold_back_through_new_lines_and_new_persons():
+    before = units_of([10, 20, 30, 40], [1, 2], [10, 20])
+    after = units_of([10, 20, 30, 40, 50], [1, 2, 2, 3, 3], [10, 20, 50, 30, 50])
+    assert before.first_line.tolist() == [10, 20, 30, 40]
+    assert after.first_line.tolist() == [10, 20, 40]
 
 
 def test_the_permanent_hold_back_is_the_same_whatever_lines_are_asked_about():
@@ -74,3 +102,20 @@ def test_a_larger_share_only_adds_to_it():
 
 def test_no_share_holds_nobody():
     assert not is_held_for_good(np.arange(1000), KEY, 0.0).any()
+
+
+@pytest.mark.parametrize("lines_each", [1, 4])
+def test_what_a_draw_holds_back_for_good_does_not_depend_on_the_number_of_lines(lines_each):
+    households = 3_000
+    lines = np.arange(households * lines_each) + 1
+    persons = (lines - 1) % households + 1
+    files = Files(
+        pa.table({"line_id": lines, "number": [f"+493023125{of:05d}" for of in lines]}),
+        pa.table({"person_id": np.arange(households) + 1}),
+        pa.table({"person_id": persons, "line_id": lines}),
+        pa.table({"line_id": lines, "is_allowed": np.ones(len(lines), dtype=bool)}),
+    )
+    campaign = replace(read_campaign(SHORT), strata=())
+    found = prepare(campaign, files, HoldBack(KEY, Fraction(1, 5))).selection
+    assert found.known == households
+    assert 0.17 < found.held_for_good / households < 0.23  # 4 standard deviations: 0.029

@@ -6,6 +6,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 from html.parser import HTMLParser
 
 import pypdf
@@ -26,6 +27,7 @@ from leumund.report import (
     year_page,
 )
 from leumund.report.page import Heading, Picture, Table, Text
+from leumund.report.pictures import Line, evidence_over_complaints
 
 MOMENTS = tuple(datetime(2025, month, 15, tzinfo=UTC) for month in range(1, 13))
 
@@ -72,6 +74,7 @@ GAME = GameReport(
 BOTH = pytest.mark.parametrize("language", ["de", "en"])
 
 
+@cache
 def pages(language: str) -> list[Page]:
     with in_language(language):
         return [year_page(YEAR), game_page(GAME)]
@@ -188,14 +191,22 @@ def test_a_year_in_which_nobody_is_named_says_so() -> None:
     with in_language("en"):
         page = year_page(calm)
     assert any("No copy was named" in repr(block) for block in page.blocks)
-    assert calm.is_right
+    assert calm.is_nobody_wrongly_named
 
 
-def test_a_wrong_name_would_be_seen() -> None:
+@BOTH
+def test_named_wrongly_and_not_yet_named_are_two_different_things(language: str) -> None:
     wrong = replace(copy_of("Kieseluhr", is_named=True), way="")
-    assert not replace(YEAR, copies=(wrong,)).is_right
-    missed = replace(copy_of("Kieseluhr", is_named=False), way="stolen")
-    assert not replace(YEAR, copies=(missed,)).is_right
+    missed = replace(copy_of("Papiermond", is_named=False), way="stolen")
+    with in_language(language):
+        page = repr(year_page(replace(YEAR, copies=(missed,))).blocks[2])
+        assert "Papiermond" in page
+        assert ("nobody was named wrongly" in page) or ("Niemand wurde falsch benannt" in page)
+        page = repr(year_page(replace(YEAR, copies=(wrong,))).blocks[2])
+        assert ("Named wrongly: Kieseluhr." in page) or ("Falsch benannt: Kieseluhr." in page)
+    assert not replace(YEAR, copies=(wrong,)).is_nobody_wrongly_named
+    assert replace(YEAR, copies=(missed,)).is_nobody_wrongly_named
+    assert not replace(YEAR, copies=(missed,)).is_every_used_copy_named
 
 
 def test_too_few_complaints_read_as_not_yet() -> None:
@@ -210,3 +221,32 @@ def test_the_tables_have_as_many_cells_in_every_row_as_heads() -> None:
         for block in page.blocks:
             if isinstance(block, Table):
                 assert {len(row) for row in block.rows} == {len(block.head)}
+
+
+def test_a_line_ends_where_it_leaves_the_picture_and_never_comes_back() -> None:
+    at, strong = tuple(range(6)), (1.0, 1e5, 1e10, 1e8, 1e11, 1e7)
+    lines = [
+        Line("Möwenturm", at, strong, is_named=True),
+        Line("Kieseluhr", at, (1.0,) * 6, is_named=False),
+    ]
+    drawn = evidence_over_complaints(lines, 5, 1e3, "others", "screen")
+    path = re.search(r'name: Möwenturm"[^>]*line mark" d="([^"]*)"', drawn)
+    assert path is not None
+    heights = [float(y) for y in re.findall(r",(-?[\d.]+)", path[1])]
+    assert heights == sorted(heights, reverse=True)
+    assert min(heights) == 0
+    assert "Möwenturm</text>" in drawn
+
+
+def test_what_leads_to_a_picture_stays_with_it_on_paper() -> None:
+    with in_language("en"):
+        page = year_page(YEAR)
+    at = next(at for at, block in enumerate(page.blocks) if isinstance(block, Picture))
+    head, words, drawn = Heading("Torn off?"), Text("It leads to the picture."), page.blocks[at]
+    for lines in range(0, 60, 3):
+        filled = replace(page, blocks=(Text("word " * 14 * lines), head, words, drawn))
+        sheets = [
+            sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(to_pdf(filled))).pages
+        ]
+        of_head = [at for at, text in enumerate(sheets) if "Torn off?" in text]
+        assert [at for at, text in enumerate(sheets) if "Möwenturm" in text] == of_head

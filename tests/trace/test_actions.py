@@ -52,6 +52,14 @@ def test_a_partner_without_a_list_is_out_of_the_question_by_fact(store: Store, t
         assert parts.possible + parts.excluded == parts.calls == 5
 
 
+def test_complaints_about_nobodys_customer_are_counted_and_said(store: Store, tmp_path: Path):
+    desk = spring(tmp_path, store)
+    complain(desk, tmp_path, [*customers_of(desk, "Osten")[:2], 700, 701, 702])
+    report = desk.trace.run()
+    assert (report.calls, report.strangers) == (5, 3)
+    assert "5 unexplained calls, 3 of them to nobody's customer" in report.in_words()
+
+
 def test_the_same_stream_gives_the_same_answer_and_no_new_naming(store: Store, tmp_path: Path):
     desk = spring(tmp_path, store)
     complain(desk, tmp_path, customers_of(desk, "Osten")[:18])

@@ -401,6 +401,17 @@ def test_trails_are_thinned_and_keep_the_last_point():
         assert path.moments[-1].tzinfo is UTC
 
 
+def test_a_trail_holds_the_very_moment_of_naming_however_thin_it_is():
+    draw = ten_percent()
+    mine = np.flatnonzero(draw.copies.toarray()[:, 2])[:12]
+    others = np.setdiff1d(np.arange(400), mine)[:300]
+    calls = stream_of(np.concatenate([others[:4], mine, others[4:]]))
+    look = looked(draw, calls, found_in(draw, calls))
+    (copy,) = look.weighing.named
+    moment = look.stream.arrived_at[look.weighing.named_at[copy]].astype("datetime64[us]")
+    assert moment in [at.replace(tzinfo=None) for at in trails(look)[copy].moments]
+
+
 def test_calls_of_unknown_people_keep_the_printed_limit_honest():
     """Correction 7: what carried no evidence could all come from the copy."""
     draw = ten_percent()

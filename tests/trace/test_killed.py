@@ -10,12 +10,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from tests.trace.spring import complain, customers_of, spring
 
 from leumund.store import Statement, Store
 
+pytestmark = pytest.mark.long
+
 KILLS = 3
-LATEST_SECONDS = 3.0
+LATEST_SECONDS = 2.0
 
 
 def test_tracing_killed_on_the_way_names_once(store: Store, tmp_path: Path):

@@ -91,3 +91,11 @@ def test_the_three_sentences():
 def test_large_numbers_are_grouped_as_the_reader_does():
     assert "4,000 times" in strength_in_words(4000, "en")
     assert "4.000" in strength_in_words(4000, "de")
+
+
+def test_beyond_a_billion_times_no_larger_figure_is_printed():
+    times = at_most_once_in(500.0, 0.001)
+    assert times == at_most_once_in(90.0, 0.001) == 1_000_000_000
+    assert "less than once in 1,000,000,000 times" in strength_in_words(times, "en")
+    assert "weniger als einmal in 1.000.000.000 Malen" in strength_in_words(10 * times, "de")
+    assert "at most once in 999,999,999 times" in strength_in_words(times - 1, "en")

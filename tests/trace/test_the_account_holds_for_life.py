@@ -6,12 +6,15 @@ from datetime import date
 from fractions import Fraction
 
 import numpy as np
+import pytest
 from scipy.stats import beta
 
 from leumund.release.account import Account, Terms, complaints_weight
 from leumund.trace.lists import read_lists
 from leumund.trace.urn import StratumUrn
 from leumund.trace.weighing import Scale, read_calls
+
+pytestmark = pytest.mark.long
 
 LIVES = 2_000
 DRAWS_A_YEAR = 13  # twelve declared, one that nobody had planned

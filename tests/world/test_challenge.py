@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leumund.ledger import DoesNotVerify, read_public_key, verify_proof
+from leumund.people import MissingColumn
 from leumund.release import Account, Terms
 from leumund.world.challenge.exhibit import (
     ExhibitDoesNotHold,
@@ -30,7 +31,6 @@ from leumund.world.challenge.thief import (
     steal,
 )
 from leumund.world.challenge.writer import (
-    FolderTaken,
     GameFolder,
     NoSuchRow,
     WrongWord,
@@ -236,7 +236,7 @@ def test_an_exhibit_opens_one_list_and_no_other() -> None:
 
 
 def test_a_file_of_a_few_rows_is_refused_with_the_way_out() -> None:
-    with pytest.raises(TooFewRows, match="399 rows"):
+    with pytest.raises(TooFewRows, match="rows in it: 399"):
         open_game(sheet(399), 1, entropy_of(1), AT, CODE)
 
 
@@ -252,7 +252,6 @@ def test_the_folder_keeps_the_theft_and_gives_back_only_what_the_word_opens(
     tmp_path: Path,
 ) -> None:
     folder, game = GameFolder(tmp_path / "game"), dealt(portions=2)
-    folder.clear()
     folder.write_lists(sheet(), game.game)
     assert [part.tolist() for part in folder.portions_of("partner-04")] == [
         part.tolist() for part in lists_of(game.game, 3)
@@ -272,7 +271,6 @@ def test_the_folder_keeps_the_theft_and_gives_back_only_what_the_word_opens(
 
 def test_what_lies_open_does_not_tell_whose_list_was_robbed(tmp_path: Path) -> None:
     folder, game = GameFolder(tmp_path / "game"), dealt()
-    folder.clear()
     folder.write_lists(sheet(), game.game)
     stolen = Complaints(np.arange(7), np.ones(7, dtype=np.int64))
     folder.write_theft(stolen, Choice("partner-42", 5, 2), b"s" * 16, "Mond")
@@ -282,7 +280,6 @@ def test_what_lies_open_does_not_tell_whose_list_was_robbed(tmp_path: Path) -> N
 
 def test_a_row_that_is_not_in_the_file_is_named_with_its_line(tmp_path: Path) -> None:
     folder, game = GameFolder(tmp_path / "game"), dealt()
-    folder.clear()
     folder.write_lists(sheet(), game.game)
     theft = tmp_path / "game" / "thief"
     theft.mkdir()
@@ -294,7 +291,6 @@ def test_a_row_that_is_not_in_the_file_is_named_with_its_line(tmp_path: Path) ->
 
 def test_complaints_written_by_hand_are_as_good(tmp_path: Path) -> None:
     folder, game = GameFolder(tmp_path / "game"), dealt(portions=2)
-    folder.clear()
     folder.write_lists(sheet(), game.game)
     theft = tmp_path / "game" / "thief"
     theft.mkdir()
@@ -304,9 +300,18 @@ def test_complaints_written_by_hand_are_as_good(tmp_path: Path) -> None:
     assert read.after_portion.tolist() == [2, 2]
 
 
-def test_a_folder_with_other_things_in_it_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "diary.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(FolderTaken):
-        GameFolder(tmp_path).clear()
-    assert (tmp_path / "diary.txt").read_text(encoding="utf-8") == "mine"
-    assert [path.name for path in tmp_path.iterdir()] == ["diary.txt"]
+def test_only_the_columns_that_were_named_go_into_the_lists(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes("KdNr;Kunde;Notiz\n1;Möwe;secret\n2;T;x;y\n".encode("cp1252"))
+    read = read_sheet(path, {"ref": ["KdNr"], "name": ["Kunde"]}, "cp1252")
+    assert (read.header, read.rows) == ("ref;name\n", ("1;Möwe\n", "\n"))
+    assert read.unsplit == 1
+    with pytest.raises(MissingColumn, match="Kundin"):
+        read_sheet(path, {"name": ["Kundin"]}, "cp1252")
+
+
+def test_a_row_that_cannot_be_split_is_a_customer_too(tmp_path: Path) -> None:
+    path = tmp_path / "ragged.csv"
+    path.write_text("a,b\n1,2\n1,2,3\n", encoding="utf-8")
+    read = read_sheet(path)
+    assert (len(read), read.unsplit) == (2, 1)

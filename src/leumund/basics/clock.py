@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
+from leumund.basics.language import _
+
+_ZONE = "Europe/Berlin"
+
 
 class Clock(Protocol):
     """Where "now" comes from; a parameter, so that a simulated year can replace it."""
@@ -32,3 +36,18 @@ class SetClock:
 
     def now(self) -> datetime:
         return self.at
+
+
+def on_german_clock(at: datetime) -> datetime:
+    """The same instant as clocks in Germany show it."""
+    from zoneinfo import ZoneInfo
+
+    return at.astimezone(ZoneInfo(_ZONE))
+
+
+def local_text(at: datetime, form: str = "%Y-%m-%d %H:%M") -> str:
+    """An instant for people: on the German clock, its zone named (2026-09-01 11:00 CEST)."""
+    local = on_german_clock(at)
+    zones = {"CET": _("CET"), "CEST": _("CEST")}
+    zone = local.tzname() or ""
+    return f"{local.strftime(form)} {zones.get(zone, zone)}"

@@ -17,9 +17,11 @@ translated when they are shown, so that one error reads in German and in English
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
 from typing import ClassVar
 
-from leumund.basics.language import translate
+from leumund.basics.language import _, translate
 
 
 class LeumundError(Exception):
@@ -81,6 +83,29 @@ class IntegrityError(LeumundError):
     code = "integrity"
     exit_status = 10
     http_status = 500
+
+
+class DiskRefused(Unavailable):
+    """{path} cannot be read or written: {why}. What was finished is kept."""
+
+    code = "disk-refused"
+    hint = "Mend that, then repeat the command: it goes on from there."
+
+
+def disk_refused(error: OSError) -> DiskRefused | None:
+    """Our error for what disk and account refuse; None for any other error of the system."""
+    said = {
+        errno.ENOSPC: _("there is no room left on the disk"),
+        errno.EDQUOT: _("this account may use no more room on the disk"),
+        errno.EFBIG: _("the file may not grow so large"),
+        errno.EROFS: _("it can only be read"),
+        errno.EIO: _("the disk does not answer as it should"),
+        errno.EACCES: _("this account may not"),
+        errno.EPERM: _("this account may not"),
+    }
+    why = said.get(error.errno or 0)
+    path = error.filename if isinstance(error.filename, (str, Path)) else _("A file")
+    return DiskRefused(path=path, why=why) if why else None
 
 
 def _sentence(docstring: str | None) -> str:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from leumund.basics.errors import LeumundError
 from leumund.basics.language import LANGUAGES, _, in_language, reader_language
+from leumund.cli.places import free_place
 from leumund.cli.progress import progress
 from leumund.cli.render import show
 
@@ -16,6 +18,16 @@ if TYPE_CHECKING:
     from leumund.settings import Settings
 
 app = typer.Typer()
+
+
+class NamedWrongly(LeumundError):
+    """In this simulated year a copy was named that nobody used: {names}."""
+
+    code = "named-wrongly"
+    hint = (
+        "By its promise at most one installation in a thousand ever does that; if another seed "
+        "does it too, please tell us."
+    )
 
 
 @app.command()
@@ -40,10 +52,17 @@ def demo(
     leumund demo
     leumund demo --seed 8 --folder another-year
     """
-    place = _free(folder.absolute())
+    place = free_place(folder.absolute())
     report = _play(seed, customers, place)
     _write(report, place)
-    show(report, as_json=True) if as_json else _tell(report, place)
+    close(report, place, as_json=as_json)
+
+
+def close(report: YearReport, folder: Path, *, as_json: bool) -> None:
+    """Show how the year ended; raises NamedWrongly, which is the demo's one bad end."""
+    show(report, as_json=True) if as_json else _tell(report, folder)
+    if report.wrongly_named:
+        raise NamedWrongly(names=", ".join(report.wrongly_named))
 
 
 def _play(seed: int, customers: int, folder: Path) -> YearReport:
@@ -86,14 +105,12 @@ def _write(report: YearReport, folder: Path) -> None:
 
 
 def _tell(report: YearReport, folder: Path) -> None:
-    from leumund.report import listed
+    from leumund.report import listed, truth_of
 
     names = listed([copy.partner for copy in report.named])
     print(_("These copies were used: {names}.").format(names=names or _("none")))
-    if report.is_right:
-        print(_("They are exactly the ones that were used in the simulated year."))
-    else:
-        print(_("They are not exactly the ones that were used in the simulated year."))
+    for sentence in truth_of(report):
+        print(sentence)
     for partner in report.without_list:
         print(
             _("{partner} never got a list and is out of the question.").format(partner=partner)
@@ -102,11 +119,3 @@ def _tell(report: YearReport, folder: Path) -> None:
     print(
         _("The report lies in {path}").format(path=folder / f"report.{reader_language()}.html")
     )
-
-
-def _free(folder: Path) -> Path:
-    """This folder if there is none yet, else the first of its name that is free."""
-    place, turn = folder, 2
-    while place.exists() and any(place.iterdir()):
-        place, turn = folder.with_name(f"{folder.name}-{turn}"), turn + 1
-    return place

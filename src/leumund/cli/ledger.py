@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from leumund.basics.language import _
+from leumund.cli.days import read_moment
 from leumund.cli.desk import open_desk
 from leumund.cli.progress import progress
 from leumund.cli.render import show
@@ -70,7 +71,6 @@ def prove(
 
     \b
     leumund ledger prove 17 --opened
-    python -m leumund.ledger.verify entry-17.tlog-proof --key ledger.pub
     """
     with open_desk() as desk:
         desk.ledger.integrate()
@@ -79,23 +79,47 @@ def prove(
 
 
 @app.command()
+def verifier(
+    into: Annotated[Path | None, typer.Option(help="The file (default: verify.pyz).")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write the program that checks a proof, as one file that runs on any Python from 3.11.
+
+    Nothing else of Leumund is needed, and nothing of anybody else: give it to whoever shall be
+    able to check you, or tell them its digest and let them make it themselves.
+
+    \b
+    leumund ledger verifier --into verify.pyz
+    python3 -I verify.pyz entry-17.tlog-proof --key ledger.pub
+    """
+    with open_desk() as desk:
+        written = desk.ledger.verifier(into)
+    show(written, as_json)
+
+
+@app.command()
 def entries(
     kind: Annotated[str | None, typer.Option(help="Only this kind, as people.load.")] = None,
-    since: Annotated[datetime | None, typer.Option(help="From this moment on.")] = None,
-    until: Annotated[datetime | None, typer.Option(help="Before this moment.")] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(parser=read_moment, metavar="TIME", help="From this moment on."),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(parser=read_moment, metavar="TIME", help="Before this moment."),
+    ] = None,
     count: Annotated[int, typer.Option(min=1, help="At most this many.")] = 100,
     as_json: Json = False,
 ) -> None:
     """List the newest entries and what they said, newest first.
 
-    Moments are read in this machine's time zone.
+    Moments are German time, unless they have an offset.
 
     \b
     leumund ledger entries --kind people.load --since 2026-03-01
     """
-    start, end = (moment and moment.astimezone() for moment in (since, until))
     with open_desk() as desk:
-        found = desk.ledger.entries(kind, start, end, count)
+        found = desk.ledger.entries(kind, since, until, count)
     show(found, as_json)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from leumund import __version__
-from leumund.basics.errors import LeumundError
+from leumund.basics.errors import LeumundError, disk_refused
 from leumund.basics.language import LANGUAGES, in_language, reader_language, translate
 from leumund.cli.errors import say_stopped, show_error, show_unforeseen
 from leumund.cli.parts import PARTS, part_called
@@ -69,6 +69,11 @@ def _guarded(line: CommandLine) -> int:
         # Python flushes once more when it ends; that must not fail a second time.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOBODY_READS
+    except OSError as error:
+        refused = disk_refused(error)
+        if refused is None:
+            raise
+        return show_error(refused, is_verbose=line.is_verbose)
     return status
 
 

@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from leumund.basics.errors import NotThere
-from leumund.basics.language import _
 from leumund.cli.desk import open_desk
 from leumund.cli.render import show
 
@@ -42,10 +40,7 @@ def partner(name: Name, as_json: Json = False) -> None:
     leumund network partner norden
     """
     with open_desk() as desk:
-        found = desk.network.partner(name)
-    if found is None:
-        raise NotThere(what=_("partner"), name=name)
-    show(found, as_json)
+        show(desk.network.chain(name)[0], as_json)
 
 
 @app.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,6 +13,7 @@ from leumund.basics.errors import NotThere
 from leumund.basics.language import _
 from leumund.basics.numbers import Number
 from leumund.cli.columns import columns_from
+from leumund.cli.days import read_day
 from leumund.cli.desk import open_desk
 from leumund.cli.progress import progress
 from leumund.cli.render import show
@@ -41,7 +42,7 @@ Region = Annotated[
 ]
 Name = Annotated[str | None, typer.Option(help="The name of the register.")]
 DatedOn = Annotated[
-    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The register's date.")
+    date | None, typer.Option(parser=read_day, metavar="DAY", help="The register's date.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -78,7 +79,7 @@ def load(
             ignore=ignore or (),
             encoding=encoding,
             name=name,
-            dated_on=dated_on.date() if dated_on else None,
+            dated_on=dated_on,
         )
     show(loaded, as_json)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +10,7 @@ import typer
 
 from leumund.basics.language import _
 from leumund.cli.columns import columns_from
+from leumund.cli.days import read_day
 from leumund.cli.desk import open_desk
 from leumund.cli.progress import progress
 from leumund.cli.render import show
@@ -30,7 +31,8 @@ Into = Annotated[
     Path | None, typer.Option(help="A folder (default: handed-over in the data folder).")
 ]
 HandedOver = Annotated[
-    datetime, typer.Option(formats=["%Y-%m-%d"], help="The day on which the partner got it.")
+    date,
+    typer.Option(parser=read_day, metavar="DAY", help="The day on which the partner got it."),
 ]
 Column = Annotated[
     list[str] | None,
@@ -124,7 +126,7 @@ def seal(
         sealed = desk.release.seal(
             path,
             partner,
-            handed_over.date(),
+            handed_over,
             columns_from(column),
             region or desk.settings.region,
         )

@@ -2,9 +2,10 @@
 
 A result is a frozen dataclass, or a list of them. As text: what its ``in_words()`` says if it
 has that method (sentences in the reader's language); else one line per plain field and one
-table per list. As JSON: the fields in their order, then the questions (properties called
-``is_...``); dates in ISO 8601, bytes in hex. A value with a text form of its own, such as a
-masked number, appears in that form only. The same result gives the same bytes.
+table per list, instants on the German clock. As JSON: the fields in their order, then the
+questions (properties called ``is_...``); dates in ISO 8601, instants in UTC, bytes in hex. A
+value with a text form of its own, such as a masked number, appears in that form only. The same
+result gives the same bytes.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ import math
 import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
+from leumund.basics.clock import local_text
 from leumund.basics.language import _, reader_language, translate
 
 if TYPE_CHECKING:
@@ -99,6 +101,8 @@ def _scalar(value: object) -> Any:
         return value if math.isfinite(value) else str(value)
     if value is None or isinstance(value, (bool, int, str)):
         return value
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.astimezone(UTC).isoformat()
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()
     if isinstance(value, timedelta):
@@ -185,8 +189,14 @@ def _plain_cell(name: str, value: object) -> str:
     if isinstance(value, float):
         return _decimal(f"{value:.4g}")
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M:%S} {value.tzname() or ''}".rstrip()
+        return _moment(value)
     return str(_scalar(value))
+
+
+def _moment(value: datetime) -> str:
+    """On the German clock with its zone named; one without a zone as it is."""
+    form = "%Y-%m-%d %H:%M:%S"
+    return value.strftime(form) if value.tzinfo is None else local_text(value, form)
 
 
 def _is_ungrouped(name: str) -> bool:

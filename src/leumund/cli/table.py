@@ -16,6 +16,7 @@ from leumund.world import (
     COPIES,
     Checked,
     GameFolder,
+    WrongWord,
     act_of,
     check_exhibit,
     copy_names,
@@ -64,8 +65,8 @@ class Table:
         opened = open_game(
             self.sheet, self.portions, self.visitor.entropy, self.at, code_digest()
         )
-        self.folder.clear()
         self.folder.write_log(opened.log)
+        self.say(_("This game lies in {folder}").format(folder=self.folder.path))
         self.say(_("A secret was drawn and sealed. The seal, to be written down:"))
         self.say(f"  {opened.seal_digest}")
         return opened
@@ -105,7 +106,7 @@ class Table:
 
     def reveal(self, commitment: str) -> Choice:
         """The visitor opens the envelope; it must be the one that was sealed."""
-        choice = self.folder.open_envelope(self.visitor.word(), commitment)
+        choice = self._opened(commitment)
         self.say(
             _(
                 "The envelope says: {partner}, {from_list} people of its list and {others}."
@@ -114,6 +115,15 @@ class Table:
             )
         )
         return choice
+
+    def _opened(self, commitment: str) -> Choice:
+        """A mistyped word ends no game: it is asked for again where somebody can answer."""
+        while True:
+            try:
+                return self.folder.open_envelope(self.visitor.word(), commitment)
+            except WrongWord as wrong:
+                if not self.visitor.is_asked_again(wrong):
+                    raise
 
     def frame(self, dealt: Dealt, robbed: str) -> tuple[ActOfGame, ActOfGame]:
         """Somebody is to be framed: first without its list, then by one who holds it."""

@@ -18,6 +18,7 @@ import numpy as np
 from leumund.basics.errors import LeumundError
 from leumund.basics.language import _
 from leumund.cli.errors import show_error
+from leumund.cli.main import STOPPED
 from leumund.cli.questions import ask, ask_number
 from leumund.world import COPIES, Choice, GameFolder, copy_names, steal, stream
 
@@ -38,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _steal_by_itself(folder, options.seed, options.word)
     except LeumundError as error:
         return show_error(error)
+    except KeyboardInterrupt:
+        return STOPPED  # The game, which gets the same signal, says so.
     return 0
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from leumund.basics.language import _
 from leumund.cli.questions import ask, ask_number, pause
 from leumund.world import COPIES, copy_names, seeded_bytes, stream
+
+if TYPE_CHECKING:
+    from leumund.basics.errors import LeumundError
 
 
 class Visitor(Protocol):
@@ -20,6 +23,8 @@ class Visitor(Protocol):
     def number(self) -> str: ...
 
     def word(self) -> str: ...
+
+    def is_asked_again(self, mistake: LeumundError) -> bool: ...
 
     def framed(self, robbed: str) -> str: ...
 
@@ -41,6 +46,11 @@ class AtTheTerminal:
 
     def word(self) -> str:
         return ask(_("Open your envelope: which word did you choose?"))
+
+    def is_asked_again(self, mistake: LeumundError) -> bool:
+        print(mistake.message(), mistake.way_out())
+        print(_("Ctrl-C leaves the game; what was drawn and found stays in its folder."))
+        return True
 
     def framed(self, robbed: str) -> str:
         number = ask_number(_("Whom do you want to frame? A number from 1 to 60"), 1, COPIES)
@@ -73,6 +83,9 @@ class Seed:
 
     def word(self) -> str:
         return f"seed-{self.seed}"
+
+    def is_asked_again(self, mistake: LeumundError) -> bool:
+        return False
 
     def framed(self, robbed: str) -> str:
         others = [name for name in copy_names() if name != robbed]

@@ -33,7 +33,7 @@ from leumund.world import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from leumund.app import Leumund
@@ -64,12 +64,14 @@ class Year:
         """A year that has not begun, with its world."""
         return cls(leumund, World.of(seed, customers), clock, folder, Tally())
 
-    def run(self, on_progress: Callable[[int, int | None], None]) -> TraceReport:
-        """The whole year; the last trace."""
+    def run(
+        self, on_progress: Callable[[int, int | None], None], months: Sequence[int] = MONTHS
+    ) -> TraceReport:
+        """The whole year, or its first ``months``; the last trace."""
         for done, step in enumerate(self._opening()):
             step()
             on_progress(done + 1, STEPS)
-        for month in MONTHS:
+        for month in months:
             found = self._month(month)
             on_progress(2 + month, STEPS)
         return found

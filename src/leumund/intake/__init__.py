@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from leumund.intake.attempts import DeclaredAttempts
     from leumund.intake.call import Call, Contact
     from leumund.intake.complaint import Complaint, Explained, Explanation, UnexplainedCall
     from leumund.intake.documents import (
@@ -67,6 +68,7 @@ _HOMES = {
     "Contact": "call",
     "ContractRead": "documents",
     "Document": "documents",
+    "DeclaredAttempts": "attempts",
     "Explained": "complaint",
     "Explanation": "complaint",
     "DayOrder": "tables",
@@ -119,6 +121,7 @@ __all__ = [
     "Contact",
     "ContractRead",
     "DayOrder",
+    "DeclaredAttempts",
     "Document",
     "Explained",
     "Explanation",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from leumund import ledger
 from leumund.basics.errors import BadInput
@@ -28,10 +28,12 @@ from leumund.intake.loaded import (
 )
 from leumund.intake.moment import Place, moment_of
 from leumund.intake.normalise import read_call, read_complaint
+from leumund.intake.reading import Counted, Kept, Look, Read, reading_of, says_no_more
 from leumund.intake.seal import BrokenSeal, Seal, check_order, seal_one
 from leumund.intake.source import Opened, Source, batches, open_source, row_digest
 from leumund.intake.writer import keep_calls, known_calls, write_calls
-from leumund.people import BadRow, Quarantine, Row, opened, shown
+from leumund.network import NoSuchPartner, with_those_above
+from leumund.people import BadRow, Quarantine, Row, left_out, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
 
     OnProgress = Callable[[int, int | None], None]
 
-QUESTIONS = ("contacts", "explained", "stream")
+QUESTIONS = ("contacts", "declared", "explained", "stream")
 """They record nothing."""
 
 SALT_BYTES = 32
@@ -85,16 +87,18 @@ class Intake:
         out (``"*"``: all unknown ones). ``on_progress`` gets bytes done and total. Raises
         CallsOfNobody for an unknown partner, and what the reader of files raises.
         """
-        if self.network.partner(partner) is None:
-            raise CallsOfNobody(name=shown(partner))
+        try:
+            with_those_above(partner, self.network.partners())
+        except NoSuchPartner as error:
+            raise CallsOfNobody(**error.values) from None
         source = Source(path, records.CALLS, format, columns, ignore, encoding, region)
-        digest = _digest(path)
+        look = _looked_at(source)
         with self.store.transaction() as tx:
             tx.lock(_LOCK)
-            taken = records.file_taken(tx, records.CALLS, digest, partner)
-            if taken is not None:
-                return calls_again(taken, partner, digest)
-            return self._take_calls(tx, source, partner, digest, on_progress)
+            taken = records.file_taken(tx, records.CALLS, look.digest, partner)
+            if taken is not None and says_no_more(look.reading, taken["reading"]):
+                return calls_again(taken, partner, look.digest)
+            return self._take_calls(tx, source, partner, look.after(taken), on_progress)
 
     def complaints(
         self,
@@ -113,15 +117,15 @@ class Intake:
         An objection in a complaint holds at once. The same complaint twice counts once.
         """
         source = Source(path, records.COMPLAINTS, format, columns, ignore, encoding, region)
-        digest = _digest(path)
+        look = _looked_at(source)
         with self.store.transaction() as tx:
             tx.lock(_LOCK)
-            taken = records.file_taken(tx, records.COMPLAINTS, digest, "")
-            if taken is not None:
+            taken = records.file_taken(tx, records.COMPLAINTS, look.digest, "")
+            if taken is not None and says_no_more(look.reading, taken["reading"]):
                 seal = records.seal_of(tx, taken["file_id"])
                 counts = records.counts_of_file(tx, taken["file_id"])
-                return complaints_again(taken, digest, span_of(seal), counts)
-            return self._take_complaints(tx, source, digest, on_progress)
+                return complaints_again(taken, look.digest, span_of(seal), counts)
+            return self._take_complaints(tx, source, look.after(taken), on_progress)
 
     def stream(self) -> list[UnexplainedCall]:
         """The unexplained calls in their sealed order, after checking every seal.
@@ -143,9 +147,7 @@ class Intake:
         import pyarrow as pa
 
         numbers = self.people.numbers(line_ids)
-        with self.store.transaction() as tx:
-            declared = records.call_tables(tx)
-        if not numbers or not declared:
+        if not numbers:
             return []
         wanted = pa.table(
             {
@@ -154,51 +156,59 @@ class Intake:
                 "since": pa.array([_naive(since)] * len(numbers), pa.timestamp("us")),
             }
         )
-        known = known_calls(self.folder, declared)
-        found = self.engine.run(bulk.first_contacts(), {"wanted": wanted, "known_calls": known})
+        inputs = {"wanted": wanted, "known_calls": self.declared()}
+        found = self.engine.run(bulk.first_contacts(), inputs)
         return [
             Contact(row["line_id"], row["partner"], row["first_at"].replace(tzinfo=UTC))
             for row in found.to_pylist()
         ]
+
+    def declared(self) -> Any:
+        """All declared calls as an engine reads them: files, or a table without rows."""
+        with self.store.snapshot() as tx:
+            return known_calls(self.folder, records.call_tables(tx))
 
     def _take_calls(
         self,
         tx: Transaction,
         source: Source,
         partner: str,
-        digest: str,
+        look: Look,
         on_progress: OnProgress | None,
     ) -> LoadedCalls:
-        known = known_calls(self.folder, records.call_tables(tx, partner))
+        others = records.call_tables(tx, partner, but=look.file_before)
+        known = known_calls(self.folder, others)
         with self.engine.workplace() as work, Quarantine(self.folder, "intake") as quarantine:
             read, fresh = work / "read.parquet", work / "fresh.parquet"
             with opened(source.path, _bytes_read(source.path, on_progress)) as measured:
                 opening = open_source(measured.buffered(), source)
-                counted = _Counted()
-                write_calls(self._call_rows(opening, partner, quarantine, counted), read)
-                _same_file(measured.digest(), digest, source)
+                counted, kept = Counted(), Kept(quarantine, opening)
+                write_calls(self._call_rows(opening, partner, kept, counted), read)
+                _same_file(measured.digest(), look.digest, source)
             inputs = {"new_calls": read, "known_calls": known}
             stored = self.engine.run(bulk.fresh_calls(), inputs, into=fresh)
             loaded = LoadedCalls(
                 partner=partner,
                 format=opening.format.name,
-                file_digest=digest,
+                file_digest=look.digest,
                 rows=counted.rows,
                 stored=stored,
                 duplicates=counted.rows - stored - quarantine.count,
                 quarantined=quarantine.count,
-                quarantine_path=quarantine.close(records.CALLS, digest),
+                quarantine_path=quarantine.close(records.CALLS, look.digest),
                 table=keep_calls(fresh, self.folder) if stored else None,
+                left_out=look.left_out,
+                is_read_anew=look.file_before is not None,
             )
-        self._save_calls(tx, loaded)
+        self._save_calls(tx, loaded, look)
         ledger.append(tx, "intake.calls", calls_entry(loaded), at=self.clock.now())
         return loaded
 
     def _call_rows(
-        self, opening: Opened, partner: str, quarantine: Quarantine, counted: _Counted
+        self, opening: Opened, partner: str, kept: Kept, counted: Counted
     ) -> Iterator[list[tuple[object, ...]]]:
         for batch in batches(counted.through(opening.rows())):
-            good = _readable(batch, quarantine)
+            good = kept.readable(batch)
             written = [opening.format.read(opening.cells(row)) for row in good]
             called = read_many((each.number_called for each in written), opening.region)
             shown = read_many((each.number_shown for each in written), opening.region)
@@ -209,14 +219,14 @@ class Intake:
                 try:
                     read = read_call(call, to, number, place)  # type: ignore[arg-type]
                 except BadInput as reason:
-                    quarantine.keep(BadRow(row.number, reason, row.original))
+                    kept.keep(BadRow(row.number, reason, row.original))
                 else:
                     rows.append(bulk.call_row(read, row.number, partner))
             yield rows
 
-    def _save_calls(self, tx: Transaction, loaded: LoadedCalls) -> None:
+    def _save_calls(self, tx: Transaction, loaded: LoadedCalls, look: Look) -> None:
         file_id = records.next_file_id(tx)
-        _save_file(tx, file_id, records.CALLS, loaded, loaded.partner, self.clock.now())
+        _save_file(tx, file_id, loaded, look, self.clock.now())
         if loaded.table is not None:
             fresh = known_calls(self.folder, [loaded.table])
             span = self.engine.run(bulk.span_of_calls(), {"fresh": fresh}).to_pylist()[0]
@@ -230,31 +240,34 @@ class Intake:
             )
 
     def _take_complaints(
-        self, tx: Transaction, source: Source, digest: str, on_progress: OnProgress | None
+        self, tx: Transaction, source: Source, look: Look, on_progress: OnProgress | None
     ) -> LoadedComplaints:
         file_id, first = records.next_file_id(tx), records.last_position(tx) + 1
         leaves: list[bytes] = []
-        counted = _Counted()
+        counted = Counted()
         with Quarantine(self.folder, "intake") as quarantine:
             with opened(source.path, _bytes_read(source.path, on_progress)) as measured:
                 opening = open_source(measured.buffered(), source)
+                kept = Kept(quarantine, opening)
                 for batch in batches(counted.through(opening.rows())):
-                    read = self._read_complaints(tx, opening, batch, quarantine)
+                    read = self._read_complaints(tx, opening, batch, kept)
                     leaves += self._store(tx, read, file_id, first + len(leaves))
-                _same_file(measured.digest(), digest, source)
+                _same_file(measured.digest(), look.digest, source)
             seal = _seal(leaves, first)
             loaded = LoadedComplaints(
                 format=opening.format.name,
-                file_digest=digest,
+                file_digest=look.digest,
                 rows=counted.rows,
                 stored=len(leaves),
                 duplicates=counted.rows - len(leaves) - quarantine.count,
                 quarantined=quarantine.count,
-                quarantine_path=quarantine.close(records.COMPLAINTS, digest),
+                quarantine_path=quarantine.close(records.COMPLAINTS, look.digest),
+                left_out=look.left_out,
+                is_read_anew=look.file_before is not None,
                 **span_of(seal),
                 **records.counts_of_file(tx, file_id),
             )
-        _save_file(tx, file_id, records.COMPLAINTS, loaded, "", self.clock.now())
+        _save_file(tx, file_id, loaded, look, self.clock.now())
         if seal:
             records.save_seal(tx, seal, file_id, self.clock.now())
         entry = complaints_entry(loaded)
@@ -266,16 +279,20 @@ class Intake:
         tx: Transaction,
         opening: Opened,
         batch: Sequence[Row | BadRow],
-        quarantine: Quarantine,
-    ) -> list[_Read]:
-        """The batch's complaints that are readable and were not here before."""
-        good = _readable(batch, quarantine)
+        kept: Kept,
+    ) -> list[Read]:
+        """The batch's complaints that are readable and were not here before.
+
+        Of one that is sealed nothing changes, but an objection in it that was not read then
+        holds now.
+        """
+        good = kept.readable(batch)
         written = [opening.format.read(opening.cells(row)) for row in good]
         called = read_many((each.number_called for each in written), opening.region)
         shown = read_many((each.number_shown for each in written), opening.region)
         lines = self.people.lines_of(number for number in called if number)
         habits, now = opening.format.habits, moment_of(self.clock.now(), Place())
-        read: dict[bytes, _Read] = {}
+        read: dict[bytes, Read] = {}
         for row, each, to, number in zip(good, written, called, shown, strict=True):
             original = opening.original(row)
             place = habits.place or _place(lines, to)
@@ -290,16 +307,18 @@ class Intake:
                     is_midnight_day_only=habits.is_midnight_day_only,
                 )
             except BadInput as reason:
-                quarantine.keep(BadRow(row.number, reason, row.original))
+                kept.keep(BadRow(row.number, reason, row.original))
                 continue
-            key = row_digest(opening.format.name, original)
+            key = row_digest(original)
             line = lines.get(to) if to else None
-            read.setdefault(key, _Read(complaint, row.number, key, line.id if line else None))
+            read.setdefault(key, Read(complaint, row.number, key, line.id if line else None))
         known = records.known_rows(tx, list(read))
+        for key in known:
+            self._object(tx, read[key].complaint)
         return [each for key, each in read.items() if key not in known]
 
     def _store(
-        self, tx: Transaction, read: Sequence[_Read], file_id: int, first: int
+        self, tx: Transaction, read: Sequence[Read], file_id: int, first: int
     ) -> list[bytes]:
         """Explain, seal and save these complaints from this position on; their leaves."""
         explained = self._explained(tx, read)
@@ -332,7 +351,7 @@ class Intake:
                 tx, complaint.called, complaint.arrived_at.at, source="complaint"
             )
 
-    def _explained(self, tx: Transaction, read: Sequence[_Read]) -> list[Explained | None]:
+    def _explained(self, tx: Transaction, read: Sequence[Read]) -> list[Explained | None]:
         complaints = [each.complaint for each in read]
         able = [
             row
@@ -344,7 +363,7 @@ class Intake:
         on_record = [*self._passes(read, able), *self._declared(tx, read, able)]
         return explain(complaints, on_record)
 
-    def _passes(self, read: Sequence[_Read], able: Sequence[int]) -> Iterator[OnRecord]:
+    def _passes(self, read: Sequence[Read], able: Sequence[int]) -> Iterator[OnRecord]:
         """Passes to the same line with the same number shown, around these complaints."""
         rows: dict[tuple[int, str], list[int]] = {}
         for row in able:
@@ -361,7 +380,7 @@ class Intake:
                 yield OnRecord(row, Explanation.PASS, one.partner, one.at, one.at)
 
     def _declared(
-        self, tx: Transaction, read: Sequence[_Read], able: Sequence[int]
+        self, tx: Transaction, read: Sequence[Read], able: Sequence[int]
     ) -> Iterator[OnRecord]:
         declared = records.call_tables(tx)
         if not declared:
@@ -394,30 +413,12 @@ class Intake:
         return calls
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """One complaint that was understood and is new."""
-
-    complaint: Complaint
-    row_number: int
-    key: bytes
-    line_id: int | None
-
-
-# Not frozen: it counts the rows that pass.
-@dataclass(slots=True)
-class _Counted:
-    rows: int = field(default=0)
-
-    def through(self, rows: Iterator[Row | BadRow]) -> Iterator[Row | BadRow]:
-        for row in rows:
-            self.rows += 1
-            yield row
-
-
-def _digest(path: Path) -> str:
-    with opened(path) as measured:
-        return measured.digest()
+def _looked_at(source: Source) -> Look:
+    """The file's digest, and how it would be read."""
+    with opened(source.path) as measured:
+        opening = open_source(measured.buffered(), source)
+        unread = left_out(opening.table.header, opening.places)
+        return Look(measured.digest(), reading_of(opening), unread)
 
 
 def _same_file(found: str, digest: str, source: Source) -> None:
@@ -430,16 +431,6 @@ def _bytes_read(path: Path, on_progress: OnProgress | None) -> Callable[[int], N
         return None
     total = path.stat().st_size
     return lambda done: on_progress(done, total)
-
-
-def _readable(batch: Sequence[Row | BadRow], quarantine: Quarantine) -> list[Row]:
-    good = []
-    for row in batch:
-        if isinstance(row, BadRow):
-            quarantine.keep(row)
-        else:
-            good.append(row)
-    return good
 
 
 def _naive(moment: datetime) -> datetime:
@@ -461,17 +452,18 @@ def _seal(leaves: Sequence[bytes], first: int) -> Seal | None:
 def _save_file(
     tx: Transaction,
     file_id: int,
-    kind: str,
     loaded: LoadedCalls | LoadedComplaints,
-    partner: str,
+    look: Look,
     now: datetime,
 ) -> None:
     records.save_file(
         tx,
         file_id=file_id,
-        kind=kind,
-        digest=loaded.file_digest,
-        partner=partner,
+        kind=records.CALLS if isinstance(loaded, LoadedCalls) else records.COMPLAINTS,
+        digest=look.digest,
+        partner=loaded.partner if isinstance(loaded, LoadedCalls) else "",
+        reading=look.reading,
+        replaces=look.file_before,
         format=loaded.format,
         rows=loaded.rows,
         stored=loaded.stored,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,33 @@ def explaining_calls() -> Plan:
 def first_contacts() -> Plan:
     """``wanted`` (line_id, called, since), ``known_calls`` → each one's first call."""
     return Plan.beside(__file__, steps=("first_contacts",))
+
+
+@cache
+def declared_attempts() -> Plan:
+    """``known_calls``, ``line``, ``moment`` → per line its calls in a day, a week, ever."""
+    return Plan.beside(__file__, steps=("distinct_calls", "declared_attempts"))
+
+
+@cache
+def calls_on_lines() -> Plan:
+    """``known_calls``, ``line``, ``moment``, ``asked`` (line_id) → their calls, each once."""
+    return Plan.beside(__file__, steps=("distinct_calls", "calls_on_lines"))
+
+
+def moment_table(at: datetime) -> Any:
+    """One row: an instant, and those a day and a week before it; naive and in UTC."""
+    import pyarrow as pa
+
+    naive = at.astimezone(UTC).replace(tzinfo=None)
+    moments = {
+        "at": naive,
+        "day_ago": naive - timedelta(hours=24),
+        "week_ago": naive - timedelta(days=7),
+    }
+    return pa.table(
+        {name: pa.array([each], pa.timestamp("us")) for name, each in moments.items()}
+    )
 
 
 def call_schema() -> Any:

@@ -50,3 +50,32 @@ group by w.line_id, k.partner
 -- How many calls there are, and when the first and the last of them were.
 select cast(count(*) as bigint) as calls, min(f.called_at) as first_at, max(f.called_at) as last_at
 from fresh f
+
+-- distinct_calls --
+-- Every declared call once, also where a partner and the one above it both declare it.
+select k.called, coalesce(k.shown, '') as shown, k.called_at, max(k.called_until) as called_until
+from known_calls k
+group by k.called, coalesce(k.shown, ''), k.called_at
+
+-- declared_attempts --
+-- How often each line was called up to a moment: in 24 hours, in seven days, ever.
+select
+    l.line_id,
+    cast(sum(case when d.called_until >= m.day_ago then 1 else 0 end) as bigint) as attempts_day,
+    cast(sum(case when d.called_until >= m.week_ago then 1 else 0 end) as bigint)
+        as attempts_week,
+    cast(count(*) as bigint) as attempts_campaign
+from distinct_calls d
+join line l on l.number = d.called
+cross join moment m
+where d.called_at <= m.at
+group by l.line_id
+
+-- calls_on_lines --
+-- The calls to these lines up to a moment.
+select l.line_id, d.shown, d.called_at, d.called_until
+from distinct_calls d
+join line l on l.number = d.called
+join asked a on a.line_id = l.line_id
+cross join moment m
+where d.called_at <= m.at

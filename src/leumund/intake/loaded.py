@@ -19,8 +19,9 @@ class CallsOfNobody(NotThere):
 
     code = "calls-of-nobody"
     hint = (
-        "Correct the name, or load the partner with: leumund network load. Calls under a "
-        "misspelt name would not count as lawful contacts of the partner that made them."
+        "Closest is: {closest}. Correct the name, or load the partner with: leumund network "
+        "load. Calls under a misspelt name would not count as lawful contacts of the partner "
+        "that made them."
     )
 
 
@@ -36,6 +37,8 @@ class LoadedCalls:
     """A file of declared calls. ``rows`` = ``stored`` + ``duplicates`` + ``quarantined``.
 
     ``is_new`` False: the same file of the same partner was here before; nothing was changed.
+    ``is_read_anew``: the same file was here before, and other columns of it were read; what is
+    stored now takes the place of what was. ``left_out``: the columns that are not read.
     ``table``: SHA-256 of the Parquet file with the stored calls, None if there were none.
     """
 
@@ -49,6 +52,8 @@ class LoadedCalls:
     quarantine_path: Path | None
     table: str | None
     is_new: bool = True
+    is_read_anew: bool = False
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,9 @@ class LoadedComplaints:
     under ``root``. ``strangers``: complaints about nobody's customer, kept and counted.
     ``incomplete``: complaints that lack the time, a number or the product; ask back once.
     ``objections``: set at once. ``is_new`` False: the same file was here before.
+    ``is_read_anew``: it was, and other columns of it are read now; what was sealed stays as it
+    was read then, further rows are taken in, and every objection holds. ``left_out``: the
+    columns that are not read.
     """
 
     format: str
@@ -77,6 +85,8 @@ class LoadedComplaints:
     incomplete: int
     objections: int
     is_new: bool = True
+    is_read_anew: bool = False
+    left_out: tuple[str, ...] = ()
 
 
 def calls_entry(loaded: LoadedCalls) -> dict[str, object]:

@@ -10,10 +10,12 @@ import re
 from typing import TYPE_CHECKING
 
 from leumund.basics.errors import BadInput
-from leumund.basics.numbers import NotANumber, Number, mask
+from leumund.basics.numbers import Number
 from leumund.intake.call import Call, WrittenCall
 from leumund.intake.complaint import Complaint, WrittenComplaint
 from leumund.intake.moment import Moment, Place, read_moment
+from leumund.people import UnreadableNumber
+from leumund.people import shown as shown_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +54,7 @@ def read_call(row: WrittenCall, called: str | None, shown: str | None, place: Pl
     if not row.number_called.strip():
         raise NumberMissing()
     if called is None:
-        raise NotANumber(shown=mask(row.number_called))
+        raise UnreadableNumber(column="number_called", value=shown_text(row.number_called))
     return Call(
         called=Number(called),
         shown=Number(shown) if shown else None,
@@ -81,7 +83,7 @@ def read_complaint(
         BadInput: the row cannot be understood; the error is the reason.
     """
     if row.number_called.strip() and called is None:
-        raise NotANumber(shown=mask(row.number_called))
+        raise UnreadableNumber(column="number_called", value=shown_text(row.number_called))
     called_at = _optional(row.called_at, place, is_midnight_day_only=is_midnight_day_only)
     arrived_at = _optional(row.arrived_at, place) or now
     if called_at and called_at.at > arrived_at.latest:

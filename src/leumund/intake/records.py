@@ -46,9 +46,13 @@ def save_call_table(
     )
 
 
-def call_tables(tx: Transaction, partner: str | None = None) -> list[str]:
-    """Digests of the Parquet files; of one partner, or of all."""
-    return [row["digest"] for row in tx.run(STATEMENTS["call_tables"], partner=partner)]
+def call_tables(
+    tx: Transaction, partner: str | None = None, but: int | None = None
+) -> list[str]:
+    """Digests of the Parquet files in force, of one partner or of all; ``but``: not this
+    file's."""
+    rows = tx.run(STATEMENTS["call_tables"], partner=partner, but=but)
+    return [row["digest"] for row in rows]
 
 
 def last_position(tx: Transaction) -> int:

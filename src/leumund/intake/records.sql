@@ -1,17 +1,19 @@
 -- file_taken --
 -- What is known of a file that was taken in before, by its kind, digest and partner.
-select file_id, format, rows, stored, duplicates, quarantined, quarantine_path
+select file_id, format, reading, rows, stored, duplicates, quarantined, quarantine_path
 from intake.file
-where kind = %(kind)s and digest = %(digest)s and partner = %(partner)s;
+where kind = %(kind)s and digest = %(digest)s and partner = %(partner)s
+order by file_id desc
+limit 1;
 
 -- save_file --
 -- A file that was taken in, with what became of its rows.
 insert into intake.file
-    (file_id, kind, digest, partner, format, rows, stored, duplicates, quarantined, quarantine_path,
-     taken_at)
+    (file_id, kind, digest, partner, format, reading, replaces, rows, stored, duplicates,
+     quarantined, quarantine_path, taken_at)
 values
-    (%(file_id)s, %(kind)s, %(digest)s, %(partner)s, %(format)s, %(rows)s, %(stored)s,
-     %(duplicates)s, %(quarantined)s, %(quarantine_path)s, %(taken_at)s);
+    (%(file_id)s, %(kind)s, %(digest)s, %(partner)s, %(format)s, %(reading)s, %(replaces)s,
+     %(rows)s, %(stored)s, %(duplicates)s, %(quarantined)s, %(quarantine_path)s, %(taken_at)s);
 
 -- next_file_id --
 -- The id for a file whose rows are written before the file's own record.
@@ -23,10 +25,12 @@ insert into intake.call_table (file_id, digest, rows, first_at, last_at)
 values (%(file_id)s, %(digest)s, %(rows)s, %(first_at)s, %(last_at)s);
 
 -- call_tables --
--- The Parquet files of declared calls by their digests; of one partner, or of all.
+-- The Parquet files of declared calls in force; of one partner or of all, but for one file's.
 select t.digest
 from intake.call_table t join intake.file f using (file_id)
-where %(partner)s::text is null or f.partner = %(partner)s::text
+where (%(partner)s::text is null or f.partner = %(partner)s::text)
+    and f.file_id is distinct from %(but)s::bigint
+    and not exists (select from intake.file later where later.replaces = f.file_id)
 order by t.file_id;
 
 -- last_position --

@@ -76,9 +76,10 @@ def open_source(raw: BufferedReader, source: Source) -> Opened:
     return Opened(found, table, places, found.habits.region or source.region)
 
 
-def row_digest(source: str, original: Mapping[str, str]) -> bytes:
-    """What makes a row the same row: its format and its cells, whatever file it stands in."""
-    return sha256(canonical_bytes({"format": source, "row": dict(original)}))
+def row_digest(original: Mapping[str, str]) -> bytes:
+    """What makes a row the same row: its cells under their names, whatever file it stands in
+    and however it is read."""
+    return sha256(canonical_bytes(dict(original)))
 
 
 def batches(items: Iterable[_Item], size: int = BATCH_ROWS) -> Iterator[list[_Item]]:

@@ -10,11 +10,13 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
+from leumund.basics.canonical import sha256_hex
 from leumund.basics.clock import Clock
 from leumund.basics.ids import EntryId
 from leumund.basics.language import _
 from leumund.ledger import records
 from leumund.ledger.alarm import LedgerAlarm, TreeChanged
+from leumund.ledger.alone import FILES, packed
 from leumund.ledger.asked import (
     AlreadyErased,
     CannotBeErased,
@@ -25,6 +27,7 @@ from leumund.ledger.asked import (
     NotThereEntry,
     Verified,
     WrittenProof,
+    WrittenVerifier,
 )
 from leumund.ledger.checkpoint import (
     Checkpoint,
@@ -54,7 +57,7 @@ from leumund.store import Store, Transaction, whole_file
 
 # These leave no entry. ``integrate`` writes, but only what others did: its record is the
 # checkpoint itself, and an entry about it would call for the next checkpoint.
-QUESTIONS: Final = ("entries", "integrate", "prove", "verify", "write_proof")
+QUESTIONS: Final = ("entries", "integrate", "prove", "verifier", "verify", "write_proof")
 
 _PROBLEMS_AT_MOST = 1_000
 _SEED_BYTES = 32
@@ -162,6 +165,14 @@ class Ledger:
             file.write(proof.encode())
         key = self._keys.disk.root / PUBLIC_KEY
         return WrittenProof(EntryId(entry_id), proof.index, is_opened, target, key)
+
+    def verifier(self, path: Path | None = None) -> WrittenVerifier:
+        """The program that checks a proof, as one file (default: ``verify.pyz``) that runs on
+        any Python: for whoever shall be able to check without Leumund, and without us."""
+        target, data = path or Path("verify.pyz"), packed()
+        with whole_file(target) as file:
+            file.write(data)
+        return WrittenVerifier(target, sha256_hex(data), FILES)
 
     def entries(
         self,

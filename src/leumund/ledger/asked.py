@@ -59,6 +59,16 @@ class WrittenProof:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenVerifier:
+    """The stand-alone verifier as one file. ``file_digest`` (SHA-256) is the same for everybody
+    who has this version; ``files`` are those of Leumund that are in it, word for word."""
+
+    path: Path
+    file_digest: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Erased:
     """What the entry said is gone; ``erased_by`` is the entry that records it."""
 

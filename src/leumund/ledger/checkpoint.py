@@ -4,7 +4,7 @@ A note is the text that was signed, an empty line, and signature lines. Sources:
 c2sp.org/tlog-checkpoint, c2sp.org/signed-note (Ed25519, signature type 0x01), RFC 8032.
 README section 6.
 
-This is one of the six files an outsider needs.
+This is one of the seven files an outsider needs.
 """
 
 from __future__ import annotations
@@ -16,17 +16,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-    Ed25519PrivateKey,
-    Ed25519PublicKey,
-)
-
+from leumund.ledger.ed25519 import is_signed
 from leumund.ledger.entry import DoesNotVerify
 from leumund.ledger.tree import EMPTY_ROOT, HASH_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 _ED25519: Final = b"\x01"
 _PRIVATE = "PRIVATE+KEY+"
@@ -70,13 +67,11 @@ class PublicKey:
 
     def verify(self, text: str, signature: bytes) -> None:
         """Raises DoesNotVerify unless this key signed this text."""
-        try:
-            Ed25519PublicKey.from_public_bytes(self.key).verify(signature, text.encode())
-        except InvalidSignature:
+        if not is_signed(self.key, text.encode(), signature):
             raise DoesNotVerify(
                 "The checkpoint's signature is not by its key.",
                 text=text, signature=signature.hex(), key=self.text(),
-            ) from None  # fmt: skip
+            )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -92,8 +87,14 @@ class PrivateKey:
     @property
     def public(self) -> PublicKey:
         """The other half of the key."""
-        signer = Ed25519PrivateKey.from_private_bytes(self.seed)
-        return PublicKey(self.name, signer.public_key().public_bytes_raw())
+        return PublicKey(self.name, self._signer.public_key().public_bytes_raw())
+
+    @property
+    def _signer(self) -> Ed25519PrivateKey:
+        # Only who signs needs it: the outsider, who checks, may have Python alone.
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        return Ed25519PrivateKey.from_private_bytes(self.seed)
 
     def text(self) -> str:
         """The one-line form in which the key is kept; it is the secret itself."""
@@ -105,7 +106,7 @@ class PrivateKey:
     def sign(self, checkpoint: Checkpoint) -> bytes:
         """The checkpoint as a signed note. Ed25519 gives the same bytes for the same text."""
         text = checkpoint.text()
-        signature = Ed25519PrivateKey.from_private_bytes(self.seed).sign(text.encode())
+        signature = self._signer.sign(text.encode())
         marked = encode_base64(self.public.key_id + signature)
         return f"{text}\n{_DASH}{self.name} {marked}\n".encode()
 

@@ -1,9 +1,10 @@
-"""Check a proof. Nothing of Leumund is needed but six files, and of others ``cryptography``.
+"""Check a proof. Nothing is needed but Python and seven files of Leumund.
 
     python -m leumund.ledger.verify PROOF --key PUBKEY
 
-The files, in the order in which they are best read: ``basics/canonical.py``, ``entry.py``,
-``tree.py``, ``checkpoint.py``, ``proof.py``, this one. The steps are those of README section 7
+``leumund ledger verifier`` packs them into one file. In the order in which they are best read:
+``basics/canonical.py``, ``entry.py``, ``tree.py``, ``ed25519.py``, ``checkpoint.py``,
+``proof.py``, this one. The steps are those of README section 7
 and have the same numbers here:
 
     1  the file is read, strictly
@@ -124,7 +125,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m leumund.ledger.verify",
         description="Check a proof of one ledger entry, without any server or database.",
     )
     parser.add_argument("proof", help="the proof file")

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from leumund.network.chain import NoSuchPartner, with_those_above
     from leumund.network.document import Entry, read_document
     from leumund.network.loaded import Loaded
     from leumund.network.partner import (
@@ -25,12 +26,14 @@ _HOMES = {
     "Engagement": "partner",
     "Entry": "document",
     "Loaded": "loaded",
+    "NoSuchPartner": "chain",
     "Partner": "partner",
     "RISKS": "partner",
     "ROLES": "partner",
     "Risk": "partner",
     "Role": "partner",
     "read_document": "document",
+    "with_those_above": "chain",
 }
 
 __all__ = [
@@ -40,10 +43,12 @@ __all__ = [
     "Engagement",
     "Entry",
     "Loaded",
+    "NoSuchPartner",
     "Partner",
     "Risk",
     "Role",
     "read_document",
+    "with_those_above",
 ]
 
 

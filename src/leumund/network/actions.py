@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from leumund import ledger
-from leumund.basics.errors import NotThere
 from leumund.network import records
-from leumund.network.chain import check
+from leumund.network.chain import check, with_those_above
 from leumund.network.document import CHARACTERS_MAX, DocumentTooLarge
 from leumund.network.loaded import Loaded
 from leumund.network.partners_file import Stated, read_partners
@@ -68,13 +67,9 @@ class Network:
     def chain(self, name: str) -> tuple[Partner, ...]:
         """A partner and those above it, up to the one the company engaged itself.
 
-        Raises NotThere.
+        Raises NoSuchPartner.
         """
-        with self.store.snapshot() as tx:
-            known = records.partners(tx)
-        if name not in known:
-            raise NotThere(what="partner", name=name)
-        return tuple(known[each] for each in (name, *known[name].chain))
+        return with_those_above(name, self.partners())
 
     def principal(self) -> str | None:
         """The company's name as the last file stated it."""

@@ -9,15 +9,22 @@ from difflib import get_close_matches
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from leumund.basics.errors import BadInput
-from leumund.people import name_key
+from leumund.basics.errors import BadInput, NotThere
+from leumund.people import name_key, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from leumund.network.partner import CallerNumber, Engagement
+    from leumund.network.partner import CallerNumber, Engagement, Partner
     from leumund.network.partners_file import Stated
+
+
+class NoSuchPartner(NotThere):
+    """There is no partner called {name}; nothing was done."""
+
+    code = "no-such-partner"
+    hint = "Closest is: {closest}. All of them are listed by: leumund network partners."
 
 
 class DoubledPartner(BadInput):
@@ -82,7 +89,7 @@ def check(partners: Sequence[Stated], parents: Mapping[str, str | None], name: s
                 name=name,
                 partner=each.name,
                 parent=each.parent,
-                closest=_closest(each.parent, now),
+                closest=closest(each.parent, now),
             )
         chain_of(each.name, now)
         _check_engagements(each.name, each.engagements)
@@ -101,6 +108,21 @@ def chain_of(partner: str, parents: Mapping[str, str | None]) -> tuple[str, ...]
         above[step] = None
         step = parents.get(step)
     return tuple(above)
+
+
+def with_those_above(name: str, partners: Iterable[Partner]) -> tuple[Partner, ...]:
+    """The partner of exactly this name and those above it; raises NoSuchPartner."""
+    known = {partner.name: partner for partner in partners}
+    if name not in known:
+        raise NoSuchPartner(name=shown(name), closest=closest(name, known))
+    return tuple(known[each] for each in (name, *known[name].chain))
+
+
+def closest(wanted: str, known: Iterable[str]) -> str:
+    """The names most like the one that was typed; a dash where none is."""
+    spelled = {name_key(name): name for name in known}
+    close = get_close_matches(name_key(wanted), spelled, cutoff=0.5)
+    return ", ".join(spelled[each] for each in close) or "–"
 
 
 def _check_names(partners: Sequence[Stated], known: Iterable[str], name: str) -> None:
@@ -148,8 +170,3 @@ def _overlap(
 
 def _shown(days: tuple[date, date | None]) -> str:
     return f"{days[0]} – {days[1] or '…'}"
-
-
-def _closest(wanted: str, known: Iterable[str]) -> str:
-    close = get_close_matches(wanted, list(known), n=1, cutoff=0.5)
-    return close[0] if close else "–"

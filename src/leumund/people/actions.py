@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from leumund import ledger
 from leumund.people import records
-from leumund.people.header import match
+from leumund.people.header import in_their_words, left_out, match
 from leumund.people.kinds import Kind, WhomItMeans, kind_called, kind_of
 from leumund.people.loaded import (
     HELD,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from leumund.people.header import Places
     from leumund.people.line import Contract, Line, LineRecord
     from leumund.people.measured import Measured
+    from leumund.people.staging import Staged
     from leumund.store import Store, Transaction
 
 QUESTIONS = ("about", "lines_of", "mark", "numbers", "contracts_of", "snapshot")
@@ -61,6 +62,8 @@ class _Passed(NamedTuple):
     places: Places
     rows: int
     digest: str
+    held: int
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,8 @@ class People:
                 quarantine.count,
                 counts.get("removed", 0),
                 quarantine.close(passed.kind.name, passed.digest),
+                passed.held,
+                passed.left_out,
             )
             ledger.append(tx, "people.load", _entry(loaded, source), at=now)
         return loaded
@@ -182,9 +187,16 @@ def _pass(
     with opened(source.path, on_read) as measured:
         table, kind, places = _understood(measured, source)
         rows = _Counted(table.rows())
-        stage, region = STAGES[kind.name], source.region
-        records.stage(tx, kind.name, staged(rows, places, stage, region, quarantine.keep))
-        return _Passed(kind, places, rows.count, measured.digest())
+
+        def keep(bad: BadRow) -> None:
+            error = in_their_words(bad.error, table.header, places)
+            quarantine.keep(bad._replace(error=error))
+
+        ready = staged(rows, places, STAGES[kind.name], source.region, keep)
+        held = _Held(ready)
+        records.stage(tx, kind.name, held if kind.name == "objections" else ready)
+        unread = left_out(table.header, places)
+        return _Passed(kind, places, rows.count, measured.digest(), held.count, unread)
 
 
 def _understood(measured: Measured, source: Source) -> tuple[Table, Kind, Places]:
@@ -262,3 +274,19 @@ class _Counted:
         for row in self._rows:
             self.count += 1
             yield row
+
+
+class _Held:
+    """Staged objections; counts the rows of the file that hold but could not be fully read."""
+
+    def __init__(self, staged_rows: Iterator[Staged]) -> None:
+        self.count = 0
+        self._staged = staged_rows
+
+    def __iter__(self) -> Iterator[Staged]:
+        last: object = None
+        for staged_row in self._staged:
+            row_number, is_held = staged_row[0], staged_row[-1]
+            self.count += bool(is_held) and row_number != last
+            last = row_number
+            yield staged_row

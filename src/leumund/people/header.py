@@ -23,6 +23,7 @@ Places = dict[str, tuple[int, ...]]
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _EVERYTHING_ELSE = "*"
+_LISTED_MAX = 30
 
 
 class UnknownColumn(BadInput):
@@ -109,6 +110,31 @@ def match(
     return places
 
 
+def column_named(field: str, header: Sequence[str], places: Sequence[int]) -> str:
+    """The field as a message names it: by the file's own column where that is another name."""
+    theirs = [header[place] for place in places if plain(header[place]) != plain(field)]
+    return f"{_listed(theirs, quoted='«{}»')} ({field})" if theirs else field
+
+
+def in_their_words(
+    error: BadInput, header: Sequence[str], places: Mapping[str, Sequence[int]]
+) -> BadInput:
+    """The same error; where it names a field of ours, by the file's own column."""
+    field = error.values.get("column")
+    if not isinstance(field, str) or field not in places:
+        return error
+    column = column_named(field, header, places[field])
+    return type(error)(**(error.values | {"column": column}))
+
+
+def left_out(header: Sequence[str], places: Mapping[str, Sequence[int]]) -> tuple[str, ...]:
+    """The columns that nothing is read from, as messages may show them."""
+    taken = {place for found in places.values() for place in found}
+    return tuple(
+        shown(column) for place, column in enumerate(header) if column and place not in taken
+    )
+
+
 def known(header: Sequence[str], fields: Sequence[Field]) -> int:
     """How many columns of the header are known among these fields."""
     return sum(_field_of(column, fields) is not None for column in header)
@@ -171,5 +197,6 @@ def _unknown(
     )
 
 
-def _listed(columns: Iterable[str]) -> str:
-    return ", ".join(shown(column) or "(no name)" for column in columns)
+def _listed(columns: Sequence[str], quoted: str = "{}") -> str:
+    named = [quoted.format(shown(column) or "(no name)") for column in columns[:_LISTED_MAX]]
+    return ", ".join(named) + (", …" if len(columns) > _LISTED_MAX else "")

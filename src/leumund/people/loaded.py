@@ -82,7 +82,9 @@ class Loaded:
     """Every row of the file is in exactly one of added, changed, unchanged, quarantined.
 
     ``removed`` counts records that are no longer in force because the file, which is the
-    whole truth about what it names, no longer holds them.
+    whole truth about what it names, no longer holds them. ``holds_already``: those of the
+    quarantined rows that are objections and hold all the same. ``left_out``: the columns from
+    which nothing was read.
     """
 
     kind: str
@@ -94,3 +96,5 @@ class Loaded:
     quarantined: int
     removed: int = 0
     quarantine_path: Path | None = None
+    holds_already: int = 0
+    left_out: tuple[str, ...] = ()

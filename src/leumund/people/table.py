@@ -31,6 +31,7 @@ ENCODINGS = (
     "cp850",
     "mac-roman",
 )
+COLUMNS_MAX = 10_000
 _LOOK_BYTES = 64
 _SIGNS = (
     (b"PK\x03\x04", "XLSX/ZIP"),
@@ -54,6 +55,13 @@ class NotATable(BadInput):
 
     code = "not-a-table"
     hint = "Save it as CSV in UTF-8 and load that."
+
+
+class TooManyColumns(BadInput):
+    """The first line of {name} names more than {most} columns. Nothing was loaded."""
+
+    code = "too-many-columns"
+    hint = "Export only the columns that are needed, one person or event to a line."
 
 
 class WrongEncoding(BadInput):
@@ -179,7 +187,7 @@ def open_table(raw: io.BufferedReader, name: str, encoding: str | None = None) -
     """Look at the beginning of an open binary file and read its header.
 
     ``name`` is shown in messages. Raises EmptyFile, NotATable, WrongEncoding,
-    UnknownEncoding, CutFile.
+    UnknownEncoding, TooManyColumns, CutFile.
     """
     start = raw.peek(_LOOK_BYTES)
     written_in = _encoding(start, name, encoding)
@@ -189,6 +197,8 @@ def open_table(raw: io.BufferedReader, name: str, encoding: str | None = None) -
     if delimiter:
         first = lines.first()
     delimiter = delimiter or _likely_delimiter(first)
+    if first.count(delimiter) >= COLUMNS_MAX:
+        raise TooManyColumns(name=name, most=COLUMNS_MAX)
     header = _split(first, delimiter, name)
     return Table(name, header, delimiter, written_in, lines)
 

@@ -83,6 +83,13 @@ class UnknownWord(BadInput):
     hint = "Known are: {known}."
 
 
+class UnknownLand(BadInput):
+    """The column {column} holds {value}, which is no Bundesland that is known here."""
+
+    code = "unknown-land"
+    hint = "Write the letters, DE- and the letters, or a name: NW, DE-NW, NRW, {names}."
+
+
 class MissingValue(BadInput):
     """The column {column} is empty."""
 
@@ -203,8 +210,12 @@ def kind(cell: str, column: str) -> PersonKind:
 
 @lru_cache(_REMEMBERED)
 def land(cell: str, column: str) -> str | None:
-    """The two letters of a Bundesland, from its letters, ``DE-BY`` or its name."""
-    return _word(cell, LAND_WORDS, column, tuple(LANDS))
+    """The two letters of a Bundesland, from its letters, ``DE-BY`` or a name it has."""
+    try:
+        return _word(cell, LAND_WORDS, column, ())
+    except UnknownWord as error:
+        names = ", ".join(f"{letters} {name}" for letters, name in LANDS.items())
+        raise UnknownLand(column=column, value=error.values["value"], names=names) from None
 
 
 @lru_cache(_REMEMBERED)

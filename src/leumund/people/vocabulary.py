@@ -70,21 +70,29 @@ SOURCE_WORDS: dict[str, str] = {
     **_said("other", "other sonstige sonstiges andere"),
 }
 
-_LANDS_IN_ENGLISH = {
-    "bavaria": "BY",
-    "hesse": "HE",
-    "lowersaxony": "NI",
-    "northrhinewestphalia": "NW",
-    "rhinelandpalatinate": "RP",
-    "saxony": "SN",
-    "saxonyanhalt": "ST",
-    "thuringia": "TH",
-    "mecklenburgwesternpomerania": "MV",
+_LAND_FORMS = {
+    "BW": "bawue bawu badenwuerttemberg badenwurttemberg",
+    "BY": "bayern bavaria bay freistaatbayern",
+    "BE": "berlin bln landberlin",
+    "BB": "brandenburg bbg brb landbrandenburg",
+    "HB": "bremen hansestadtbremen freiehansestadtbremen",
+    "HH": "hamburg hansestadthamburg freieundhansestadthamburg",
+    "HE": "hessen hesse hes landhessen",
+    "MV": "meckpomm mecpom mecklenburgvorpommern mecklenburgwesternpomerania",
+    "NI": "nds niedersachsen lowersaxony",
+    "NW": "nrw nordrheinwestfalen northrhinewestphalia",
+    "RP": "rlp rheinlandpfalz rhinelandpalatinate",
+    "SL": "saarland saar",
+    "SN": "sachsen saxony sac freistaatsachsen",
+    "ST": "lsa sachsenanhalt saxonyanhalt",
+    "SH": "schleswigholstein",
+    "TH": "thueringen thuringen thuringia thue freistaatthueringen",
 }
+"""Names and short forms in use, in both languages, in ``plain`` form; the two letters of ISO
+3166-2 are accepted besides, with and without ``DE-``."""
 
 LAND_WORDS: dict[str, str] = {
     **{plain(letters): letters for letters in LANDS},
     **{plain("DE-" + letters): letters for letters in LANDS},
-    **{plain(name): letters for letters, name in LANDS.items()},
-    **_LANDS_IN_ENGLISH,
+    **{word: land for land, forms in _LAND_FORMS.items() for word in forms.split()},
 }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from leumund.basics.errors import BadInput, NotThere, Unavailable
 from leumund.people.measured import Measured
 from leumund.people.snapshot import COLUMNS, LISTS
+from leumund.people.spreadsheet import inert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -66,10 +67,11 @@ def opened(path: Path, on_read: Callable[[int], None] | None = None) -> Iterator
 class Quarantine:
     """Keeps rows that could not be read, in ``quarantine/`` of the data folder.
 
-    A CSV file of four columns: the line in the source, why in English, why in German, and
-    the row as it stood there. The file is made with the first row, is readable by its owner
-    only, and gets its name from the source's digest: the same file again has the same one.
-    ``prefix`` names the part; only one transaction of a part may write at a time.
+    A CSV file of four columns: the line in the source, why in English, why in German, each
+    with the way out, and the row as it stood there, made ``inert`` for spreadsheets. The file
+    is made with the first row, is readable by its owner only, and gets its name from the
+    source's digest: the same file again has the same one. ``prefix`` names the part; only one
+    transaction of a part may write at a time.
     """
 
     def __init__(self, folder: Path, prefix: str) -> None:
@@ -89,11 +91,14 @@ class Quarantine:
 
     def keep(self, row: BadRow) -> None:
         """Write one row down; raises QuarantineUnwritable, so that no row is lost."""
-        reasons = (row.error.message("en"), row.error.message("de"))
+        reasons = [
+            f"{row.error.message(language)} {row.error.way_out(language)}".rstrip()
+            for language in ("en", "de")
+        ]
         with _writing():
             if self._file is None:
                 self._file = self._begin()
-            self._write(row.number, *reasons, row.original.rstrip("\r\n"))
+            self._write(row.number, *map(inert, (*reasons, row.original.rstrip("\r\n"))))
         self.count += 1
 
     def close(self, kind: str, digest: str) -> Path | None:

@@ -14,6 +14,7 @@ answers the same, reason by reason; a test holds it to that.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from leumund.permit.asked import CallAsked
 from leumund.permit.decide import consent_relied_on, decide
 from leumund.permit.explain import classes_for_partner, explain, explain_for_partner
 from leumund.permit.facts import ConsentFacts, Facts, Level
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
     from leumund.permit import rulepack
     from leumund.permit.closures import free_everywhere
     from leumund.permit.moments import months_before
-    from leumund.permit.passes import Pass
+    from leumund.permit.passes import Attempts, AttemptSource, Pass
     from leumund.permit.rulepack import Pack, PackNotInForce
 
 __all__ = [
+    "AttemptSource",
+    "Attempts",
+    "CallAsked",
     "ConsentFacts",
     "Facts",
     "Level",
@@ -47,6 +51,8 @@ __all__ = [
 
 # What is named like a file of this folder is imported at once, or the file would hide it.
 _LATER = {
+    "AttemptSource": "passes",
+    "Attempts": "passes",
     "Pack": "rulepack",
     "PackNotInForce": "rulepack",
     "Pass": "passes",

@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from leumund import ledger
+from leumund.basics.clock import local_text
 from leumund.basics.ids import PassId
-from leumund.basics.language import reader_language
+from leumund.network import with_those_above
 from leumund.permit import bulk, records, rows, writer
 from leumund.permit.answers import Decision, Screened
 from leumund.permit.decide import decide
-from leumund.permit.explain import explain
+from leumund.permit.decided import decision
 from leumund.permit.facts import Level
 from leumund.permit.gather import (
     Assignment,
     assigned,
-    number_to_show,
     numbers_to_show,
     product_meant,
 )
@@ -29,9 +29,9 @@ from leumund.permit.question import (
     Answer,
     CallIsPast,
     Question,
+    assignment_of,
     best_answer,
     day_of,
-    decision,
     partner_facts,
     pass_for,
 )
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from leumund.network.actions import Network
     from leumund.people import Snapshot
     from leumund.people.actions import People
+    from leumund.permit.asked import CallAsked
     from leumund.permit.explain import Audience
     from leumund.permit.facts import Facts
     from leumund.store import Store, Transaction
@@ -85,40 +86,17 @@ class Permit:
     principal: str | None = None
     pack: Path | None = None
 
-    def check(
-        self,
-        number: Number,
-        partner: str,
-        purpose: str,
-        product: str | None = None,
-        at: datetime | None = None,
-        shown_number: Number | None = None,
-        call_type: str = "live",
-        person_ref: str | None = None,
-        *,
-        campaign: str | None = None,
-        business_reason: str | None = None,
-        principal: str | None = None,
-        is_withheld: bool = False,
-        trunk_country: str | None = None,
-    ) -> Decision:
+    def check(self, asked: CallAsked) -> Decision:
         """Decide about one call; where it is allowed, record a pass, which is a use of the
         consent (§ 7a(2) UWG).
 
-        ``product`` None: the only one that the partner's contract names for this purpose.
-        ``shown_number`` None: the partner's number, where it may show exactly one. Without
-        ``person_ref`` an objection of anybody on the line refuses, and the answer names the
-        person whose consent counts. ``at`` None: now; raises CallIsPast for a moment that
-        has passed, as a pass made afterwards would explain away a complaint.
+        Raises CallIsPast for a moment that has passed, as a pass made afterwards would explain
+        away a complaint; NoSuchPartner, ProductNotSaid, ProductNeeded.
         """
         pack = load(self.pack)
-        assignment = Assignment(
-            self._principal(principal), purpose, product, campaign, business_reason,
-            call_type, shown_number, is_withheld, trunk_country,
-        )  # fmt: skip
-        question = self._question(pack, number, partner, assignment, at, person_ref)
+        question = self._question(pack, asked)
         if question.at < self.clock.now() - _GRACE:
-            raise CallIsPast(at=f"{question.at:%Y-%m-%d %H:%M} UTC")
+            raise CallIsPast(at=local_text(question.at))
         with self.store.transaction() as tx:
             if question.line_id is not None:
                 records.lock_line(tx, question.line_id)
@@ -131,26 +109,10 @@ class Permit:
                 records.count_refusals(
                     tx, question.rules.on, refused_by, question.assignment.purpose
                 )
-        return decision(question, answer, pack, pass_id)
+        return decision(question, answer, pack, self._principal(), pass_id)
 
     def explain(
-        self,
-        number: Number,
-        partner: str,
-        purpose: str,
-        product: str | None = None,
-        at: datetime | None = None,
-        shown_number: Number | None = None,
-        call_type: str = "live",
-        person_ref: str | None = None,
-        *,
-        campaign: str | None = None,
-        business_reason: str | None = None,
-        principal: str | None = None,
-        is_withheld: bool = False,
-        trunk_country: str | None = None,
-        audience: Audience = "agent",
-        language: str | None = None,
+        self, asked: CallAsked, audience: Audience = "agent", language: str | None = None
     ) -> Decision:
         """What ``check`` would answer, said to an agent, a customer or a regulator.
 
@@ -158,16 +120,11 @@ class Permit:
         moment count as attempts; consents and objections are taken as they stand today.
         """
         pack = load(self.pack)
-        assignment = Assignment(
-            self._principal(principal), purpose, product, campaign, business_reason,
-            call_type, shown_number, is_withheld, trunk_country,
-        )  # fmt: skip
-        question = self._question(pack, number, partner, assignment, at, person_ref)
+        question = self._question(pack, asked)
         with self.store.snapshot() as tx:
             answer = self._answer(tx, question, until=question.at)
-        decided = decision(question, answer, pack, None)
-        told = explain(answer.verdict, language or reader_language(), audience, pack)
-        return replace(decided, told=told)
+        company = self._principal()
+        return decision(question, answer, pack, company, audience=audience, language=language)
 
     def passes(self, line_ids: Iterable[int], since: datetime, until: datetime) -> list[Pass]:
         """The passes given for these lines, for calls from ``since`` to ``until``, by time."""
@@ -195,16 +152,16 @@ class Permit:
         """What stands against this partner acting for this purpose at all, and its duties.
 
         Says nothing about any person. Without ``shown_number`` one of the numbers that the
-        partner may show is taken; where it has none, that is a reason.
+        partner may show is taken; where it has none, that is a reason. Raises NoSuchPartner.
         """
         at = at or self.clock.now()
         rules = load(self.pack).in_force(day_of(at))
-        chain = self._chain(partner)
+        chain = with_those_above(partner, self.network.partners())
         assignment = Assignment(
-            principal=self._principal(None),
+            principal=self._principal(),
             purpose=purpose,
             product=product,
-            shown_number=shown_number or next(iter(numbers_to_show(chain, rules.on)), None),
+            shown_number=shown_number or next(iter(numbers_to_show(chain[0], rules.on)), None),
             trunk_country=trunk_country,
         )
         facts = partner_facts(assignment, at, rules, chain)
@@ -237,19 +194,26 @@ class Permit:
         day) within the hours given, as things stand. Without a partner only the rules about
         persons are asked. ``snapshot``: one taken before, instead of a fresh one.
         """
+        writer.check_ending(into)
         start = start or day_of(self.clock.now())
         end = end or start
         pack = load(self.pack)
         rules = pack.in_force(end)
         hours = permitted_hours(rules, start, end)
+        chain: tuple[Partner, ...] = ()
+        if partner is not None:
+            chain = with_those_above(partner, self.network.partners())
+            product = product or product_meant(chain[0], purpose, rules.on)
         assignment = Assignment(
-            self._principal(principal), purpose, product, campaign, business_reason, call_type
-        )
+            principal or self._principal(), purpose, product, campaign, business_reason,
+            call_type,
+        )  # fmt: skip
         asked = ScreenAsked(
             assignment.in_keys(),
             rules,
-            partner,
+            chain,
             start,
+            end,
             hours,
             lines,
             columns,
@@ -259,43 +223,28 @@ class Permit:
         into.parent.mkdir(parents=True, exist_ok=True)
         with self.engine.workplace() as scratch:
             taken = snapshot or self.people.snapshot(scratch / "people")
-            left_over = self._screen(asked, taken, scratch, into)
-            counts = self.engine.run(bulk.count_plan(), {"result": into}).to_pylist()
-        answer = screened(counts, asked, into, end, pack, writer.digest_of(into), left_over)
+            made = into if into.suffix == ".parquet" else scratch / "result.parquet"
+            left_over = self._screen(asked, taken, scratch, made)
+            counts = self.engine.run(bulk.count_plan(), {"result": made}).to_pylist()
+            if made != into:
+                writer.write_csv(made, into)
+        digest = writer.digest_of(into)
+        answer = screened(counts, asked, into, pack, digest, left_over, self._principal())
         with self.store.transaction() as tx:
             ledger.append(tx, "permit.screen", screen_entry(answer, asked), at=self.clock.now())
         return answer
 
-    def _question(
-        self,
-        pack: Pack,
-        number: Number,
-        partner: str,
-        assignment: Assignment,
-        at: datetime | None,
-        person_ref: str | None,
-    ) -> Question:
-        at = at or self.clock.now()
+    def _question(self, pack: Pack, asked: CallAsked) -> Question:
+        at = asked.at or self.clock.now()
         rules = pack.in_force(day_of(at))
-        chain = self._chain(partner)
-        if chain and assignment.product is None:
-            product = product_meant(chain[0], assignment.purpose, rules.on)
-            assignment = replace(assignment, product=product)
-        if chain and assignment.shown_number is None and not assignment.is_withheld:
-            shown = number_to_show(chain, rules.on)
-            assignment = replace(assignment, shown_number=shown)
-        record = self.people.about(number)
-        return Question(assignment.in_keys(), at, rules, partner, chain, record, person_ref)
+        chain = with_those_above(asked.partner, self.network.partners())
+        assignment = assignment_of(asked, self._principal(), chain[0], rules.on)
+        record = self.people.about(asked.number)
+        return Question(assignment, at, rules, chain, record, asked.person_ref)
 
-    def _chain(self, name: str) -> tuple[Partner, ...]:
-        """The partner and everybody above it; empty where nobody is called so."""
-        known = {partner.name: partner for partner in self.network.partners()}
-        partner = known.get(name)
-        return (partner, *(known[each] for each in partner.chain)) if partner else ()
-
-    def _principal(self, named: str | None) -> str | None:
-        """The company called for: named in the question, in the settings, or by the network."""
-        return named or self.principal or self.network.principal()
+    def _principal(self) -> str | None:
+        """The company called for where a question names none: by settings, or the network."""
+        return self.principal or self.network.principal()
 
     def _answer(self, tx: Transaction, question: Question, until: datetime | None) -> Answer:
         attempts = self._attempts(tx, question, until)
@@ -305,13 +254,15 @@ class Permit:
     def _attempts(
         self, tx: Transaction, question: Question, until: datetime | None
     ) -> Attempts:
-        if question.line_id is None:
+        if question.record is None:
             return Attempts()
-        campaign, purpose = question.assignment.campaign, question.assignment.purpose
-        counted = records.attempts(tx, question.line_id, question.at, campaign, purpose, until)
+        line, assignment = question.record.line, question.assignment
+        counted = records.attempts(
+            tx, line.id, question.at, assignment.campaign, assignment.purpose, until
+        )
         if self.attempts is None:
             return counted
-        return counted + self.attempts.about(question.line_id, question.at, campaign)
+        return counted + self.attempts.about(line, question.at)
 
     def _permit(self, tx: Transaction, question: Question, answer: Answer) -> PassId:
         """Record the pass, and its entry; both or neither."""
@@ -358,7 +309,7 @@ class Permit:
     def _screen_inputs(
         self, asked: ScreenAsked, people: Snapshot, scratch: Path
     ) -> dict[str, Any]:
-        levels = (*_PERSON_LEVELS, *(_PARTNER_LEVELS if asked.partner is not None else ()))
+        levels = (*_PERSON_LEVELS, *(_PARTNER_LEVELS if asked.chain else ()))
         years = {asked.start.year, *(each.last_on.year for each in asked.hours)}
         return {
             **{name: people[name] for name in _SNAPSHOT_TABLES},
@@ -367,26 +318,26 @@ class Permit:
             "last_moments": rows.moments_table(
                 moment_rows(asked.rules, asked.start, asked.hours)
             ),
-            **self._history(asked, scratch),
+            **self._history(asked, people["line"], scratch),
         }
 
     def _screen_facts(self, asked: ScreenAsked) -> Facts:
         at = begins_at(asked.start)
-        if asked.partner is None:
+        if not asked.chain:
             return assigned(asked.assignment, at, asked.rules.values)
-        chain = self._chain(asked.partner)
-        shown = next(iter(numbers_to_show(chain, asked.rules.on)), None)
+        shown = next(iter(numbers_to_show(asked.chain[0], asked.rules.on)), None)
         assignment = replace(asked.assignment, shown_number=shown)
-        return partner_facts(assignment, at, asked.rules, chain)
+        return partner_facts(assignment, at, asked.rules, asked.chain)
 
-    def _history(self, asked: ScreenAsked, scratch: Path) -> dict[str, Any]:
+    def _history(self, asked: ScreenAsked, line: Path, scratch: Path) -> dict[str, Any]:
         """Attempts on lines, and uses of consents."""
+        at = max(self.clock.now(), begins_at(asked.start))
         attempts, uses = scratch / "attempts.csv", scratch / "uses.csv"
         with self.store.snapshot() as tx:
             records.copy_out_attempts(
                 tx,
                 attempts,
-                max(self.clock.now(), begins_at(asked.start)),
+                at,
                 asked.assignment.campaign,
                 asked.assignment.purpose,
             )
@@ -397,5 +348,5 @@ class Permit:
             self.engine.read_csv(path, tables[path.stem], columns)
         if self.attempts is None:
             return tables
-        more = self.attempts.table(self.clock.now(), asked.assignment.campaign)
+        more = self.attempts.table(at, line)
         return tables | {"attempts": writer.attempts_added(tables["attempts"], more)}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from leumund.basics.ids import PassId
     from leumund.basics.verdict import Verdict
+    from leumund.permit.explain import Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Decision:
 
     ``person_ref`` is the person for whom it was decided, by the company's own reference;
     ``used_consent_id`` the consent on which the call rests. ``pack`` and ``pack_digest`` name
-    the rules under which it was decided.
+    the rules under which it was decided. ``permissions``: what an allowed call rests on, for
+    the reader it is told to; an agent is told none.
     """
 
     verdict: Verdict
@@ -32,6 +34,7 @@ class Decision:
     pass_id: PassId | None = None
     person_ref: str | None = None
     used_consent_id: int | None = None
+    permissions: tuple[Permission, ...] = ()
     told: str = ""
 
     @property
@@ -50,21 +53,23 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class RuleCount:
-    """How many persons a rule met in a screen."""
+    """How many persons a rule met in a screen; ``note``: what would have been right."""
 
     rule: str
     title: str
     persons: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Screened:
     """A screened list: how many may be called, whom which rule met, and where the answer is.
 
-    ``path`` is a Parquet file with one row per person and line: line_id, person_id, consent_id,
-    is_allowed, rules (comma-separated), hours_weekday, hours_saturday, hours_sunday, closed_on;
-    for a list of numbers also list_row, the row in the list. ``unreadable`` rows of a list are
-    kept in the quarantine file and are in no count.
+    ``path`` is a Parquet or CSV file with one row per person and line: line_id, person_id,
+    consent_id, is_allowed, rules (comma-separated), hours_weekday, hours_saturday,
+    hours_sunday, closed_on; for a list of numbers also list_row, the row in the list.
+    ``unreadable`` rows of a list are kept in the quarantine file and are in no count. On the
+    days ``no_call_may_begin_on`` calls are made in no Land.
     """
 
     allowed: int
@@ -76,5 +81,7 @@ class Screened:
     pack: str
     pack_digest: str
     file_digest: str
+    no_call_may_begin_on: tuple[date, ...] = ()
+    holiday_in_some_lands_on: tuple[date, ...] = ()
     unreadable: int = 0
     quarantine_path: Path | None = None

@@ -38,6 +38,7 @@ from leumund.permit.facts import (
 )
 from leumund.permit.moments import months_before
 from leumund.permit.rules import UNDECIDED
+from leumund.permit.shape import is_odd
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -53,7 +54,12 @@ _T = TypeVar("_T")
 
 
 def decide(facts: Facts, rules: Rules) -> Verdict:
-    """The verdict with every reason, sorted. Never raises for odd facts: they refuse."""
+    """The verdict with every reason, sorted. Never raises for odd facts: they refuse.
+
+    A fact of another type than it must be has the one answer that it could not be decided.
+    """
+    if is_odd(facts):
+        return Verdict((rules.reason(UNDECIDED, "odd") or Reason(UNDECIDED, Effect.BLOCK),))
     reasons: set[Reason] = set()
     for level, step in STEPS:
         if level not in rules.levels:
@@ -68,6 +74,10 @@ def decide(facts: Facts, rules: Rules) -> Verdict:
 
 def consent_relied_on(facts: Facts, rules: Rules) -> ConsentFacts | None:
     """The consent on which the call would rest: the one that ``decide`` has judged."""
+    return None if is_odd(facts) else _chosen(facts, rules)
+
+
+def _chosen(facts: Facts, rules: Rules) -> ConsentFacts | None:
     if not facts.consents:
         return None
     if len(facts.consents) == 1:
@@ -199,7 +209,7 @@ def _reasons(met: list[Met], rules: Rules) -> Iterator[Reason]:
 
 
 def _consent_reasons(facts: Facts, rules: Rules) -> list[Met]:
-    chosen = consent_relied_on(facts, rules)
+    chosen = _chosen(facts, rules)
     if chosen is not None:
         return _faults(chosen, facts, rules)
     return _without_valid(facts, UNKNOWN if facts.consents is None else "none")
@@ -289,7 +299,7 @@ def _proof_faults(consent: ConsentFacts, rules: Rules) -> Iterator[Met]:
         ("proof", consent.proof_hash),
         ("wording", consent.wording),
     )
-    if missing := [name for name, part in parts if part is None or part == ""]:
+    if missing := [name for name, part in parts if _is_blank(part)]:
         yield "C012", "+".join(missing)
     # C013: recorded when it was given, not afterwards (§ 20(1) no. 2 UWG).
     if late := _lateness(consent, rules):
@@ -297,6 +307,10 @@ def _proof_faults(consent: ConsentFacts, rules: Rules) -> Iterator[Met]:
     # C014: bought or won in a draw: somebody has looked where it comes from.
     if source in ("bought", UNKNOWN) and consent.is_origin_checked is not True:
         yield "C014", source
+
+
+def _is_blank(part: str | datetime | None) -> bool:
+    return part is None or (isinstance(part, str) and not part.strip())
 
 
 def _source_kind(consent: ConsentFacts, rules: Rules) -> str:

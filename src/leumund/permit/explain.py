@@ -7,6 +7,7 @@ who else has called, who objected, or what a consent says.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,6 +17,8 @@ from leumund.permit.facts import Level
 from leumund.permit.rules import KNOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from leumund.basics.verdict import Reason, Verdict
     from leumund.permit.rulepack import Pack
 
@@ -30,6 +33,16 @@ class PartnerClass(StrEnum):
     PARTNER = "partner"
     NUMBER = "number"
     TIME = "time"
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """One thing that lets an allowed call be made: the rule that asks for it, what is on file
+    in words, and its law."""
+
+    rule: str
+    said: str
+    citation: str
 
 
 # Attempts are counted over all partners, so a partner must not see them apart.
@@ -47,17 +60,25 @@ def explain(
     language: str | None = None,
     audience: Audience = "agent",
     pack: Pack | None = None,
+    *,
+    permissions: Iterable[Permission] = (),
+    notes: Mapping[str, str] | None = None,
 ) -> str:
     """The verdict, then one line per reason with the law it rests on; refusals first.
 
     The sentences are those of the pack, of the bundled one where none is given. ``language``
-    None: the reader's. A rule that the pack does not know is named by its id.
+    None: the reader's. A rule that the pack does not know is named by its id. ``permissions``
+    are said before the duties, ``notes`` behind the reason of their rule.
     """
     language = language or reader_language()
     rules = (pack or _bundled()).rules
+    granted = [f"- {each.said} [{each.rule}; {each.citation}]" for each in permissions]
     reasons = (*verdict.refusals, *verdict.duties)
-    lines = [_line(reason, rules.get(reason.rule), language, audience) for reason in reasons]
-    return "\n".join([_headline(verdict, language), *lines])
+    lines = [
+        _line(reason, rules.get(reason.rule), language, audience, (notes or {}))
+        for reason in reasons
+    ]
+    return "\n".join([_headline(verdict, language), *granted, *lines])
 
 
 def classes_for_partner(verdict: Verdict) -> tuple[PartnerClass, ...]:
@@ -99,8 +120,11 @@ def _sentence(found: PartnerClass, language: str | None) -> str:
             return translate("Calls are not made at this time.", language)
 
 
-def _line(reason: Reason, rule: Any, language: str, audience: Audience) -> str:
-    law = f"[{reason.rule}; {reason.citation}]"
+def _line(
+    reason: Reason, rule: Any, language: str, audience: Audience, notes: Mapping[str, str]
+) -> str:
+    note = f"{notes[reason.rule]} " if reason.rule in notes else ""
+    law = f"{note}[{reason.rule}; {reason.citation}]"
     if rule is None:
         return f"- {reason.rule} ({reason.fact}) {law}"
     known = rule.get("facts", {})

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from leumund.people import name_key
+from leumund.basics.errors import BadInput
+from leumund.people import name_key, shown
 from leumund.permit.facts import (
     ACTIVE,
     ENDED,
@@ -31,6 +32,21 @@ if TYPE_CHECKING:
 BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
 FOREIGN = "foreign"
 _COUNTRY_PREFIX = "+49"
+
+
+class ProductNotSaid(BadInput):
+    """{partner} may act for several products in {purpose}: {products}. Nothing was decided."""
+
+    code = "product-not-said"
+    hint = "Say which one it is about with --product."
+
+
+class ProductNeeded(BadInput):
+    """{partner} may act for every product in {purpose}, and none was named. Nothing was
+    decided."""
+
+    code = "product-needed"
+    hint = "Say which one it is about with --product."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +90,10 @@ def assigned(assignment: Assignment, at: datetime, values: Values) -> Facts:
 def with_partner(
     facts: Facts, chain: Sequence[Partner], shown_number: Number | None, on: date
 ) -> Facts:
-    """Add the partner that calls, ``chain[0]``, and everybody above it; empty: not known."""
-    if not chain:
-        return replace(
-            facts,
-            is_partner_engaged=False,
-            is_chain_unbroken=False,
-            is_number_callers_own=False,
-        )
+    """Add the partner that calls, ``chain[0]``, and everybody above it."""
     partner, above = chain[0], chain[1:]
-    chosen = _engagement(partner, facts, on)
-    covered = [_covers(_engagement(each, facts, on), facts) for each in above]
+    chosen = engagement_of(partner, facts, on)
+    covered = [_covers(engagement_of(each, facts, on), facts) for each in above]
     numbers = [each for each in partner.caller_numbers if each.number == shown_number]
     in_range = [each for each in numbers if _is_in_range(each, on)]
     return replace(
@@ -142,43 +151,48 @@ def number_kind(number: Number | None, values: Values) -> str | None:
     return next(kinds, ORDINARY)
 
 
-def numbers_to_show(chain: Sequence[Partner], on: date) -> tuple[Number, ...]:
+def numbers_to_show(partner: Partner, on: date) -> tuple[Number, ...]:
     """The numbers that the calling partner may show that day, sorted."""
-    partner = chain[0] if chain else None
     numbers = {
         each.number.e164: each.number
-        for each in (partner.caller_numbers if partner else ())
+        for each in partner.caller_numbers
         if each.may_be_shown_on(on)
     }
     return tuple(number for _e164, number in sorted(numbers.items()))
 
 
-def number_to_show(chain: Sequence[Partner], on: date) -> Number | None:
+def number_to_show(partner: Partner, on: date) -> Number | None:
     """The partner's number where it has exactly one that may be shown that day."""
-    numbers = numbers_to_show(chain, on)
+    numbers = numbers_to_show(partner, on)
     return numbers[0] if len(numbers) == 1 else None
 
 
 def product_meant(partner: Partner, purpose: str, on: date) -> str | None:
-    """The product where the partner's contract for this purpose names exactly one."""
-    key = name_key(purpose)
+    """The product where the partner's contract for this purpose names exactly one; None where
+    it has no contract for it. Raises ProductNotSaid, ProductNeeded."""
+    if any(not each.products for each in _for_purpose(partner, purpose, on)):
+        raise ProductNeeded(partner=partner.name, purpose=shown(purpose))
+    products = products_covered(partner, purpose, on)
+    if len(products) > 1:
+        raise ProductNotSaid(
+            partner=partner.name, purpose=shown(purpose), products=", ".join(products)
+        )
+    return products[0] if products else None
+
+
+def products_covered(partner: Partner, purpose: str, on: date) -> tuple[str, ...]:
+    """The products that the partner's contracts for this purpose name that day, as written."""
+    in_force = _for_purpose(partner, purpose, on)
+    return _once(product for each in in_force for product in each.products)
+
+
+def covered_purposes(partner: Partner, on: date) -> tuple[str, ...]:
+    """What the partner's contracts in force that day are for, as written."""
     in_force = [each for each in partner.engagements if each.is_in_force_on(on)]
-    named = {
-        product
-        for each in in_force
-        if key in _keys(each.purposes)
-        for product in each.products or ("",)
-    }
-    return (named.pop() or None) if len(named) == 1 else None
+    return _once(purpose for each in in_force for purpose in each.purposes)
 
 
-def _is_withheld(assignment: Assignment) -> bool | None:
-    if assignment.is_withheld:
-        return True
-    return None if assignment.shown_number is None else False
-
-
-def _engagement(partner: Partner, facts: Facts, on: date) -> Engagement | None:
+def engagement_of(partner: Partner, facts: Facts, on: date) -> Engagement | None:
     """The contract in force that covers most of the call: one contract must cover it all."""
     in_force = [each for each in partner.engagements if each.is_in_force_on(on)]
     return max(
@@ -190,6 +204,25 @@ def _engagement(partner: Partner, facts: Facts, on: date) -> Engagement | None:
         ),
         default=None,
     )
+
+
+def _for_purpose(partner: Partner, purpose: str, on: date) -> list[Engagement]:
+    in_force = [each for each in partner.engagements if each.is_in_force_on(on)]
+    return [each for each in in_force if name_key(purpose) in _keys(each.purposes)]
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name once, however it is spelled, as it is written first."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(name_key(name), name)
+    return tuple(first.values())
+
+
+def _is_withheld(assignment: Assignment) -> bool | None:
+    if assignment.is_withheld:
+        return True
+    return None if assignment.shown_number is None else False
 
 
 def _covers(engagement: Engagement | None, facts: Facts) -> bool:

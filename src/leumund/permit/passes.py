@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from leumund.basics.ids import LineId, PassId, PersonId
     from leumund.basics.numbers import Number
+    from leumund.people import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,15 @@ class Attempts:
 class AttemptSource(Protocol):
     """Who else knows of attempts: calls that were placed without a pass of ours.
 
-    Calls that used a pass must not be counted again.
+    Calls that used a pass must not be counted again. Such calls name no campaign, so each
+    counts in every one: what nobody knows never helps.
     """
 
-    def about(self, line_id: int, at: datetime, campaign: str | None) -> Attempts:
+    def about(self, line: Line, at: datetime) -> Attempts:
         """The attempts on one line up to that instant."""
         ...
 
-    def table(self, at: datetime, campaign: str | None) -> Any:
-        """The same for every line: a pyarrow.Table with line_id and attempts_day, _week,
-        _campaign."""
+    def table(self, at: datetime, line: Path) -> Any:
+        """The same for every line of that Parquet file (line_id, number): a pyarrow.Table with
+        line_id and attempts_day, _week, _campaign."""
         ...

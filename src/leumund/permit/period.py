@@ -65,6 +65,20 @@ def permitted_hours(rules: Rules, start: date, end: date) -> tuple[PermittedHour
     return tuple(_of_land(land, rules, start, end) for land in (ANY_LAND, *LANDS))
 
 
+def closed_days(
+    rules: Rules, start: date, end: date
+) -> tuple[tuple[date, ...], tuple[date, ...]]:
+    """The days on which no call may begin in any Land, and the other holidays of some Land."""
+    nowhere, in_some = [], []
+    for day in _days(start, end):
+        closed = sum(is_holiday(land, day) for land in LANDS)
+        if closed == len(LANDS) or not _on(rules.values.hours, day.isoweekday()):
+            nowhere.append(day)
+        elif closed:
+            in_some.append(day)
+    return tuple(nowhere), tuple(in_some)
+
+
 def begins_at(start: date) -> datetime:
     """Midnight of that day in Germany, in UTC."""
     return _instant(start, 0)

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from leumund.basics.errors import BadInput
-from leumund.permit.answers import Decision
 from leumund.permit.decide import consent_relied_on, decide
-from leumund.permit.explain import explain
-from leumund.permit.gather import Assignment, assigned, with_partner, with_person
+from leumund.permit.gather import (
+    Assignment,
+    assigned,
+    number_to_show,
+    product_meant,
+    with_partner,
+    with_person,
+)
 from leumund.permit.moments import DEFAULT_ZONE
 from leumund.permit.passes import Attempts, Pass
 
@@ -22,8 +27,8 @@ if TYPE_CHECKING:
     from leumund.basics.verdict import Verdict
     from leumund.network import Partner
     from leumund.people import LineRecord, PersonRecord
+    from leumund.permit.asked import CallAsked
     from leumund.permit.facts import Facts
-    from leumund.permit.rulepack import Pack
     from leumund.permit.rules import Rules
 
 
@@ -41,7 +46,6 @@ class Question:
     assignment: Assignment
     at: datetime
     rules: Rules
-    partner: str
     chain: tuple[Partner, ...]
     record: LineRecord | None
     person_ref: str | None
@@ -71,6 +75,29 @@ class Answer:
     person: PersonRecord | None
     consent_id: int | None
     facts: Facts
+
+
+def assignment_of(
+    asked: CallAsked, principal: str | None, partner: Partner, on: date
+) -> Assignment:
+    """What the call is for, filled where the partner's contract leaves one answer.
+
+    Raises ProductNotSaid and ProductNeeded.
+    """
+    shown = asked.shown_number
+    if shown is None and not asked.is_withheld:
+        shown = number_to_show(partner, on)
+    return Assignment(
+        principal=asked.principal or principal,
+        purpose=asked.purpose,
+        product=asked.product or product_meant(partner, asked.purpose, on),
+        campaign=asked.campaign,
+        business_reason=asked.business_reason,
+        call_type=asked.call_type,
+        shown_number=shown,
+        is_withheld=asked.is_withheld,
+        trunk_country=asked.trunk_country,
+    ).in_keys()
 
 
 def best_answer(
@@ -141,20 +168,4 @@ def pass_for(question: Question, answer: Answer, pass_id: PassId) -> Pass:
         call_type=question.assignment.call_type,
         at=question.at,
         pack_digest=question.rules.digest,
-    )
-
-
-def decision(
-    question: Question, answer: Answer, pack: Pack, pass_id: PassId | None
-) -> Decision:
-    is_allowed = answer.verdict.is_allowed
-    return Decision(
-        verdict=answer.verdict,
-        at=question.at,
-        pack=f"{pack.id} {pack.version}",
-        pack_digest=pack.digest,
-        pass_id=pass_id,
-        person_ref=answer.person.person.ref if is_allowed and answer.person else None,
-        used_consent_id=answer.consent_id if is_allowed else None,
-        told=explain(answer.verdict, pack=pack),
     )

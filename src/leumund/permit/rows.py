@@ -205,7 +205,8 @@ def _consent(place: int, consent: ConsentFacts) -> dict[str, object]:
     return row | {
         "line_id": place,
         "person_id": 0,
-        "has_wording": bool(consent.wording),
+        "has_wording": bool((consent.wording or "").strip()),
+        "proof_hash": (consent.proof_hash or "").strip(),
         "granted_at": naive(consent.granted_at),
         "recorded_at": naive(consent.proof_recorded_at),
         "revoked_at": naive(consent.revoked_at),

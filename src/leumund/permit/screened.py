@@ -12,13 +12,15 @@ from leumund.permit.answers import RuleCount, Screened
 from leumund.permit.decide import decide
 from leumund.permit.facts import Level
 from leumund.permit.gather import Assignment, assigned, with_person
+from leumund.permit.grounds import notes
 from leumund.permit.passes import Attempts
-from leumund.permit.period import PermittedHours, begins_at
+from leumund.permit.period import PermittedHours, begins_at, closed_days
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
+    from leumund.network import Partner
     from leumund.permit.rulepack import Pack
     from leumund.permit.rules import Rules
     from leumund.permit.writer import ReadList
@@ -26,12 +28,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ScreenAsked:
-    """A list that somebody wants to have screened."""
+    """A list that somebody wants to have screened; ``chain`` is empty without a partner."""
 
     assignment: Assignment
     rules: Rules
-    partner: str | None
+    chain: tuple[Partner, ...]
     start: date
+    end: date
     hours: tuple[PermittedHours, ...]
     lines: Path | Iterable[int] | None
     columns: Mapping[str, str | Sequence[str]] | None
@@ -57,10 +60,10 @@ def screened(
     counts: Sequence[Mapping[str, Any]],
     asked: ScreenAsked,
     into: Path,
-    end: date,
     pack: Pack,
     file_digest: str,
     left_over: ReadList | None,
+    company: str | None,
 ) -> Screened:
     """The result of a screen, from the counts of its file."""
     by_rule: Counter[str] = Counter()
@@ -68,15 +71,22 @@ def screened(
         by_rule.update({rule: row["persons"] for rule in row["rules"].split(",") if rule})
     language = reader_language()
     titles = {rule: body["title"][language] for rule, body in pack.rules.items()}
+    known = {}
+    if asked.chain:
+        known = notes(asked.assignment, asked.chain[0], asked.rules.on, company)
+    nowhere, in_some = closed_days(asked.rules, asked.start, asked.end)
     return Screened(
         allowed=sum(row["persons"] for row in counts if row["is_allowed"]),
         refused=sum(row["persons"] for row in counts if not row["is_allowed"]),
         by_rule=tuple(
-            RuleCount(rule, titles[rule], persons) for rule, persons in sorted(by_rule.items())
+            RuleCount(rule, titles[rule], persons, known.get(rule, ""))
+            for rule, persons in sorted(by_rule.items())
         ),
         path=into,
         start=asked.start,
-        end=end,
+        end=asked.end,
+        no_call_may_begin_on=nowhere,
+        holiday_in_some_lands_on=in_some,
         pack=f"{pack.id} {pack.version}",
         pack_digest=pack.digest,
         file_digest=file_digest,
@@ -92,7 +102,7 @@ def screen_entry(screened: Screened, asked: ScreenAsked) -> dict[str, object]:
         "rules": screened.pack_digest,
         "purpose": asked.assignment.purpose,
         "product": asked.assignment.product,
-        "partner": asked.partner,
+        "partner": asked.chain[0].name if asked.chain else None,
         "start": screened.start,
         "end": screened.end,
         "allowed": screened.allowed,

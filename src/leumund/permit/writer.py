@@ -12,9 +12,19 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from pyarrow import parquet
 
-from leumund.basics.errors import NotThere
-from leumund.basics.numbers import NotANumber, mask, read_many
-from leumund.people import BadRow, Field, Quarantine, match, open_table, opened
+from leumund.basics.errors import BadInput, NotThere
+from leumund.basics.numbers import read_many
+from leumund.people import (
+    BadRow,
+    Field,
+    Quarantine,
+    UnreadableNumber,
+    column_named,
+    match,
+    open_table,
+    opened,
+    shown,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -29,6 +39,14 @@ NUMBER = Field(
 LISTED = pa.schema({"list_row": pa.int64(), "number": pa.string()})
 _BATCH_ROWS = 50_000
 _DIGEST_BLOCK_BYTES = 1 << 20
+
+
+class UnknownEnding(BadInput):
+    """The answer would go to {name}, but it is written as .csv or .parquet only. Nothing was
+    screened."""
+
+    code = "unknown-ending"
+    hint = "Name it for example screen.csv or screen.parquet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +80,34 @@ def read_list(
         places = match(
             table.header, (NUMBER,), name=source.name, columns=columns, ignore=("*",)
         )
+        place = places["number"][0]
+        column = column_named("number", table.header, (place,))
         with parquet.ParquetWriter(into, LISTED) as writer:
             for batch in _batches(table.rows()):
-                read = list(_read(batch, places["number"][0], region, quarantine))
+                read = list(_read(batch, place, column, region, quarantine))
                 writer.write_table(pa.Table.from_pylist(read, LISTED))
                 kept += len(read)
         unreadable = quarantine.count
         path = quarantine.close("list", measured.digest())
     return ReadList(into, kept, unreadable, path)
+
+
+def check_ending(into: Path) -> None:
+    """Raises UnknownEnding for a file that is neither CSV nor Parquet by its name."""
+    if into.suffix not in (".csv", ".parquet"):
+        raise UnknownEnding(name=shown(into.name))
+
+
+def write_csv(made: Path, into: Path) -> None:
+    """Turn a Parquet file into CSV, block by block; it has its name once it is whole."""
+    from pyarrow import csv
+
+    part = into.with_suffix(".making")
+    with parquet.ParquetFile(made) as source, csv.CSVWriter(part, source.schema_arrow) as sink:
+        for batch in source.iter_batches():
+            sink.write_batch(batch)
+    part.chmod(0o600)
+    part.replace(into)
 
 
 def digest_of(path: Path) -> str:
@@ -112,7 +150,11 @@ def _batches(rows: Iterator[Row | BadRow]) -> Iterator[list[Row | BadRow]]:
 
 
 def _read(
-    batch: Iterable[Row | BadRow], place: int, region: str, quarantine: Quarantine
+    batch: Iterable[Row | BadRow],
+    place: int,
+    column: str,
+    region: str,
+    quarantine: Quarantine,
 ) -> Iterator[dict[str, object]]:
     rows = list(batch)
     written = ["" if isinstance(row, BadRow) else row.cells[place] for row in rows]
@@ -120,7 +162,7 @@ def _read(
         if isinstance(row, BadRow):
             quarantine.keep(row)
         elif number is None:
-            error = NotANumber(shown=mask(text))
+            error = UnreadableNumber(column=column, value=shown(text))
             quarantine.keep(BadRow(row.number, error, row.original))
         else:
             yield {"list_row": row.number, "number": number}

@@ -15,7 +15,7 @@ from leumund import ledger, permit
 from leumund.basics.canonical import sha256_hex
 from leumund.basics.errors import NotThere
 from leumund.basics.verdict import Verdict
-from leumund.release import entries, key_writer, records, writer
+from leumund.release import entries, key_writer, out_writer, records, writer
 from leumund.release.account import Terms, complaints_weight
 from leumund.release.campaign import (
     Campaign,
@@ -47,7 +47,7 @@ from leumund.release.departure import (
 from leumund.release.lists import match_lines
 from leumund.release.manifest import public_key_of
 from leumund.release.plan import CallsNeeded, PlanReport, report_of
-from leumund.release.prepare import HoldBack, Prepared, prepare
+from leumund.release.prepare import HoldBack, Prepared, most_met, prepare
 from leumund.release.results import (
     Drawn,
     HandedOver,
@@ -117,8 +117,9 @@ class Release:
             fixed = records.hold_back(tx)
             account = records.account_or(tx, self.terms, self._today())
         share = hold_share(fixed, campaign)
-        # Where the key does not exist yet, any key gives the plan the same sizes.
-        key = self._hold_key(fixed) if fixed else secrets.token_bytes(32)
+        # Where the key does not exist yet, a known one: the plan is the same every time, and
+        # the draw's figures will differ from it by chance.
+        key = self._hold_key(fixed) if fixed else bytes(32)
         prepared = self._prepare(campaign, HoldBack(key, share))
         _after, booking = account.book(
             self._today(), len(campaign.partners), is_declared=campaign.declared
@@ -142,7 +143,7 @@ class Release:
         if row is None:
             row = self._seal_secret(campaign, campaign_path.parent)
         check_same(row, campaign, text)
-        seal_path = writer.show_seal(self.folder, row)
+        seal_path = out_writer.show_seal(self.folder, row)
         if text is None and row["drawn_at"] is None:
             return sealed_of(row, seal_path)
         is_new = False
@@ -233,13 +234,14 @@ class Release:
         Whoever may no longer be contacted stays at home. The record comes first: a file is
         put into ``into`` (default: ``handed-over`` in the data folder) only once the ledger
         has its digest, and a repeated command puts it there again. Raises NotDrawn,
-        NotYetDue, NoSuchPortion, RecipientUnusable.
+        NotYetDue, NoSuchPortion, RecipientUnusable, FactsMoved, TargetUnusable, ThroughLink.
         """
         with self.store.snapshot() as tx:
             row = there(records.draw_of(tx, campaign), campaign)
             copies, left = records.standing(tx, row["id"])
         if row["drawn_at"] is None:
             raise NotDrawn(campaign=campaign)
+        target = self._target(into)
         terms = Campaign.from_document(json.loads(row["terms"]))
         due = portions_due(terms, portion, self._today())
         gone = pairs_of(left)
@@ -257,7 +259,7 @@ class Release:
             else:
                 raise FactsMoved(campaign=terms.name)
             self._save_left(row, terms, packed)
-        return self._publish(row, terms, due, gone, withheld, into)
+        return self._publish(row, terms, due, gone, withheld, target)
 
     def _recipients(
         self, terms: Campaign, copies: Sequence[_Row], places: Iterable[int]
@@ -319,15 +321,14 @@ class Release:
         due: Sequence[int],
         gone: set[Pair],
         withheld: tuple[Withheld, ...],
-        into: Path | None,
+        into: Path,
     ) -> HandedOver:
         """Put every file of these portions where it is wanted."""
         with self.store.snapshot() as tx:
             copies, left = records.standing(tx, row["id"])
-        target = into or self.folder / writer.OUT
-        wanted = writer.deliver_all(self.folder, due, copies, left, terms.name, target)
+        placed = out_writer.deliver_all(self.folder, due, copies, left, terms.name, into)
         next_on = next_day(terms, self._today())
-        return handed_over_of(terms.name, due, wanted, gone, withheld, next_on)
+        return handed_over_of(terms.name, due, placed, gone, withheld, next_on)
 
     # --- recall and seal ----------------------------------------------------------------
 
@@ -339,6 +340,7 @@ class Release:
         Writes the notice into ``into`` (default: ``handed-over`` in the data folder). Recalling
         twice changes nothing. ``why`` stays in the record and is not in the notice.
         """
+        target = self._target(into)
         with self.store.transaction() as tx:
             records.begin(tx)
             row = there(records.draw_of(tx, campaign), campaign)
@@ -353,7 +355,7 @@ class Release:
                 entry = ledger.append(tx, "release.recall", body, at=now)
                 records.add_recall(tx, mine["id"], now, why, entry)
         at = now if is_new else mine["recalled_at"]
-        path = writer.notify(row, mine, left, at, into or self.folder / writer.OUT)
+        path = out_writer.notify(row, mine, left, at, target)
         return Recalled(campaign, partner, at, is_new, path)
 
     def seal(
@@ -412,6 +414,11 @@ class Release:
             raise UnknownPartners(partners=", ".join(unknown), campaign=campaign.name)
         return campaign
 
+    def _target(self, into: Path | None) -> Path:
+        target = into or self.folder / out_writer.OUT
+        out_writer.check_target(target)
+        return target
+
     def _today(self) -> date:
         return self.clock.now().astimezone(ZONE).date()
 
@@ -433,15 +440,18 @@ class Release:
             None if line_ids is None else writer.write_lines(work / "lines.parquet", line_ids)
         )
         today = self._today()
+        last = today + timedelta(days=CONTACT_DAYS - 1)
         screened = self.permit.screen(
             lines,
             campaign.purpose,
             campaign.product,
             start=today,
-            end=today + timedelta(days=CONTACT_DAYS - 1),
+            end=last,
             into=work / "screened.parquet",
             campaign=campaign.name,
             principal=campaign.principal,
             snapshot=snapshot,
         )
-        return writer.read_files(snapshot, screened.path)
+        rules = permit.rulepack.load(self.permit.pack).in_force(last)
+        refusals = most_met(screened.by_rule, rules)
+        return writer.read_files(snapshot, screened.path, refusals)

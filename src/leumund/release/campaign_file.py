@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from difflib import get_close_matches
 from fractions import Fraction
 from itertools import pairwise
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from leumund.basics.language import _
+from leumund.people import shown
 from leumund.release.campaign import (
     FIELDS,
     PARTITION_FIELDS,
@@ -34,23 +35,35 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _NEEDED = ["campaign", "principal", "product", "purpose", "design", "partners", "portions"]
 _KEYS = [*_NEEDED, "strata", "hold_back", "embargo", "decoys", "fields", "declared", "beacon"]
 _MOST_PORTIONS = 200
+_MOST_UNITS = 2_000_000_000
+_MOST_DAYS = 3650
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_BITS_SHOWN = 64
 
 
 def read_campaign(text: str, file: str = "campaign.yaml") -> Campaign:
     """The campaign written in this text; raises BadCampaign with every problem found."""
-    try:
-        document = yaml.load(text, _Strict)
-    except yaml.YAMLError as error:
-        where = getattr(error, "problem_mark", None)
-        line = where.line + 1 if where else 1
-        what = getattr(error, "problem", None) or "?"
-        told = _("line {line} is no YAML ({what})").format(line=line, what=what)
-        raise BadCampaign(file=file, problems=told) from None
+    document = _loaded(text, file)
     reader = _Reader()
     campaign = _campaign(reader, document)
     if reader.problems or campaign is None:
         raise BadCampaign(file=file, problems="; ".join(reader.problems))
     return campaign
+
+
+def _loaded(text: str, file: str) -> Any:
+    if not text.strip():
+        raise BadCampaign(file=file, problems=_("it is empty"))
+    try:
+        return yaml.load(text, _Strict)
+    except yaml.YAMLError as error:
+        where = getattr(error, "problem_mark", None)
+        line = where.line + 1 if where else 1
+        what = getattr(error, "problem", None) or "?"
+        told = _("line {line} is no YAML ({what})").format(line=line, what=what)
+    except (ValueError, RecursionError):
+        told = _("it holds a value that nobody can read, or is nested too deeply")
+    raise BadCampaign(file=file, problems=told)
 
 
 # Not frozen: it gathers the problems it meets.
@@ -89,16 +102,15 @@ class _Reader:
         if value in choices:
             return str(value)
         known = ", ".join(choices)
-        self.wrong(place, _("{value} is none of {known}"), value=value, known=known)
+        self.wrong(place, _("{value} is none of {known}"), value=_brief(value), known=known)
         return choices[0]
 
-    def whole(self, value: Any, place: str, least: int = 1) -> int:
-        if isinstance(value, int) and not isinstance(value, bool) and value >= least:
+    def whole(self, value: Any, place: str, most: int = _MOST_UNITS) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most:
             return value
-        self.wrong(
-            place, _("{value} is no whole number from {least}"), value=value, least=least
-        )
-        return least
+        told = _("{value} is no whole number from 1 to {most}")
+        self.wrong(place, told, value=_brief(value), most=most)
+        return 1
 
     def share(self, value: Any, place: str) -> Fraction:
         """A part of one, written 0.02, "2 %" or "1/50"; exact, never through a float."""
@@ -108,14 +120,18 @@ class _Reader:
             found = Fraction(-1)
         if 0 <= found <= 1:
             return found
-        self.wrong(place, _("{value} is no part of one, such as 0.02 or 1/50"), value=value)
+        told = _("{value} is no part of one, such as 0.02 or 1/50")
+        self.wrong(place, told, value=_brief(value))
         return Fraction(0)
 
     def day(self, value: Any, place: str) -> date:
-        if isinstance(value, date) and not isinstance(value, datetime):
-            return value
-        self.wrong(place, _("{value} is no day, such as 2026-03-15"), value=value)
-        return date.min
+        try:
+            if _DAY.fullmatch(str(value)):
+                return date.fromisoformat(str(value))
+        except ValueError:
+            pass
+        self.wrong(place, _("{value} is no day, such as 2026-03-15"), value=_brief(value))
+        return date(2000, 1, 1)
 
     def truth(self, value: Any, place: str) -> bool:
         if isinstance(value, bool):
@@ -234,10 +250,10 @@ def _portions(reader: _Reader, value: Any) -> tuple[Portion, ...]:
 def _even_portions(reader: _Reader, value: Any) -> tuple[Portion, ...]:
     given = reader.mapping(value, "portions", ["first", "count", "every_days"])
     first = reader.day(given.get("first"), "portions.first")
-    count = reader.whole(given.get("count"), "portions.count")
-    days = reader.whole(given.get("every_days", 7), "portions.every_days")
-    if count > _MOST_PORTIONS:
-        reader.wrong("portions.count", _("more than {most}"), most=_MOST_PORTIONS)
+    count = reader.whole(given.get("count"), "portions.count", _MOST_PORTIONS)
+    days = reader.whole(given.get("every_days", 7), "portions.every_days", _MOST_DAYS)
+    if first.year + days * count // 365 >= date.max.year:
+        reader.wrong("portions", _("the last one would leave after the end of the calendar"))
         return ()
     return tuple(
         Portion(first + timedelta(days=days * at), Fraction(1, count)) for at in range(count)
@@ -285,7 +301,7 @@ def _embargo(reader: _Reader, value: Any) -> Embargo | None:
     if value is None:
         return None
     given = reader.mapping(value, "embargo", ["days", "reason"])
-    days = reader.whole(given.get("days"), "embargo.days")
+    days = reader.whole(given.get("days"), "embargo.days", _MOST_DAYS)
     if not str(given.get("reason") or "").strip():
         reader.wrong(
             "embargo.reason",
@@ -314,19 +330,30 @@ def _fraction(value: Any) -> Fraction:
     return Fraction(text)
 
 
+def _brief(value: Any) -> str:
+    """A value as it is quoted in a message: numbers of people masked, nothing endless."""
+    is_endless = isinstance(value, int) and value.bit_length() > _BITS_SHOWN
+    return "…" if is_endless else shown(str(value))
+
+
 def _unknown(key: str, known: list[str]) -> str:
+    key = _brief(key)
     near = get_close_matches(key, known, n=1)
     if near:
         return _("{key} is not known; did you mean {near}?").format(key=key, near=near[0])
     return _("{key} is not known; known are {known}").format(key=key, known=", ".join(known))
 
 
+_READ_BY_US = (":bool", ":timestamp")
+
+
 class _Strict(yaml.SafeLoader):
     """YAML keeps the last of two equal keys without a word; here they are refused. And only
-    true and false are truths (as in YAML 1.2): ``on`` is a key of ours, NO may be a Land."""
+    true and false are truths (as in YAML 1.2): ``on`` is a key of ours, NO may be a Land.
+    Days stay text, so that the 31st of February is told with its place."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012, the base class has it as a plain dictionary
-        first: [(tag, form) for tag, form in resolvers if not tag.endswith(":bool")]
+        first: [(tag, form) for tag, form in resolvers if not tag.endswith(_READ_BY_US)]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
@@ -335,10 +362,10 @@ class _Strict(yaml.SafeLoader):
     ) -> dict[Hashable, Any]:
         seen = set()
         for key, _value in node.value:
-            name = getattr(key, "value", None)
+            name = str(key.value)
             if name in seen:
                 raise yaml.constructor.ConstructorError(
-                    None, None, f"{name} stands there twice", key.start_mark
+                    None, None, f"{_brief(name)} stands there twice", key.start_mark
                 )
             seen.add(name)
         return super().construct_mapping(node, deep=deep)

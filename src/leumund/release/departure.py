@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from leumund.release.delivery import Parcel
     from leumund.release.sizes import Frame
 
+MANIFEST_NAME = "manifest.json"
 Row = dict[str, Any]
 Pair = tuple[int, int]
 
@@ -192,7 +193,7 @@ def delivery_of(row: Row, copies: Sequence[Row], into: Path, campaign: str) -> D
         stayed=row["stayed_units"],
         rows=row["rows"],
         path=folder / f"portion-{row['portion']}.csv.age",
-        manifest_path=folder / "manifest.json",
+        manifest_path=folder / MANIFEST_NAME,
         file_digest=row["file_digest"],
     )
 

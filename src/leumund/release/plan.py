@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from leumund.basics.language import _
-from leumund.release.prepare import frame_of
+from leumund.basics.language import _, reader_language
+from leumund.release.prepare import frame_of, refusals_in_words
 from leumund.release.sizes import CONDITIONAL
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from leumund.release.campaign import Campaign
     from leumund.release.prepare import Prepared
     from leumund.release.sizes import Frame
+    from leumund.release.tables import Refusal
 
 SHARES = (Fraction(1), Fraction(1, 2), Fraction(1, 5))
 FEWEST_UNITS = 5
@@ -67,7 +68,8 @@ class CopyPlan:
 @dataclass(frozen=True, slots=True)
 class PlanReport:
     """The plan of a campaign. Units: ``known`` in the files, ``refused`` because they may not
-    be contacted, ``held_for_good``, ``held_now`` (this draw only), ``taking_part``.
+    be contacted, ``held_for_good``, ``held_now`` (this draw only; with exclusive lists the
+    least that is left over), ``taking_part``. ``refusals``: why most may not be contacted.
 
     ``calls_not_made``: rows that hold-back takes from the copies. ``weight``: the part of
     each copy's booked weight with which complaints may name it. ``alpha``: the account's.
@@ -84,6 +86,7 @@ class PlanReport:
     weight: float
     alpha: float
     copies: tuple[CopyPlan, ...]
+    refusals: tuple[Refusal, ...] = ()
 
     def in_words(self) -> str:
         """The plan as a person reads it."""
@@ -93,6 +96,7 @@ class PlanReport:
         lines = [
             who.format(campaign=self.campaign, taking_part=self.taking_part, known=self.known),
             out.format(refused=self.refused, good=self.held_for_good, now=self.held_now),
+            *filter(None, [refusals_in_words(self.refusals)]),
             price.format(calls=self.calls_not_made),
             _("Unexplained calls until a copy is named, if all / half / a fifth come from it:"),
         ]
@@ -119,12 +123,13 @@ def report_of(
         known=selection.known,
         refused=selection.refused,
         held_for_good=held,
-        held_now=int(frame.held.sum()),
+        held_now=int(campaign.rotating * len(prepared.universe)),
         taking_part=selection.taking_part,
         calls_not_made=calls_not_made(frame, free, permanent),
         weight=float(weight),
         alpha=float(alpha),
         copies=plan_copies(campaign, frame, weight, alpha, calls_needed),
+        refusals=prepared.refusals,
     )
 
 
@@ -217,12 +222,15 @@ def _copy_in_words(copy: CopyPlan) -> list[str]:
     if copy.can_be_named:
         for step in copy.steps:
             needed = " / ".join("–" if calls is None else str(calls) for calls in step.needed)
-            lines.append(
-                _("  from {on}: {units} units out, chance {chance} %, calls {needed}").format(
-                    on=step.on,
-                    units=step.units,
-                    chance=f"{100 * step.chance:.2g}",
-                    needed=needed,
-                )
+            said = _("from {on}: {units} units out, chance {chance} %, calls {needed}").format(
+                on=step.on,
+                units=step.units,
+                chance=_decimal(f"{100 * step.chance:.3g}"),
+                needed=needed,
             )
+            lines.append(f"  {said}")
     return lines + [f"  {warning}" for warning in copy.warnings]
+
+
+def _decimal(written: str) -> str:
+    return written.replace(".", ",") if reader_language() == "de" else written

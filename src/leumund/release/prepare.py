@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
 from leumund.basics.errors import BadInput
-from leumund.release.sizes import lay_out
-from leumund.release.tables import is_line_allowed, labels_of, numbers_of_units, units_from
+from leumund.basics.language import _
+from leumund.release.sizes import GroupOverdrawn, TooFewUnits, lay_out
+from leumund.release.tables import (
+    Refusal,
+    is_line_allowed,
+    labels_of,
+    numbers_of_units,
+    units_from,
+)
 from leumund.release.universe import (
     Selection,
     Universe,
@@ -20,16 +27,33 @@ from leumund.release.universe import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from leumund.permit import Rules
     from leumund.release.campaign import Campaign
     from leumund.release.sizes import Frame
     from leumund.release.tables import Files
 
 
+_TOLD = 3
+
+
 class HoldBack(NamedTuple):
-    """The permanent hold-back: the installation's key, and the share of lines in it."""
+    """The permanent hold-back: the installation's key, and the share of units in it."""
 
     key: bytes
     share: Fraction
+
+
+class RuleMet(Protocol):
+    """How many persons a rule met in a screening."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def persons(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,16 +64,28 @@ class Prepared:
     selection: Selection
     frame: Frame
     numbers: list[bytes]
+    refusals: tuple[Refusal, ...] = ()
 
 
 class NobodyTakesPart(BadInput):
-    """Of {known} households and firms nobody may be contacted for campaign {campaign}.
-
-    Nothing was drawn.
-    """
+    """Of {known} households and firms nobody takes part in campaign {campaign}, as {refused}
+    may not be contacted and {held} are held back for good.{why} Nothing was drawn."""
 
     code = "nobody-takes-part"
-    hint = "Ask 'leumund permit screen' with the same purpose and product which rules are met."
+    hint = (
+        "Look whether principal, product and purpose are written as in the consents; "
+        "'leumund permit screen' tells the rules that everybody meets."
+    )
+
+
+def most_met(by_rule: Iterable[RuleMet], rules: Rules) -> tuple[Refusal, ...]:
+    """The refusals that most persons met in a screening, the most frequent first."""
+    refusals = [
+        Refusal(met.rule, met.title, met.persons)
+        for met in by_rule
+        if rules.by_id[met.rule].effect.is_refusal
+    ]
+    return tuple(sorted(refusals, key=lambda one: (-one.persons, one.rule))[:_TOLD])
 
 
 def prepare(campaign: Campaign, files: Files, hold_back: HoldBack) -> Prepared:
@@ -61,12 +97,38 @@ def prepare(campaign: Campaign, files: Files, hold_back: HoldBack) -> Prepared:
         labels,
         label_of_unit,
         is_line_allowed(units.line_ids, files.screened),
-        is_held_for_good(units.line_ids, hold_back.key, float(hold_back.share)),
+        is_held_for_good(units.first_line, hold_back.key, float(hold_back.share)),
     )
+    why = refusals_in_words(files.refusals)
     if not len(universe):
-        raise NobodyTakesPart(campaign=campaign.name, known=selection.known)
-    frame = frame_of(campaign, universe, campaign.rotating)
-    return Prepared(universe, selection, frame, numbers_of_units(universe, files.lines))
+        raise NobodyTakesPart(
+            campaign=campaign.name,
+            known=selection.known,
+            refused=selection.refused,
+            held=selection.held_for_good,
+            why=f" {why}" if why else "",
+        )
+    try:
+        frame = frame_of(campaign, universe, campaign.rotating)
+    except (TooFewUnits, GroupOverdrawn) as error:
+        told = _too_few(selection, why)
+        raise type(error)(**error.values | {"why": told}) from None
+    numbers = numbers_of_units(universe, files.lines)
+    return Prepared(universe, selection, frame, numbers, files.refusals)
+
+
+def refusals_in_words(refusals: Iterable[Refusal]) -> str:
+    """Why people may not be contacted, most often; empty where all may."""
+    told = "; ".join(f"{one.title} ({one.rule}): {one.persons}" for one in refusals)
+    return _("Most often: {refusals}.").format(refusals=told) if told else ""
+
+
+def _too_few(selection: Selection, why: str) -> str:
+    if not selection.refused:
+        return ""
+    told = _("{refused} of {known} may not be contacted.")
+    said = told.format(refused=selection.refused, known=selection.known)
+    return f" {said} {why}".rstrip()
 
 
 def frame_of(campaign: Campaign, universe: Universe, rotating: Fraction) -> Frame:

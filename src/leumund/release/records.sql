@@ -72,12 +72,12 @@ where c.draw_id = %(draw_id)s
 order by c.place;
 
 -- handed_over_of --
--- What has been handed over of a draw's copies.
+-- What has been handed over of a draw's copies, in the order in which it left.
 select h.*, c.place
 from release.handed_over h
 join release.copy c on c.id = h.copy_id
 where c.draw_id = %(draw_id)s
-order by h.portion, c.place;
+order by h.entry;
 
 -- add_handed_over --
 -- One portion of one copy left.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from leumund.basics.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Container, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -105,6 +105,13 @@ class Delivery:
     file_digest: str
 
 
+class Placed(NamedTuple):
+    """The files of a hand-over by place and portion (from 0); ``anew``: those written now."""
+
+    files: dict[tuple[int, int], Delivery]
+    anew: frozenset[tuple[int, int]]
+
+
 @dataclass(frozen=True, slots=True)
 class Withheld:
     """A portion that did not leave, and why, in the reader's language."""
@@ -116,14 +123,16 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """What a hand-over did. ``deliveries`` left now; ``again``: had left before, and their
-    files were put in place again where they were missing."""
+    """What a hand-over did. ``deliveries`` left now; ``again`` had left before;
+    ``written_again``: those of them whose file was missing or damaged, written from the one
+    that was kept."""
 
     campaign: str
     portions: tuple[int, ...]
     deliveries: tuple[Delivery, ...]
     withheld: tuple[Withheld, ...]
     again: tuple[Delivery, ...]
+    written_again: tuple[Delivery, ...]
     next_on: date | None
 
     @property
@@ -142,14 +151,26 @@ class HandedOver:
                 stayed=sum(delivery.stayed for delivery in self.deliveries),
             )
         ]
+        lines += [_where(one) for one in self.deliveries]
         if self.again:
             lines.append(_("{files} had left before.").format(files=len(self.again)))
+        if self.written_again:
+            lines.append(_("Missing or damaged there, so written again as they had left:"))
+            lines += [_where(one) for one in self.written_again]
         for one in self.withheld:
             held = _("{partner}, portion {portion}: not handed over, {why}")
             lines.append(held.format(partner=one.partner, portion=one.portion, why=one.why))
         if self.next_on:
             lines.append(_("The next portion leaves on {day}.").format(day=self.next_on))
         return "\n".join(lines)
+
+
+def _where(delivery: Delivery) -> str:
+    file = _("{partner}, portion {portion}: {path}").format(
+        partner=delivery.partner, portion=delivery.portion, path=delivery.path
+    )
+    manifest = _("manifest: {path}").format(path=delivery.manifest_path)
+    return f"{file}\n  {manifest}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,18 +239,20 @@ def drawn_of(
 def handed_over_of(
     campaign: str,
     due: Sequence[int],
-    wanted: Mapping[tuple[int, int], Delivery],
+    placed: Placed,
     gone: Container[tuple[int, int]],
     withheld: tuple[Withheld, ...],
     next_on: date | None,
 ) -> HandedOver:
-    """A hand-over; ``wanted``: by place and portion (from 0), ``gone``: those of before."""
+    """A hand-over; ``gone``: place and portion (from 0) of what had left before."""
+    files = placed.files.items()
     return HandedOver(
         campaign=campaign,
         portions=tuple(at + 1 for at in due),
-        deliveries=tuple(one for pair, one in wanted.items() if pair not in gone),
+        deliveries=tuple(one for pair, one in files if pair not in gone),
         withheld=withheld,
-        again=tuple(one for pair, one in wanted.items() if pair in gone),
+        again=tuple(one for pair, one in files if pair in gone),
+        written_again=tuple(one for pair, one in files if pair in gone and pair in placed.anew),
         next_on=next_on,
     )
 

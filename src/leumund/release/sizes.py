@@ -28,7 +28,7 @@ DESIGNS = (INDEPENDENT, CONDITIONAL)
 
 
 class TooFewUnits(BadInput):
-    """{copy} asks for {wanted} units, but only {there} can be had. Nothing was drawn."""
+    """{copy} asks for {wanted} units, but only {there} can be had.{why} Nothing was drawn."""
 
     code = "too-few-units"
     hint = "Ask for fewer, hold back fewer, or widen the group that may be called."
@@ -36,7 +36,7 @@ class TooFewUnits(BadInput):
 
 class GroupOverdrawn(BadInput):
     """The copies together ask for {wanted} units, but only {there} can be shared out between
-    them. Nothing was drawn."""
+    them.{why} Nothing was drawn."""
 
     code = "group-overdrawn"
     hint = "Exclusive lists share what there is: ask for fewer, or hold back less."
@@ -182,7 +182,7 @@ def _rows_of(wanted: Wanted, room: NDArray[np.int64]) -> tuple[int, list[int]]:
     else:
         total = _floor(wanted.share or Fraction(0), there)
     if total > there:
-        raise TooFewUnits(copy=wanted.copy, wanted=total, there=there)
+        raise TooFewUnits(copy=wanted.copy, wanted=total, there=there, why="")
     return total, [int(size) for size in room]
 
 
@@ -196,14 +196,14 @@ def _dealt_sizes(
     next; otherwise all copies would round towards the same strata and ask for too much."""
     asked = sum(total for total, _parts in tables)
     if asked > int(room.sum()):
-        raise GroupOverdrawn(wanted=asked, there=int(room.sum()))
+        raise GroupOverdrawn(wanted=asked, there=int(room.sum()), why="")
     owed = [Fraction(0)] * len(units)
     space = [int(size) for size in units]
     rows = []
     for at, (total, parts) in enumerate(tables):
         limit = [size if may else 0 for size, may in zip(space, eligible[:, at], strict=True)]
         if total > sum(limit):
-            raise GroupOverdrawn(wanted=total, there=sum(limit))
+            raise GroupOverdrawn(wanted=total, there=sum(limit), why="")
         row = _fill(total, parts, owed, limit)
         space = [size - taken for size, taken in zip(space, row, strict=True)]
         rows.append(row)

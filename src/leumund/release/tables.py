@@ -20,14 +20,24 @@ if TYPE_CHECKING:
 HELD = -1
 
 
+class Refusal(NamedTuple):
+    """A rule that refuses, its title in the reader's language, and how many persons met it."""
+
+    rule: str
+    title: str
+    persons: int
+
+
 class Files(NamedTuple):
     """Tables of a snapshot (``line``, ``person``, ``person_line``), and what the screening of
-    the day said (``line_id``, ``is_allowed``; a row per line and person)."""
+    the day said (``line_id``, ``is_allowed``; a row per line and person), with the refusals
+    that most persons met."""
 
     lines: pa.Table
     persons: pa.Table
     person_lines: pa.Table
     screened: pa.Table
+    refusals: tuple[Refusal, ...] = ()
 
 
 def units_from(lines: pa.Table, person_lines: pa.Table) -> Units:

@@ -37,6 +37,11 @@ class Units:
     def __len__(self) -> int:
         return len(self.first_person)
 
+    @property
+    def first_line(self) -> NDArray[np.int64]:
+        """Per unit: its smallest line id."""
+        return self.line_ids[np.unique(self.line_units, return_index=True)[1]]
+
 
 def units_of(line_ids: ArrayLike, edge_persons: ArrayLike, edge_lines: ArrayLike) -> Units:
     """The units of these lines. Edges are pairs (person id, line id), repeats allowed.

@@ -1,7 +1,7 @@
 """The universe of a draw: the units that take part in it, each with its stratum; frozen.
 
 A unit takes part when every line and every person of it may be contacted on the day of the
-draw, and none of its lines is in the permanent hold-back. What is frozen here never
+draw, and it is not in the permanent hold-back. What is frozen here never
 changes: a coin that was not tossed for a unit then is not tossed for it later.
 """
 
@@ -78,19 +78,17 @@ def freeze(
     labels: Sequence[Sequence[str]],
     label_of_unit: NDArray[np.int64],
     is_line_allowed: NDArray[np.bool_],
-    is_line_held: NDArray[np.bool_],
+    is_held: NDArray[np.bool_],
 ) -> tuple[Universe, Selection]:
     """The units that take part, renumbered from 0 in their order.
 
     ``labels``: the different values of the strata fields; ``label_of_unit``: which of them
-    each unit has. The two masks are per line of ``units``; one line that is refused or held
-    keeps the whole unit out.
+    each unit has. ``is_line_allowed`` is per line of ``units``: one that is refused keeps the
+    whole unit out. ``is_held`` is per unit.
     """
     count = len(units)
     is_refused = np.zeros(count, dtype=bool)
     is_refused[units.line_units[~is_line_allowed]] = True
-    is_held = np.zeros(count, dtype=bool)
-    is_held[units.line_units[is_line_held]] = True
     is_in = ~(is_refused | is_held)
     number = np.cumsum(is_in, dtype=np.int32) - np.int32(1)
     keep = is_in[units.line_units]
@@ -103,25 +101,27 @@ def freeze(
 
 
 def is_held_for_good(
-    line_ids: NDArray[np.int64], key: bytes, share: float
+    first_lines: NDArray[np.int64], key: bytes, share: float
 ) -> NDArray[np.bool_]:
-    """Per line: does it belong to the permanent hold-back?
+    """Per unit, told by its smallest line id: does it belong to the permanent hold-back?
 
-    One coin per line id from the installation's key, the same for ever and for lines that
-    come later too; so a household in it stays in it through marriages and new contracts.
-    The coin of line L is the 8 bytes at 8·(L mod 65536) of SHAKE-128(domain ‖ key ‖ block),
-    block = L div 65536 as eight bytes; held where coin < share·2^64.
+    One coin per unit, so that a household of five lines is held no more often than one of a
+    single line. The coin comes from the installation's key and the oldest line of the unit: it
+    is the same for ever, new lines and persons do not change it, and units that come later
+    have theirs. The coin of line L is the 8 bytes at 8·(L mod 65536) of
+    SHAKE-128(domain ‖ key ‖ block), block = L div 65536 as eight bytes; held where
+    coin < share·2^64.
     """
+    is_held = np.zeros(len(first_lines), dtype=bool)
     if not share:
-        return np.zeros(len(line_ids), dtype=bool)
-    is_held = np.zeros(len(line_ids), dtype=bool)
-    blocks = line_ids // _HOLD_BLOCK_LINES
+        return is_held
+    blocks = first_lines // _HOLD_BLOCK_LINES
     limit = np.uint64(min(int(share * 2**64), 2**64 - 1))
     for block in np.unique(blocks).tolist():
         at = np.flatnonzero(blocks == block)
         stream = hashlib.shake_128(_HOLD_DOMAIN + key + int(block).to_bytes(8))
         coins = np.frombuffer(stream.digest(8 * _HOLD_BLOCK_LINES), dtype=">u8")
-        is_held[at] = coins[line_ids[at] % _HOLD_BLOCK_LINES] < limit
+        is_held[at] = coins[first_lines[at] % _HOLD_BLOCK_LINES] < limit
     return is_held
 
 

@@ -1,13 +1,12 @@
-"""The rim of this part: frozen tables in the data folder, and files that go out of it.
+"""The rim of this part: frozen tables in the data folder, and files that come in.
 
 ``release/`` holds frozen tables, each called by the SHA-256 of its bytes, so that a file
 that no record knows (a command was killed) does no harm, and one that was changed is
-noticed. Secrets and keys are written by ``key_writer``.
+noticed. Secrets and keys are written by ``key_writer``, what goes out by ``out_writer``.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import tempfile
@@ -17,21 +16,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.canonical import canonical_bytes, sha256_hex
-from leumund.basics.errors import IntegrityError, NotThere
-from leumund.people import Quarantine, match, open_table, opened
+from leumund.basics.errors import IntegrityError
+from leumund.basics.language import _
+from leumund.people import BadRow, Quarantine, match, open_table, opened
 from leumund.release import draw
+from leumund.release.campaign import BadCampaign
 from leumund.release.decoys import DealtDecoys, deal_decoys, read_decoys
-from leumund.release.departure import Packed, delivery_of
+from leumund.release.departure import Packed
 from leumund.release.key_writer import flush_folder, read_master
 from leumund.release.leaves import OpenedLeaf, leaf_data, number_digests, open_leaves
 from leumund.release.lists import NUMBER, ListFile, read_list
 from leumund.release.loaded import Frozen, Past, draw_record, sealed_record
-from leumund.release.notice import recall_notice
-from leumund.release.results import slug
 from leumund.release.secret import LEAVES, Master, Seal
 from leumund.release.sizes import Frame
 from leumund.release.tables import (
     Files,
+    Refusal,
     drawn_from,
     members_table,
     universe_from,
@@ -41,7 +41,6 @@ from leumund.release.toss import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
     from fractions import Fraction
 
     import numpy as np
@@ -51,16 +50,13 @@ if TYPE_CHECKING:
     from leumund.people import Snapshot
     from leumund.release.campaign import Campaign
     from leumund.release.delivery import Parcel
-    from leumund.release.departure import Pair
     from leumund.release.draw import Drawn
     from leumund.release.drawn import DrawRecord
     from leumund.release.prepare import Prepared
-    from leumund.release.results import Delivery
     from leumund.release.toss import Tossed
     from leumund.release.universe import Universe
 
 Row = dict[str, Any]
-OUT = "handed-over"
 _TABLES = "release"
 
 
@@ -194,7 +190,7 @@ def read_draw(
         Past(copies, left, stayed),
         alpha,
         units_path=kept_path(folder, row["universe_file"]),
-        manifests=folder / OUT / row["campaign"],
+        manifests=folder / "handed-over" / row["campaign"],
     )
 
 
@@ -230,13 +226,6 @@ def deal(folder: Path, row: Row, terms: Campaign) -> DealtDecoys:
     return deal_decoys(keys, frame.copies, read_json(folder, row["decoys_file"]), terms)
 
 
-def show_seal(folder: Path, row: Row) -> Path:
-    """The seal as a file, for whoever wants to check the draw later."""
-    path = folder / "seals" / f"{row['campaign']}.seal.json"
-    publish(row["seal"].encode() + b"\n", path)
-    return path
-
-
 def open_leaf(folder: Path, row: Row, unit: int) -> OpenedLeaf:
     """One unit of a stored draw, shown with its path to the root; see ``leaves``."""
     universe, frame = read_universe(folder, row), read_frame(folder, row)
@@ -257,36 +246,6 @@ def keep_parcels(folder: Path, parcels: Iterable[Parcel]) -> list[Packed]:
     return packed
 
 
-def deliver_all(
-    folder: Path,
-    due: Sequence[int],
-    copies: Sequence[Row],
-    left: Sequence[Row],
-    campaign: str,
-    into: Path,
-) -> dict[Pair, Delivery]:
-    """Put all files of these portions (from 0) there, but none of a copy that was recalled."""
-    newest = {one["place"]: one for one in left}
-    return {
-        (one["place"], one["portion"] - 1): deliver(
-            folder, one, newest[one["place"]], copies, campaign, into
-        )
-        for one in left
-        if one["portion"] - 1 in due and copies[one["place"]]["recalled_at"] is None
-    }
-
-
-def deliver(
-    folder: Path, left: Row, newest: Row, copies: Sequence[Row], campaign: str, into: Path
-) -> Delivery:
-    """Put a portion that left where the user wants it, with its copy's newest manifest."""
-    delivery = delivery_of(left, copies, into, campaign)
-    if not delivery.path.exists():
-        publish(read_kept(folder, left["file_name"]), delivery.path)
-    publish(newest["manifest"].encode(), delivery.manifest_path)
-    return delivery
-
-
 def read_json(folder: Path, name: str) -> Any:
     """A frozen document; raises TableChanged."""
     return json.loads(read_kept(folder, name))
@@ -297,38 +256,30 @@ def kept_path(folder: Path, name: str) -> Path:
     return folder / _TABLES / name
 
 
-# --- files that go out ------------------------------------------------------------------
-
-
-def publish(data: bytes, path: Path) -> None:
-    """Put a file where the user wants it, whole or not at all; equal ones are left alone.
-
-    What a power cut takes here, the same command puts there again.
-    """
-    if path.exists() and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _put(data, path, is_durable=False)
+# --- files that come in -----------------------------------------------------------------
 
 
 def read_campaign_text(path: Path) -> str:
-    """The text of a campaign file; raises NotThere."""
+    """The text of a campaign file; raises BadCampaign and what opening a file raises."""
+    with opened(path) as measured:
+        content = measured.read()
     try:
-        return path.read_text("utf-8")
-    except FileNotFoundError:
-        raise NotThere(what="file", name=path.name) from None
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        told = _("line {line} is not written in UTF-8").format(line=line)
+        raise BadCampaign(file=path.name, problems=told) from None
 
 
 def read_pool(path: Path) -> list[dict[str, str]]:
-    """The rows of a pool of decoys, as they stand there; raises NotThere."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as source:
-            return [
-                {str(key): str(value or "") for key, value in row.items()}
-                for row in csv.DictReader(source)
-            ]
-    except FileNotFoundError:
-        raise NotThere(what="file", name=path.name) from None
+    """The rows of a pool of decoys, as they stand there; raises what reading a table raises."""
+    with opened(path) as measured:
+        table = open_table(measured.buffered(), path.name)
+        names = [name.strip() for name in table.header]
+        return [
+            {} if isinstance(row, BadRow) else dict(zip(names, row.cells, strict=True))
+            for row in table.rows()
+        ]
 
 
 def frozen_pool(campaign: Campaign, beside: Path) -> bytes | None:
@@ -340,13 +291,14 @@ def frozen_pool(campaign: Campaign, beside: Path) -> bytes | None:
     return canonical_bytes(decoys)
 
 
-def read_files(snapshot: Snapshot, screened: Path) -> Files:
+def read_files(snapshot: Snapshot, screened: Path, refusals: tuple[Refusal, ...]) -> Files:
     """What preparing and handing over need of a snapshot and a screening."""
     return Files(
         read_parquet(snapshot["line"]),
         read_parquet(snapshot["person"]),
         read_parquet(snapshot["person_line"]),
         read_parquet(screened, ["line_id", "is_allowed"]),
+        refusals,
     )
 
 
@@ -366,26 +318,15 @@ def read_list_file(
     return read._replace(digest=digest, quarantine_path=kept)
 
 
-def notify(row: Row, copy: Row, left: Sequence[Row], at: datetime, into: Path) -> Path:
-    """Write the notice of a recall; where it lies."""
-    principal = json.loads(row["terms"])["principal"]
-    files = [one["file_digest"] for one in left]
-    text = recall_notice(principal, copy["partner"], row["campaign"], files, at)
-    path: Path = into / row["campaign"] / slug(copy["place"], copy["partner"]) / "recall.txt"
-    publish(text.encode(), path)
-    return path
-
-
-def _put(data: bytes, path: Path, *, is_durable: bool = True) -> None:
-    """A file that is there whole or not at all; mode 0600. Durable: also after a power cut,
-    once the folder has been flushed."""
+def _put(data: bytes, path: Path) -> None:
+    """A file that is there whole or not at all, also after a power cut, once the folder has
+    been flushed; mode 0600."""
     handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
     try:
         with os.fdopen(handle, "wb") as target:
             target.write(data)
-            if is_durable:
-                target.flush()
-                os.fsync(target.fileno())
+            target.flush()
+            os.fsync(target.fileno())
         Path(made).replace(path)
     except BaseException:
         Path(made).unlink(missing_ok=True)

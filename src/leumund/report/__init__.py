@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from leumund.report.page import Page
     from leumund.report.paper import to_pdf, to_pictures
     from leumund.report.screen import to_html
-    from leumund.report.words import grouped, listed, once_in
+    from leumund.report.words import decimal, grouped, listed, once_in
     from leumund.report.writer import write_html, write_pdf
-    from leumund.report.year import CopyOfYear, Way, YearReport, year_page
+    from leumund.report.year import CopyOfYear, Way, YearReport, truth_of, year_page
 
 _HOMES = {
     "ActOfGame": "game",
@@ -25,6 +25,7 @@ _HOMES = {
     "Page": "page",
     "Way": "year",
     "YearReport": "year",
+    "decimal": "words",
     "game_page": "game",
     "grouped": "words",
     "listed": "words",
@@ -32,6 +33,7 @@ _HOMES = {
     "to_html": "screen",
     "to_pdf": "paper",
     "to_pictures": "paper",
+    "truth_of": "year",
     "write_html": "writer",
     "write_pdf": "writer",
     "year_page": "year",
@@ -44,6 +46,7 @@ __all__ = [
     "Page",
     "Way",
     "YearReport",
+    "decimal",
     "game_page",
     "grouped",
     "listed",
@@ -51,6 +54,7 @@ __all__ = [
     "to_html",
     "to_pdf",
     "to_pictures",
+    "truth_of",
     "write_html",
     "write_pdf",
     "year_page",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from leumund.report.page import Block, Page
 
 _WIDEST, _NARROWEST = 30, 12
-_PICTURE_WIDTH_PERCENT = 92
+_PICTURE_WIDTH_PERCENT = 100
 
 
 def to_pdf(page: Page, made_at: datetime | None = None) -> bytes:

@@ -7,7 +7,7 @@ says in words how rarely an unused list would show so strong a pattern.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import log10
 from typing import TYPE_CHECKING, Any, Literal
@@ -27,15 +27,17 @@ FONTS: dict[Medium, str] = {
     "paper": "Libertinus Serif",
 }
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#7B4B94", "#8A6D00")
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
 DASHES: tuple[list[int], ...] = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 2])
 _QUIET = "#9AA0A6"
 _INK = "#1F2933"
-_WIDTH = 560
-_PARTS = (COLOURS[1], "#56708A", "#8FA3B5", "#CBD5DE")
+_WIDTH = 600
+_PARTS = ("#9C4000", "#DDE4EA", "#A9B9C7", "#7C8FA1")
+"""Dark to light and back, so that neighbours differ in black and white, too."""
 _POINTS_AT_MOST = 240
-_TICKS = (0, 1, 2, 3, 6, 9, 12)
-HIGHEST = 12.0
-"""The axis of evidence ends at once in 10^12 times; whatever is stronger leaves the picture."""
+_TICKS = (0, 1, 2, 3, 6, 9)
+HIGHEST = 9.0
+"""The axis of evidence ends at once in 10^9 times; a stronger line leaves the picture there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def evidence_over_months(
         axis=axis,
         scale=alt.Scale(domain=[f"{year}-01-01T00:00:00", f"{year}-12-31T23:59:59"]),
     )
-    return _evidence(lines, across, threshold, quiet, medium, rule_side="right")
+    return _evidence(lines, across, threshold, quiet, medium)
 
 
 def evidence_over_complaints(
@@ -85,7 +87,7 @@ def evidence_over_complaints(
     """Evidence over the complaints of a game, from the first to the last, as SVG."""
     axis = alt.Axis(title=_("complaints so far"), grid=False, tickMinStep=1, format="d")
     across = alt.X("at:Q", axis=axis, scale=alt.Scale(domain=[0, complaints], nice=False))
-    return _evidence(lines, across, threshold, quiet, medium, rule_side="left")
+    return _evidence(lines, across, threshold, quiet, medium)
 
 
 def shares_by_fact(bars: Sequence[Bar], parts: Sequence[str], medium: Medium) -> str:
@@ -98,59 +100,69 @@ def shares_by_fact(bars: Sequence[Bar], parts: Sequence[str], medium: Medium) ->
     ]
     colours = [_PARTS[at] for at in met]
     parts = [parts[at] for at in met]
-    chart = (
-        alt.Chart(_data(values), width=_WIDTH - 110, height=alt.Step(19))
-        .mark_bar(height=13)
-        .encode(
-            x=alt.X(
-                "calls:Q", title=_("unexplained calls"),
-                axis=alt.Axis(grid=True, gridColor="#E4E7EB", domain=False, ticks=False),
-            ),
-            y=alt.Y(
-                "partner:N", title=None, sort=[bar.name for bar in bars],
-                axis=alt.Axis(ticks=False, domain=False, labelPadding=6, labelLimit=190),
-            ),
-            color=alt.Color(
-                "part:N", title=None, sort=list(parts),
-                scale=alt.Scale(domain=list(parts), range=colours),
-                legend=alt.Legend(orient="top", columns=2, labelLimit=330, symbolType="square"),
-            ),
-            order=alt.Order("order:Q"),
-        )
+    across = alt.X(
+        "calls:Q", title=_("unexplained calls"), scale=alt.Scale(nice=False),
+        axis=alt.Axis(grid=False, domain=False, ticks=True, tickCount=5),
     )  # fmt: skip
-    return _svg(chart, medium)
+    up = alt.Y(
+        "partner:N", title=None, sort=[bar.name for bar in bars],
+        axis=alt.Axis(ticks=False, domain=False, labelPadding=6, labelLimit=190),
+    )  # fmt: skip
+    colour = alt.Color(
+        "part:N", title=None, sort=list(parts),
+        scale=alt.Scale(domain=list(parts), range=colours),
+        legend=alt.Legend(
+            orient="top", columns=2, labelLimit=330, symbolType="square",
+            symbolStrokeColor=_INK, symbolStrokeWidth=0.5,
+        ),
+    )  # fmt: skip
+    shown = alt.Chart(_data(values), width=_WIDTH - 90, height=alt.Step(22))
+    drawn = shown.mark_bar(height=15, stroke=_INK, strokeWidth=0.4).encode(
+        x=across, y=up, color=colour, order=alt.Order("order:Q")
+    )
+    return _svg(alt.layer(drawn, _possible(bars, up)), medium)
+
+
+def _possible(bars: Sequence[Bar], up: alt.Y) -> Any:
+    """How many calls could come from each copy, written behind that part of its bar."""
+    counts = [{"partner": bar.name, "calls": bar.counts[0]} for bar in bars]
+    look: dict[str, Any] = {"align": "left", "dx": 4, "fontSize": 11, "color": _INK}
+    return alt.Chart(_data(counts)).mark_text(**look).encode(x="calls:Q", y=up, text="calls:Q")
 
 
 def _evidence(
-    lines: Sequence[Line],
-    across: alt.X,
-    threshold: float,
-    quiet: str,
-    medium: Medium,
-    *,
-    rule_side: Literal["left", "right"],
+    lines: Sequence[Line], across: alt.X, threshold: float, quiet: str, medium: Medium
 ) -> str:
-    named = [line for line in lines if line.is_named]
-    top = _top(lines)
+    top, limit = _top(lines), log10(threshold)
     ticks = [tick for tick in _TICKS if tick <= top]
-    words = ",".join(f"'{_tick(power)}'" for power in ticks)
-    up = alt.Y(
-        "height:Q",
-        scale=alt.Scale(domain=[0, top]),
-        axis=alt.Axis(
-            title=None, values=ticks, grid=True, gridColor="#EDF0F3", domain=False, ticks=False,
-            labelExpr=f"[{words}][indexof({ticks}, datum.value)]",
-            labelLimit=240, labelOverlap=False,
-        ),
+    axis = alt.Axis(
+        title=None, values=ticks, grid=True, gridColor="#E4E7EB", domain=False, ticks=False,
+        labels=False,
     )  # fmt: skip
+    up = alt.Y("height:Q", axis=axis, scale=alt.Scale(domain=[0, top], nice=False))
+    drawn = [_cut(line, top) for line in lines if line.is_named]
     chart = alt.layer(
-        _rule(threshold, rule_side),
+        _rule(limit),
         _lines([line for line in lines if not line.is_named], across, up, {}),
-        *(_lines([line], across, up, _look(place)) for place, line in enumerate(named)),
-        _names(named, across, up, top),
+        *(_lines([line], across, up, _look(place)) for place, line in enumerate(drawn)),
+        *_scale(ticks, limit, up),
+        *_namings(drawn, across, up, limit),
+        *_names(drawn, across, up, top, _late(lines)),
         _quiet_name(lines, up, quiet),
-    ).properties(width=_WIDTH - 150, height=100 + 13 * top)
+    ).properties(width=_WIDTH, height=90 + 16 * top)
     return _svg(chart, medium)
+
+
+def _scale(ticks: Sequence[int], limit: float, up: alt.Y) -> list[Any]:
+    """The scale in words, written on its lines; what passes there leaves it readable."""
+    values = [{"height": tick, "words": _tick(tick, limit)} for tick in ticks]
+    look: dict[str, Any] = {"align": "left", "baseline": "bottom", "dx": 2, "dy": -2}
+    base = alt.Chart(_data(values)).encode(y=up, x=alt.value(0), text="words:N")
+    halo: dict[str, Any] = {"stroke": "white", "strokeWidth": 3.5, "color": "white"}
+    return [
+        base.mark_text(fontSize=11.5, **look, **halo),
+        base.mark_text(fontSize=11.5, color=_INK, **look),
+    ]
 
 
 def _lines(lines: Sequence[Line], across: alt.X, up: alt.Y, look: dict[str, Any]) -> Any:
@@ -167,27 +179,43 @@ def _lines(lines: Sequence[Line], across: alt.X, up: alt.Y, look: dict[str, Any]
     )
 
 
-def _names(named: Sequence[Line], across: alt.X, up: alt.Y, top: float) -> Any:
-    """Each named line's name: above the picture where the line leaves it, else at its end.
-
-    Names above the picture stand in three rows in turn, so that neighbours do not meet.
-    """
-    places = {line.name: _label_place(line, top) for line in named}
-    leaving = sorted(
-        (line.name for line in named if places[line.name][1] >= top),
-        key=lambda name: str(_at(places[name][0])).zfill(9),
-    )
-    layers = [
-        alt.Chart(_data([{"at": _at(at), "height": height, "name": name}]))
-        .mark_text(
-            align="center" if name in leaving else "right",
-            dy=-9 - 14 * (leaving.index(name) % 3) if name in leaving else -8,
-            fontWeight="bold", fontSize=12, color=COLOURS[number % len(COLOURS)],
+def _namings(named: Sequence[Line], across: alt.X, up: alt.Y, limit: float) -> list[Any]:
+    """A mark on each line where its copy was named."""
+    return [
+        alt.Chart(_data([{"at": _at(line.at[at]), "height": limit}]))
+        .mark_point(
+            filled=True, size=120, stroke="white", strokeWidth=1, opacity=1,
+            shape=SHAPES[place % len(SHAPES)], color=_colour(place),
         )
-        .encode(x=across, y=up, text="name:N")
-        for number, (name, (at, height)) in enumerate(places.items())
+        .encode(x=across, y=up)
+        for place, line in enumerate(named)
+        if (at := _first(line, limit)) is not None
     ]  # fmt: skip
-    return alt.layer(*layers)
+
+
+def _names(named: Sequence[Line], across: alt.X, up: alt.Y, top: float, late: Any) -> list[Any]:
+    """Each named line's name: on a staff above the picture where the line leaves it, else at
+    its end. The line that leaves first has the longest staff, so that no name is crossed."""
+    leaving = sorted(
+        (line for line in named if _first(line, top) is not None), key=lambda line: line.at[-1]
+    )
+    layers: list[Any] = []
+    for place, line in enumerate(named):
+        row = len(leaving) - leaving.index(line) if line in leaving else 0
+        is_left = bool(row) and line.at[-1] < late
+        highest = max(map(_height, line.once_in[-(len(line.once_in) // 5 + 1) :]))
+        here = {"at": _at(line.at[-1]), "height": highest, "name": line.name}
+        base = alt.Chart(_data([here])).encode(x=across, y=up)
+        text = base.mark_text(
+            align="left" if is_left else "right", dx=5 if is_left else -5,
+            dy=-4 - 15 * row if row else -10,
+            fontWeight="bold", fontSize=12, color=_colour(place),
+        )  # fmt: skip
+        layers.append(text.encode(text="name:N"))
+        if row:
+            staff = base.mark_rule(color=_colour(place), strokeWidth=1)
+            layers.append(staff.encode(y2=alt.value(-15 * row - 4)))
+    return layers
 
 
 def _quiet_name(lines: Sequence[Line], up: alt.Y, quiet: str) -> Any:
@@ -195,7 +223,7 @@ def _quiet_name(lines: Sequence[Line], up: alt.Y, quiet: str) -> Any:
     has_others = any(not line.is_named for line in lines)
     return (
         alt.Chart(_data([{"height": 0.0, "name": quiet}] if has_others else []))
-        .mark_text(align="right", dx=-2, dy=-8, x="width", color="#5F6B76", fontSize=11)
+        .mark_text(align="right", dx=-2, dy=-8, x="width", color="#4A5560", fontSize=11)
         .encode(y=up, text="name:N")
     )
 
@@ -204,25 +232,19 @@ def _data(values: list[dict[str, Any]]) -> alt.InlineData:
     return alt.InlineData(values=values)
 
 
-def _rule(threshold: float, side: Literal["left", "right"]) -> Any:
+def _rule(limit: float) -> Any:
     """The line above which a copy is named."""
-    data = _data([{"height": log10(threshold), "words": _("from here on, a copy is named")}])
-    up = alt.Y("height:Q")
-    rule = alt.Chart(data).mark_rule(color=_INK, strokeDash=[4, 3]).encode(y=up)
-    words = (
-        alt.Chart(data)
-        .mark_text(
-            align=side, baseline="bottom", dy=-3, color=_INK, fontSize=11,
-            dx=-2 if side == "right" else 4, x="width" if side == "right" else 0,
-        )
-        .encode(y=up, text="words:N")
-    )  # fmt: skip
-    return alt.layer(rule, words)
+    data = _data([{"height": limit}])
+    return alt.Chart(data).mark_rule(color=_INK, strokeDash=[4, 3]).encode(y=alt.Y("height:Q"))
+
+
+def _colour(place: int) -> str:
+    return COLOURS[place % len(COLOURS)]
 
 
 def _look(place: int) -> dict[str, Any]:
     return {
-        "color": COLOURS[place % len(COLOURS)],
+        "color": _colour(place),
         "strokeWidth": 2.2,
         "strokeDash": DASHES[place % len(DASHES)],
         "opacity": 1,
@@ -237,29 +259,43 @@ def _seen(line: Line) -> list[int]:
     return [0, *turns[::step], len(heights) - 1] if heights else []
 
 
-def _label_place(line: Line, top: float) -> tuple[datetime | int, float]:
-    for at, times in zip(line.at, line.once_in, strict=True):
-        if _height(times) >= top:
-            return at, top
-    return line.at[-1], _height(line.once_in[-1])
+def _cut(line: Line, top: float) -> Line:
+    """The line up to where it leaves the picture; naming is final, so nothing is lost."""
+    at = _first(line, top)
+    if at is None:
+        return line
+    ends = (*line.once_in[:at], 10**top)
+    return replace(line, at=line.at[: at + 1], once_in=ends)
+
+
+def _first(line: Line, height: float) -> int | None:
+    """The first point of the line at this height or above."""
+    return next((at for at, one in enumerate(line.once_in) if _height(one) >= height), None)
+
+
+def _late(lines: Sequence[Line]) -> Any:
+    """From here on a name to the right of its line would have no room."""
+    moments: list[Any] = [moment for line in lines for moment in line.at]
+    return min(moments) + (max(moments) - min(moments)) * 0.85 if moments else None
 
 
 def _top(lines: Sequence[Line]) -> float:
     """Where the axis ends: just above the strongest line, at a tick, at most at HIGHEST."""
-    highest = max((_height(max(line.once_in)) for line in lines), default=0.0)
-    return next((tick for tick in (6.0, 9.0) if highest < tick - 0.5), HIGHEST)
+    highest = max((_height(max(line.once_in, default=1.0)) for line in lines), default=0.0)
+    return 6.0 if highest < 5.5 else HIGHEST
 
 
 def _height(times: float) -> float:
-    return min(max(log10(max(times, 1.0)), 0.0), HIGHEST + 1)
+    return max(log10(max(times, 1.0)), 0.0)
 
 
 def _at(at: datetime | int) -> str | int:
     return at if isinstance(at, int) else at.strftime("%Y-%m-%dT%H:%M:%S")
 
 
-def _tick(power: int) -> str:
-    return once_in(10**power) if power < HIGHEST else _("once in a trillion times")
+def _tick(power: int, limit: float) -> str:
+    often = once_in(10**power)
+    return _("{often}: named from here on").format(often=often) if power == limit else often
 
 
 def _svg(chart: Any, medium: Medium) -> str:

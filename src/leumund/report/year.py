@@ -48,6 +48,16 @@ class CopyOfYear:
     def is_named(self) -> bool:
         return self.found == "used"
 
+    @property
+    def is_wrongly_named(self) -> bool:
+        """Named, although nobody used it: what must not happen."""
+        return self.is_named and not self.way
+
+    @property
+    def is_not_yet_named(self) -> bool:
+        """Used, but too few complaints so far: no mistake."""
+        return bool(self.way) and not self.is_named
+
 
 @dataclass(frozen=True, slots=True)
 class YearReport:
@@ -84,9 +94,20 @@ class YearReport:
         return sorted(found, key=lambda copy: str(copy.named_on))
 
     @property
-    def is_right(self) -> bool:
-        """Were exactly the copies named that are used in truth?"""
-        return all(copy.is_named == bool(copy.way) for copy in self.copies)
+    def wrongly_named(self) -> list[str]:
+        return [copy.partner for copy in self.copies if copy.is_wrongly_named]
+
+    @property
+    def not_yet_named(self) -> list[str]:
+        return [copy.partner for copy in self.copies if copy.is_not_yet_named]
+
+    @property
+    def is_nobody_wrongly_named(self) -> bool:
+        return not self.wrongly_named
+
+    @property
+    def is_every_used_copy_named(self) -> bool:
+        return not self.not_yet_named
 
 
 def year_page(report: YearReport) -> Page:
@@ -94,6 +115,7 @@ def year_page(report: YearReport) -> Page:
     blocks: list[Block] = [
         _figures(report),
         Text(_headline(report), "strong"),
+        Text(" ".join(truth_of(report))),
         *_what_happened(report),
         *_used(report),
         *_out_of_the_question(report),
@@ -135,9 +157,27 @@ def _figures(report: YearReport) -> Facts:
 def _headline(report: YearReport) -> str:
     if not report.named:
         return _("No copy was named this year.")
-    return _("These copies were used: {names}. No other copy was named.").format(
-        names=listed([copy.partner for copy in report.named])
-    )
+    names = listed([copy.partner for copy in report.named])
+    return _("These copies were used: {names}. No other copy was named.").format(names=names)
+
+
+def truth_of(report: YearReport) -> list[str]:
+    """What was found beside what was true: one sentence each, never nothing."""
+    wrong, missing = report.wrongly_named, report.not_yet_named
+    said = []
+    if wrong:
+        said.append(_("Named wrongly: {names}.").format(names=listed(wrong)))
+    else:
+        said.append(_("In truth: nobody was named wrongly."))
+    if missing:
+        said.append(
+            _(
+                "Used, but not yet named: {names}. For that there were too few complaints."
+            ).format(names=listed(missing))
+        )
+    elif not wrong:
+        said.append(_("Every copy that was used is named."))
+    return said
 
 
 def _what_happened(report: YearReport) -> list[Block]:
@@ -241,7 +281,7 @@ def _evidence_picture(report: YearReport) -> Picture:
         caption=_(
             "Evidence per copy, complaint after complaint. The scale says how often a list "
             "that was not used would ever show so strong a pattern, over all copies and "
-            "years together. It may be read at any time."
+            "years together. It may be read at any time; a mark shows when a copy was named."
         ),
     )
 

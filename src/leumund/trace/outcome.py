@@ -13,7 +13,7 @@ from leumund.basics.language import _, reader_language
 
 NO_SIGN_AT_MOST = 20
 _FAINT = log(10.0)
-_LARGEST_EXPONENT = 42.0
+RAREST = 1_000_000_000
 
 
 class Outcome(StrEnum):
@@ -55,11 +55,12 @@ def at_most_once_in(log_e: float, weight: float) -> int:
     """How rarely any unused copy would ever show so strong a pattern: once in so many times.
 
     Weight times evidence reaches x with chance at most 1/x over all copies together (Ville
-    1939); capped at a number that can still be written out.
+    1939). Never more than RAREST: beyond it a figure only impresses.
     """
     if weight <= 0:
         return 1
-    return max(1, floor(exp(min(log_e + log(weight), _LARGEST_EXPONENT)) + 1e-9))
+    times = exp(min(log_e + log(weight), log(RAREST) + 1)) * (1 + 1e-12)
+    return max(1, min(RAREST, floor(times)))
 
 
 def outcome_in_words(outcome: Outcome, limit: int, language: str | None = None) -> str:
@@ -89,11 +90,18 @@ def stray_in_words(outcome: Outcome, limit: int, language: str | None = None) ->
 
 def strength_in_words(times: int, language: str | None = None) -> str:
     """What the strength of a pattern means, and what it does not."""
-    return _(
+    sentence = _(
         "If this list had not been used, a pattern this strong would appear at most once in "
         "{times} times; that is not the probability that somebody did nothing wrong.",
         language,
-    ).format(times=_grouped(times, language))
+    )
+    if times >= RAREST:
+        sentence = _(
+            "If this list had not been used, a pattern this strong would appear less than once "
+            "in {times} times; that is not the probability that somebody did nothing wrong.",
+            language,
+        )
+    return sentence.format(times=_grouped(min(times, RAREST), language))
 
 
 def _grouped(number: int, language: str | None) -> str:

@@ -117,13 +117,14 @@ def findings(
 
 
 def trails(look: Look) -> list[Trail]:
-    """The evidence over time per copy, thinned to TRAIL_POINTS."""
-    if look.path is None or not len(look.path):
+    """The evidence over time per copy, thinned to TRAIL_POINTS and the moments of naming."""
+    if look.path is None or look.weighing is None or not len(look.path):
         return []
     since = np.flatnonzero(since_hand_over(look.draw, look.stream))
     if not len(since):
         return []
-    chosen = since[np.unique(np.linspace(0, len(since) - 1, TRAIL_POINTS).astype(int))]
+    chosen = since[np.linspace(0, len(since) - 1, TRAIL_POINTS).astype(int)]
+    chosen = np.union1d(chosen, look.weighing.named_at[look.weighing.named_at >= 0])
     moments = tuple(_utc(at) for at in look.stream.arrived_at[chosen])
     return [
         Trail(

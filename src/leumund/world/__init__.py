@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from leumund.world.challenge.play import Dealt, Opened, deal, find, open_game
     from leumund.world.challenge.sheet import Sheet
     from leumund.world.challenge.thief import Choice, Complaints, invent, steal
-    from leumund.world.challenge.writer import GameFolder, read_sheet
+    from leumund.world.challenge.writer import GameFolder, WrongWord, read_sheet
     from leumund.world.findings import Ledgered, Tally, year_report
     from leumund.world.keys import identity
     from leumund.world.monday.crowd import Crowd, write_crowd
@@ -69,6 +69,7 @@ _HOMES = {
     "Truth": "year",
     "Variation": "monday.variations",
     "World": "year",
+    "WrongWord": "challenge.writer",
     "YEAR": "population",
     "act_of": "challenge.pages",
     "actor": "cast",
@@ -129,6 +130,7 @@ __all__ = [
     "Truth",
     "Variation",
     "World",
+    "WrongWord",
     "act_of",
     "actor",
     "check_exhibit",

@@ -7,21 +7,23 @@ create table intake.file (
     digest text not null check (digest ~ '^[0-9a-f]{64}$'),
     partner text not null,
     format text not null,
+    reading text not null,
+    replaces bigint unique references intake.file (file_id),
     rows bigint not null check (rows >= 0),
     stored bigint not null check (stored >= 0),
     duplicates bigint not null check (duplicates >= 0),
     quarantined bigint not null check (quarantined >= 0),
     quarantine_path text,
     taken_at timestamptz not null,
-    unique (kind, digest, partner),
     constraint nothing_is_lost check (rows = stored + duplicates + quarantined)
 );
+create index on intake.file (kind, digest, partner);
 comment on table intake.file is
     'purpose: which files were taken in, so that the same file twice changes nothing; retention: P5Y from taken_at';
 
 create table intake.call_table (
     file_id bigint primary key references intake.file (file_id),
-    digest text not null unique check (digest ~ '^[0-9a-f]{64}$'),
+    digest text not null check (digest ~ '^[0-9a-f]{64}$'),
     rows bigint not null check (rows > 0),
     first_at timestamptz not null,
     last_at timestamptz not null,

@@ -47,7 +47,7 @@ _ONE_STRATUM = "[]"
 
 
 class TooFewRows(BadInput):
-    """{name} has {rows} rows, and lists of one in twenty would be too short for the game."""
+    """{name} is too short for lists of one in twenty; rows in it: {rows}. No game was begun."""
 
     code = "too-few-rows"
     hint = "Take a file with at least {fewest} rows; every row counts as one customer."

@@ -9,11 +9,15 @@ from leumund.basics.canonical import sha256_hex
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The file's name, its header line, and its rows as they stood in it, from row 1."""
+    """The file's name, its header line, and its rows as they stood in it, from row 1.
+
+    ``unsplit``: how many of the rows have not the header's columns; each is a customer, too.
+    """
 
     name: str
     header: str
     rows: tuple[str, ...]
+    unsplit: int = 0
 
     def __len__(self) -> int:
         return len(self.rows)

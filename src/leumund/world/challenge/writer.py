@@ -13,37 +13,36 @@ from __future__ import annotations
 
 import base64
 import csv
+import io
 import json
-import shutil
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyrage
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from leumund.basics.errors import BadInput, Conflict
-from leumund.people import open_table, opened
+from leumund.basics.errors import BadInput
+from leumund.people import BadRow, Field, match, open_table, opened
 from leumund.world.challenge.game import copy_names
 from leumund.world.challenge.sheet import Sheet
-from leumund.world.challenge.thief import Choice, Complaints, check_choice
+from leumund.world.challenge.thief import SALT_BYTES, Choice, Complaints, check_choice
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from leumund.people import Row
     from leumund.world.challenge.game import Game
     from leumund.world.challenge.log import Log
 
-_OURS = ("copies", "thief", "log", "table.json", "exhibit.json")
+_ONCE = bytes(12)
+"""The nonce: every key locks one envelope only."""
 LOGGED = ("seal", "draw", "complaints", "finding")
-
-
-class FolderTaken(Conflict):
-    """The folder {name} holds other things than a game. Nothing was written."""
-
-    code = "folder-taken"
-    hint = "Name an empty folder, or one of an earlier game, with --folder."
 
 
 class NoSuchRow(BadInput):
@@ -60,12 +59,39 @@ class WrongWord(BadInput):
     hint = "Type the word that you chose when you sealed it, letter by letter."
 
 
-def read_sheet(path: Path) -> Sheet:
-    """Any CSV; raises what loading customers raises for a file that is no table or is cut."""
+def read_sheet(
+    path: Path, columns: Mapping[str, Sequence[str]] | None = None, encoding: str | None = None
+) -> Sheet:
+    """Any CSV; with ``columns`` (ours to the file's) only these, under our names.
+
+    Raises what loading customers raises for a file that is no table, is cut, is written in
+    another encoding or lacks a column.
+    """
     with opened(path) as source:
-        table = open_table(source.buffered(), path.name)
-        rows = tuple(row.original for row in table.rows())
-    return Sheet(path.name, table.delimiter.join(table.header) + "\n", rows)
+        table = open_table(source.buffered(), path.name, encoding)
+        if not columns:
+            header, lines = list(table.header), ((row, row.original) for row in table.rows())
+        else:
+            fields = [Field(ours, is_required=True, is_many=True) for ours in columns]
+            places = match(table.header, fields, name=path.name, columns=columns, ignore=("*",))
+            chosen = [place for ours in columns for place in places[ours]]
+            header = [ours for ours in columns for _place in places[ours]]
+            lines = ((row, _cut(row, chosen, table.delimiter)) for row in table.rows())
+        rows = [(text, isinstance(row, BadRow)) for row, text in lines]
+    title = _line(header, table.delimiter)
+    return Sheet(path.name, title, tuple(text for text, _bad in rows), sum(b for _t, b in rows))
+
+
+def _cut(row: Row | BadRow, places: Sequence[int], delimiter: str) -> str:
+    """The row's chosen values; a row that cannot be split has none to choose from."""
+    cells = [] if isinstance(row, BadRow) else [row.cells[place] for place in places]
+    return _line(cells, delimiter)
+
+
+def _line(cells: Sequence[str], delimiter: str) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator="\n").writerow(cells)
+    return text.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +100,13 @@ class GameFolder:
 
     path: Path
 
-    def clear(self) -> None:
-        """Make the folder, and take away an earlier game; raises FolderTaken."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        if any(self.path.iterdir()) and not (self.path / "table.json").exists():
-            raise FolderTaken(name=self.path.name)
-        for name in _OURS:
-            place = self.path / name
-            if place.is_dir():
-                shutil.rmtree(place)
-            else:
-                place.unlink(missing_ok=True)
-        _write_json(self.path / "table.json", {})
-
     def write_lists(self, sheet: Sheet, game: Game) -> None:
-        """Every partner's portions: the row's place in the file, then the row as it stands."""
+        """Every partner's portions: the row's place in the file, then the row as it stands.
+
+        The folder is a new one; raises FileExistsError where a game lies in it.
+        """
         sizes = {"people": len(sheet), "portions": game.sealed.portions}
+        self.path.mkdir(parents=True, exist_ok=True)
         _write_json(self.path / "table.json", sizes)
         for copy, name in enumerate(copy_names()):
             folder = self.path / "copies" / name
@@ -125,8 +142,13 @@ class GameFolder:
             rows = (complaints.units + 1).tolist()
             writer.writerows(zip(rows, complaints.after_portion.tolist(), strict=True))
         inside = json.dumps(choice.document() | {"salt": salt.hex()}).encode()
-        locked = base64.b64encode(pyrage.passphrase.encrypt(inside, word)).decode()
-        envelope = {"commitment": choice.commitment(salt), "locked": locked}
+        under = secrets.token_bytes(SALT_BYTES)
+        locked = ChaCha20Poly1305(_key(word, under)).encrypt(_ONCE, inside, None)
+        envelope = {
+            "commitment": choice.commitment(salt),
+            "word_salt": under.hex(),
+            "locked": base64.b64encode(locked).decode(),
+        }
         _write_json(folder / "envelope.json", envelope)
 
     def complaints_bytes(self) -> bytes:
@@ -136,7 +158,8 @@ class GameFolder:
     def read_complaints(self) -> Complaints:
         """Who complained; raises NoSuchRow. The second column may be missing."""
         people, portions = self.sizes()
-        rows = list(csv.reader(self.complaints_bytes().decode().splitlines()))[1:]
+        text = self.complaints_bytes().decode("utf-8-sig", "replace")
+        rows = list(csv.reader(text.splitlines()))[1:]
         units, after = [], []
         for line, row in enumerate(rows, start=2):
             if not row:
@@ -146,7 +169,8 @@ class GameFolder:
             units.append(int(row[0]) - 1)
             after.append(int(row[1]) if len(row) > 1 and row[1].isdigit() else portions)
         # A later complaint never comes before an earlier portion than its predecessor.
-        return Complaints(np.array(units), np.maximum.accumulate(np.array(after)))
+        moments = np.maximum.accumulate(np.array(after, dtype=np.int64))
+        return Complaints(np.array(units, dtype=np.int64), moments)
 
     def commitment(self) -> str:
         """The digest of the choice, as it lay there before anybody was named."""
@@ -155,11 +179,13 @@ class GameFolder:
     def open_envelope(self, word: str, commitment: str) -> Choice:
         """The choice, held against the digest from the log; raises WrongWord or
         ChoiceDoesNotMatch."""
+        envelope = self._envelope()
+        key = _key(word, bytes.fromhex(envelope["word_salt"]))
         try:
-            inside = pyrage.passphrase.decrypt(
-                base64.b64decode(self._envelope()["locked"]), word
+            inside = ChaCha20Poly1305(key).decrypt(
+                _ONCE, base64.b64decode(envelope["locked"]), None
             )
-        except pyrage.DecryptError:
+        except InvalidTag:
             raise WrongWord() from None
         opened_choice = json.loads(inside)
         salt = bytes.fromhex(opened_choice.pop("salt"))
@@ -170,7 +196,7 @@ class GameFolder:
     def write_log(self, log: Log) -> None:
         """The log's key, its newest checkpoint, and a proof of every entry against it."""
         folder = self.path / "log"
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         (folder / "log.pub").write_text(log.key.public.text() + "\n", encoding="utf-8")
         (folder / "checkpoint").write_bytes(log.note())
         for index in range(len(log.entries)):
@@ -194,6 +220,11 @@ class GameFolder:
         text = (self.path / "thief" / "envelope.json").read_text(encoding="utf-8")
         envelope: dict[str, Any] = json.loads(text)
         return envelope
+
+
+def _key(word: str, salt: bytes) -> bytes:
+    """The key that a word is stretched to (RFC 7914), a fresh one for every salt."""
+    return Scrypt(salt, length=32, n=2**15, r=8, p=1).derive(word.encode())
 
 
 def _first_column(path: Path) -> NDArray[np.int64]:

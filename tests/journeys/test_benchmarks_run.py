@@ -1,0 +1,15 @@
+"""The benchmarks that go through several parts run, small, with the digest of their size."""
+
+from __future__ import annotations
+
+from benchmarks import bench_trace, bench_whole
+
+
+def test_the_whole_chain_gives_the_same_result_for_the_same_size() -> None:
+    size = ["--customers", "1500", "--partners", "4", "--complaints", "120"]
+    assert bench_whole.main(size) == bench_whole.main(size)
+
+
+def test_weighing_gives_the_same_digest_for_the_same_size() -> None:
+    size = ["--units", "2000", "--copies", "5", "--calls", "200"]
+    assert bench_trace.main(size) == bench_trace.main(size)
