@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from leumund.basics.language import marked as _
-from leumund.look import calls, cancellations, consents, orders
+from leumund.look import (
+    calls,
+    cancellations,
+    chain,
+    complaints,
+    consents,
+    lists,
+    orders,
+    ourselves,
+    unsaid,
+)
 from leumund.look.findings import Chapter
 
 BASE = Chapter(
@@ -27,5 +37,10 @@ CHAPTERS: tuple[Chapter, ...] = (
     consents.CHAPTER,
     calls.CHAPTER,
     orders.CHAPTER,
+    chain.CHAPTER,
+    complaints.CHAPTER,
+    lists.CHAPTER,
     cancellations.CHAPTER,
+    ourselves.CHAPTER,
+    unsaid.CHAPTER,
 )

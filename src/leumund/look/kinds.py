@@ -166,6 +166,7 @@ LISTS = RecordKind(
         _field("handed_over_on", "day", names.HANDED_OVER_ON),
         _field("number", "number", names.NUMBER),
         _field("ref", "ref", names.REF),
+        _field("approved_by", "text", names.APPROVED_BY),
     ),
 )
 COMPLAINTS = RecordKind(

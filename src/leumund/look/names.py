@@ -241,6 +241,10 @@ HANDED_OVER_ON = (
     "Übergeben am | Versandt am | Listendatum | Stand | Ausgabe am",
     "handed over on | sent on | list date | delivered on",
 )
+APPROVED_BY = (
+    "Freigegeben von | Freigabe | Freigegeben durch | Freigabe durch | Genehmigt von",
+    "approved by | approver | released by | authorised by",
+)
 ARRIVED_AT = (
     "Eingang | Eingegangen am | Beschwerde vom | Datum | Eingangsdatum",
     "arrived at | received | received at | complaint date | date",

@@ -43,7 +43,7 @@ def order_channels(tables: Mapping[str, Any]) -> Any:
 
 
 def channel_of(text: str) -> str | None:
-    """"phone", "shop", "online", or nothing where the text says none of them or several."""
+    """ "phone", "shop", "online", or nothing where the text says none of them or several."""
     words = folded(text).split()
     key = "".join(words)
     if any(word in _ONLINE for word in words) or key in _ONLINE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from leumund.basics.language import marked as _
-from leumund.look.findings import Chapter, Code, Made, TableCode
+from leumund.look.findings import Chapter, Code, Gap, Made, TableCode
 from leumund.look.openings import (
     order_channels,
     shared_homes,
@@ -142,6 +142,14 @@ CHAPTER = Chapter(
             detail=_("{detail}"),
             law="§ 312c, § 312g BGB",
             change=_("Put the calls of every partner into the folder, without a gap."),
+        ),
+    ),
+    gaps=(
+        Gap(
+            "order.without_call",
+            "order_partners_without_calls",
+            title=_("Whether a call came before the orders of some partners"),
+            change=_("Ask these partners for their calls: {what}."),
         ),
     ),
     tables=(

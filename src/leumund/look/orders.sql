@@ -151,6 +151,16 @@ where o.is_phone
             and t.started_at >= o.ordered_at - g.order_after_call_days * interval '1' day
     )
 
+-- order_partners_without_calls --
+-- Partners with orders by phone of which there are no calls at all.
+select l.partner as what
+from orders_keyed o
+join partner_list l on l.partner_id = o.partner_id
+left join calls_from_to c on c.partner_id = o.partner_id
+where o.is_phone and c.partner_id is null
+group by l.partner
+order by l.partner asc nulls last
+
 -- order_before_call_end --
 -- Entered while a call to that person was still going on.
 select f.file, f.sheet, f.row, f.partner, f.subject, f.at,
