@@ -35,7 +35,7 @@ _THING = rf"(?:{_QUOTED}|(?P<plain>{_NAME}))"
 
 # Words before a name, most telling first. {name} is the name.
 _COMPANY = (
-    (0.95, r"(?mi:^[ -]*(?:firma|name/firma des anrufers|firma des anrufers|unternehmen|company|im namen von"
+    (0.95, r"(?mi:^[ -]*(?:name des anrufers|name of (?:the )?caller|firma|name/firma des anrufers|firma des anrufers|unternehmen|company|im namen von"
            r"|angebliche firma|caller said to be|anrufer|caller))(?i:\s*:\s*)(?:{name})"),
     (0.9, r"(?i:stellte sich (?:\w+ )?als) (?:(?:\w+ ){{0,4}}(?:von|der|of) )?{name}"),
     (0.9, r"(?i:als mitarbeiter(?:in)? (?:von|der|des)|mitarbeiter(?:in)? (?:von|der|des)(?: firma)?"
@@ -55,6 +55,7 @@ _COMPANY = (
     (0.85, r"(?i:gave (?:his|her|their) (?:employer|name|company) as"
            r"|firma (?:ist|war|hieß|heißt|hiess)|meld(?:en|ete|eten|et) sich (?:\w+ ){{0,2}}als|arbeite(?:t|n)? für"
            r"|angeblich war (?:das|es)|angeblichen|hier (?:ist|spricht)(?: die| der)?|[\"„“]hier|this is \w+ from) {name}"),
+    (0.9, r"(?i:meldete(?:n)? sich als|stellte sich(?: mir)? vor als|was from|call was from) (?:(?:der|die|das|ein|eine|the|your) )?(?:[a-zäöü]+ ){{0,2}}{name}"),
     (0.75, r"(?i:from|of|for|with) (?:the )?(?:[a-z]+ ){{0,2}}{name}"),
     (0.8, r"(?:Frau|Herrn?|Mr\.?|Ms\.?) [A-ZÄÖÜ][\wäöüß-]+, {name}"),
     (0.6, r"(?i:\bsagt(?:e)?(?: sie| er)?|\bsays?|\bsaid)[,:]? {name}"),
@@ -85,7 +86,7 @@ _ROLE = (
     ),
     (
         0.45,
-        r"(?i:angeblich(?:e|er)?|von wegen) \"?(?P<role>[A-Za-zÄÖÜäöü][\w-]{3,25}(?: [\w-]{3,25}){0,2})\"?",
+        r"(?i:angeblich(?:e|er)?|von wegen) \"?(?P<role>[A-Za-zÄÖÜäöü][\w-]{2,25}(?: [\w-]{3,25}){0,2})\"?",
     ),
     (
         0.45,
@@ -137,7 +138,9 @@ def _named(hit: re.Match[str], offset: int, confidence: float) -> Iterator[Words
     if group == "plain":
         value = _ENDINGS.sub("", " ".join(_until_stop(value.split(" "))))
         first = value.split(" ")[0].lower().strip(".") if value else ""
-        if not value or _is_no_name(first):
+        second = value.split(" ")[1:2]
+        is_role = first in ("ihr", "your") and second and not _is_no_name(second[0].lower())
+        if not value or (_is_no_name(first) and not is_role):
             return
     elif len(value.split()) > 7 or not value[:1].isupper():
         return
@@ -196,6 +199,7 @@ _TARIFF = re.compile(
     r"\b(?:[Tt]arif|[Oo]ption|[Pp]lan|[Pp]aket|[Pp]roduct|called|choosing|ordering)[ :]+"
     r"[\"„“]?(?P<tariff>(?:[A-ZÄÖÜ][\w-]+ ){1,3}(?:\d{1,4}\b|[XSML]{1,3}\b|Max\b|Plus\b|Flex\b|Komfort\b)"
     r"(?: [A-Z]\w*)?)[\"“”]?"
+    r"|(?P<short>\b(?:[A-ZÄÖÜ]\w*(?:faser|netz|fon|mobil|strom|gas|flat|tarif|surf|net|fibre|phone)|Mobil|Strom|Gas|DSL|Internet|Fibre|Mobile|Kabel|Cable) \d{2,4}\b)(?![.:]\d| ?(?:Uhr|Euro|€|Cent))"
     r"|(?P<free>\b[A-ZÄÖÜ][\wäöü-]{2,}(?: [A-ZÄÖÜ][\w-]+){1,2} \d{2,4}\b)(?![.:]\d| ?(?:Uhr|Euro|€))"
 )
 
@@ -203,13 +207,13 @@ _TARIFF = re.compile(
 def tariffs(text: str, around: Span) -> Iterator[Words]:
     """Tariffs by name: "Quarz Komfort 250"."""
     for hit in _TARIFF.finditer(text, around.start, around.end):
-        group = "tariff" if hit["tariff"] else "free"
+        group = "tariff" if hit["tariff"] else "short" if hit["short"] else "free"
         if group == "free" and any(
             _is_no_name(word.lower()) for word in hit["free"].split()[:-1]
         ):
             continue
         start, end = hit.span(group)
-        yield Words(start, end, hit[group], 0.8 if group == "tariff" else 0.5)
+        yield Words(start, end, hit[group], 0.5 if group == "free" else 0.8)
 
 
 _LONGEST_SAID = 400

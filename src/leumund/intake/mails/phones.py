@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 _WRITTEN = re.compile(
     r"(?<![\w.,/-])(?:(?:\+|00)\d{1,3}[ /.-]?(?:\(0\)[ /.-]?)?|\(?0)"
-    r"\d{1,14}\)?(?:[ /.-]{1,3}\d{1,8}(?![.:]\d{1,2}\b)){0,6}(?!\w)"
+    r"\d{1,14}\)?(?:[ /.-]{1,3}\d{1,12}(?![.:]\d{1,2}\b)){0,6}(?!\w)"
 )
-_FEWEST, _MOST = 7, 15
+_FEWEST, _MOST = 7, 18
 _BEFORE, _BEHIND = 90, 60
 
 
@@ -82,7 +82,7 @@ def _weight(cues: tuple[Cue, ...], words: str) -> float:
 def _read(written: str, start: int, region: str) -> tuple[str | None, int]:
     """The number, cut at the right until it can be one: behind it may stand a date."""
     for shorter in _shortened(written):
-        digits = sum(sign.isdecimal() for sign in shorter)
+        digits = sum(sign.isdecimal() for sign in shorter.replace("(0)", ""))
         if _FEWEST <= digits <= _MOST:
             e164 = _e164(" ".join(shorter.replace("(0)", "").split()), region)
             if e164:

@@ -53,7 +53,7 @@ _GREETING = re.compile(
     r"|kind regards|best regards|regards|yours (?:sincerely|faithfully|truly)|sincerely"
     r"|best wishes|best|cheers|many thanks|thanks|thank you|gottes segen|danke(?: im voraus)?"
     r"|with (?:kind|best) regards|warm regards)"
-    r"[ ,.!]*(?:und [^\n]{0,30}|aus [^\n]{0,30}|[A-Z][^\n]{0,40})?$",
+    r"\b[ ,.!]*(?:und [^\n]{0,30}|aus [^\n]{0,30}|[A-Z][^\n]{0,40})?$",
     re.IGNORECASE | re.MULTILINE,
 )
 _DASHES = re.compile(r"^--[ ]?$|^_{5,}$", re.MULTILINE)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _LONG_LINE = 55
+_WIDEST_WRAP = 100
 _LONGEST = 1_000
 _END = re.compile(r"[.!?]+[\"'»“”)]*(?=\s|$)|\n")
 _ABBREVIATION = re.compile(
@@ -17,6 +18,11 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"[^\s:][^:\n]{1,70}:\s")
+_GOES_ON = re.compile(
+    r"\b(?:der|die|das|dem|den|des|ein|eine[mnr]?|nummer|number|the|a|an|am|um|von|vom|mit|auf|und"
+    r"|and|zu|to|on|at|from|in|im|anschluss|is|ist|lautet|war|was|mein|meine[rmn]?|my|für|for)$",
+    re.IGNORECASE,
+)
 _ITEM = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s")
 
 
@@ -48,14 +54,20 @@ def flat(text: str) -> str:
 def sentences(text: str, start: int, end: int) -> list[Span]:
     """The sentences between two places; none is longer than 1,000 characters."""
     spans: list[Span] = []
-    begun = start
+    begun, width = start, _width(text, start, end)
     for mark in _END.finditer(text, start, end):
         stop = mark.end()
-        if stop - begun > _LONGEST or _ends(text, begun, mark, end):
+        if stop - begun > _LONGEST or _ends(text, begun, mark, end, width):
             spans.extend(_cut(text, begun, stop))
             begun = stop
     spans.extend(_cut(text, begun, end))
     return spans
+
+
+def _width(text: str, start: int, end: int) -> int:
+    """At how many characters a mail program has wrapped the lines; 0 where it has not."""
+    longest = max(map(len, text[start:end].split("\n")), default=0)
+    return longest if longest <= _WIDEST_WRAP else 0
 
 
 def _cut(text: str, start: int, end: int) -> list[Span]:
@@ -67,9 +79,9 @@ def _cut(text: str, start: int, end: int) -> list[Span]:
     return [Span(at, min(at + _LONGEST, end)) for at in range(start, end, _LONGEST)]
 
 
-def _ends(text: str, begun: int, mark: re.Match[str], end: int) -> bool:
+def _ends(text: str, begun: int, mark: re.Match[str], end: int, width: int) -> bool:
     if mark[0] == "\n":
-        return _line_ends(text, begun, mark.start(), end)
+        return _line_ends(text, begun, mark.start(), end, width)
     behind = text[mark.end() : mark.end() + 40].lstrip(" ")
     if mark[0] == "." and _ABBREVIATION.search(text, max(begun, mark.start() - 6), mark.end()):
         return behind.startswith("\n\n")
@@ -78,7 +90,7 @@ def _ends(text: str, begun: int, mark: re.Match[str], end: int) -> bool:
     return not (mark[0][-1] in "\"'»“”)" and behind[:1].islower())
 
 
-def _line_ends(text: str, begun: int, place: int, end: int) -> bool:
+def _line_ends(text: str, begun: int, place: int, end: int, width: int) -> bool:
     """Does a sentence end with this line? Not where a mail program has only wrapped it."""
     line_start = max(text.rfind("\n", 0, place) + 1, begun)
     line, following = text[line_start:place], text[place + 1 : min(place + 101, end)]
@@ -86,4 +98,9 @@ def _line_ends(text: str, begun: int, place: int, end: int) -> bool:
         return True
     if _ITEM.match(following) or _LABEL.match(following.lstrip(" >")):
         return True
+    if _GOES_ON.search(line):
+        return False
+    word = following.lstrip(" >").split(maxsplit=1)[0]
+    if width and len(line) + 1 + len(word) > width:
+        return False
     return len(line) < _LONG_LINE and not following.lstrip(" >")[:1].islower()

@@ -166,6 +166,7 @@ def _put_together(taken: _Taken) -> tuple[list[MailComplaint], list[MailItem]]:
     complaints = [
         replace(one, also=(*one.also, *again.get(one.message, ()))) for one in complaints
     ]
+    into |= _reminders(taken.envelopes, by_thread, first)
     items = [_settled(item, twice, into) for item in taken.items]
     order = {f"{item.file}#{item.row}": place for place, item in enumerate(items)}
     complaints.sort(key=lambda one: (order[one.message], one.call))
@@ -177,6 +178,21 @@ def _put_together(taken: _Taken) -> tuple[list[MailComplaint], list[MailItem]]:
     return complaints, items
 
 
+def _reminders(
+    envelopes: Sequence[Envelope], by_thread: Mapping[str, str], found: Sequence[MailComplaint]
+) -> dict[str, str]:
+    """Mails of a complaint's thread by the same sender that say nothing new: to which."""
+    first: dict[tuple[str, str], str] = {}
+    for one in found:
+        first.setdefault((one.thread, one.sender), one.message)
+    told = {one.message for one in found}
+    return {
+        one.key: first[by_thread[one.key], one.sender]
+        for one in envelopes
+        if one.key not in told and (by_thread[one.key], one.sender) in first
+    }
+
+
 def _arrival(one: MailComplaint) -> tuple[str, str, int]:
     arrived = one.value("arrived_at")
     return (str(arrived) if arrived else "9", one.message, one.call)
@@ -186,7 +202,7 @@ def _settled(item: MailItem, twice: Mapping[str, str], into: Mapping[str, str]) 
     key = f"{item.file}#{item.row}"
     if key in twice:
         return replace(item, became="duplicate", of=twice[key])
-    if key in into:
+    if key in into and item.became in ("complaint", "no-complaint"):
         return replace(item, became="joined", of=into[key])
     return item
 
