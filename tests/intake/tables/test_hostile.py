@@ -29,6 +29,7 @@ from leumund.basics.errors import LeumundError
 from leumund.intake import read_sheets
 from leumund.intake.tables import archive, cage
 from leumund.intake.tables.errors import (
+    BrokeTheReader,
     ClaimsTooMuch,
     DamagedWorkbook,
     HoldsEntities,
@@ -248,7 +249,7 @@ def test_what_nobody_thought_of_ends_with_a_message_and_not_with_us(
 ) -> None:
     path = book(tmp_path)
     monkeypatch.setattr(cage, "_COMMAND", ("-c", "import os; os.abort()"))
-    with pytest.raises(DamagedWorkbook):
+    with pytest.raises(BrokeTheReader):
         read_sheets(path, tmp_path / "work")
 
 

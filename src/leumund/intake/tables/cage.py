@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 import leumund
 from leumund.basics.errors import BadInput, LeumundError
 from leumund.intake.tables import errors, writer
-from leumund.intake.tables.errors import ClaimsTooMuch, DamagedWorkbook, TookTooLong
+from leumund.intake.tables.errors import BrokeTheReader, ClaimsTooMuch, TookTooLong
 from leumund.intake.tables.sheet import Note, Sheet
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def workbook_sheets(
     on_progress: Callable[[int, int | None], None] | None = None,
 ) -> tuple[Sheet, ...]:
     """Read a workbook in a process of its own; raises what ``read_workbook`` raises, and
-    TookTooLong, or DamagedWorkbook where that process ended by itself."""
+    TookTooLong, or BrokeTheReader where that process ended by itself."""
     asked = json.dumps([str(path.absolute()), called, str(work.absolute()), stem])
     surroundings = {**os.environ, "PYTHONPATH": str(Path(leumund.__file__).parents[1])}
     with subprocess.Popen(
@@ -71,7 +71,7 @@ def workbook_sheets(
     if answer is None:
         if has_rung:
             raise TookTooLong(name=called, minutes=MINUTES)
-        raise DamagedWorkbook(name=called, what="reading it ended without an answer")
+        raise BrokeTheReader(name=called)
     return _sheets(answer, called)
 
 

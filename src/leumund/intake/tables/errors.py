@@ -34,10 +34,17 @@ class OldBinaryWorkbook(BadInput):
 
 
 class DamagedWorkbook(BadInput):
-    """{name} is damaged: {what}. It was left out."""
+    """{name} is damaged or not whole and cannot be opened. It was left out."""
 
     code = "damaged-workbook"
     hint = "Open it in a spreadsheet program, save it again, and put that into the folder."
+
+
+class BrokeTheReader(BadInput):
+    """{name} broke off the program that reads workbooks. It was left out."""
+
+    code = "broke-the-reader"
+    hint = "Open it in a spreadsheet program, save it as CSV, and put that into the folder."
 
 
 class ClaimsTooMuch(BadInput):

@@ -65,7 +65,7 @@ def keep(
     sample = source.sample
     layout = layout_of(sample.rows, source.least_width)
     if layout.width > MOST_COLUMNS:
-        raise ClaimsTooMuch(name=file, what=f"{layout.width} columns")
+        raise ClaimsTooMuch(name=file, what=str(layout.width))
     counts = _Counts()
     with (
         LeftOver(into.with_name(f"{into.stem}-left-over.csv")) as left_over,

@@ -84,16 +84,23 @@ def text_of(cell: object) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, (int, float)):
-        is_whole = abs(cell) < _MOST_EXACT and cell == int(cell)
-        return str(int(cell)) if is_whole else format(cell, ".15g")
+        return _number(cell)
     if isinstance(cell, datetime):
         return (cell + timedelta(milliseconds=500)).replace(microsecond=0).isoformat(" ")
     if isinstance(cell, timedelta):
         seconds = round(cell.total_seconds())
         return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    if isinstance(cell, (date, time)):
-        return cell.isoformat()[:10] if isinstance(cell, date) else cell.isoformat("seconds")
-    return ""
+    if isinstance(cell, time):
+        return cell.isoformat("seconds")
+    return cell.isoformat() if isinstance(cell, date) else ""
+
+
+def _number(cell: float) -> str:
+    if cell == cell // 1 and abs(cell) < _MOST_EXACT:
+        return str(int(cell))
+    written = repr(cell)
+    # 0.1 + 0.2 is 0.3 to a spreadsheet, which shows 15 digits
+    return written if len(written) < 16 else format(cell, ".15g")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +208,8 @@ def _opened(path: Path, called: str) -> CalamineWorkbook:
         return CalamineWorkbook.from_path(path)
     except PasswordError:
         raise NeedsPassword(name=called) from None
-    except (CalamineError, OSError, ValueError) as error:
-        raise DamagedWorkbook(name=called, what=" ".join(str(error).split())[:100]) from None
+    except (CalamineError, OSError, ValueError):
+        raise DamagedWorkbook(name=called) from None
 
 
 def _places(workbook: CalamineWorkbook) -> list[int]:
@@ -226,10 +233,10 @@ def _sheet(
     try:
         sheet = workbook.get_sheet_by_index(at)
         merged = _merged(sheet)
-    except (CalamineError, OSError, ValueError) as error:
-        raise DamagedWorkbook(name=called, what=" ".join(str(error).split())[:100]) from None
+    except (CalamineError, OSError, ValueError):
+        raise DamagedWorkbook(name=called) from None
     if sheet.width > MOST_COLUMNS:
-        raise ClaimsTooMuch(name=called, what=f"{sheet.width} columns")
+        raise ClaimsTooMuch(name=called, what=str(sheet.width))
     look = looked.sheets.get(name, SheetLook())
     merged = merged or look.merged
     sample = next(_chunks(sheet, merged, LOOKED_AT), Chunk((), ()))
@@ -278,7 +285,10 @@ def _chunks(
     numbers: list[int] = []
     rows: list[list[str]] = []
     for at, row in enumerate(sheet.iter_rows()):
-        cells = [text_of(cell) for cell in row]
+        cells = [
+            cell if cell.__class__ is str and "_x" not in cell else text_of(cell)
+            for cell in row
+        ]
         for bottom, place, value in filling:
             if at <= bottom and not cells[place]:
                 cells[place] = value
