@@ -79,8 +79,9 @@ def _head_de(chance: random.Random, partner: str) -> str:
     title = chance.choice(("Vertrag zur Auftragsverarbeitung", "Vertriebspartnervertrag"))
     between = chance.choice(
         (
-            f"zwischen der {PRINCIPAL}, Kanalstr. 1, 20095 Hamburg (nachfolgend „Auftraggeber“) "
-            f"und der {partner}, Am Deich 9, 26121 Oldenburg (nachfolgend „Auftragnehmer“)",
+            f"zwischen der {PRINCIPAL}, Kanalstr. 1, 20095 Hamburg (nachfolgend "
+            f"„Auftraggeber“) und der {partner}, Am Deich 9, 26121 Oldenburg "
+            "(nachfolgend „Auftragnehmer“)",
             f"zwischen\n\n{PRINCIPAL}\n\nHamburg\n\n– Auftraggeber –\n\nund\n\n{partner}\n\n"
             "Oldenburg\n\n– Auftragnehmer –",
             f"Auftraggeber: {PRINCIPAL}\n\nAuftragnehmer: {partner}",

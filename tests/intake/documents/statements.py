@@ -358,7 +358,8 @@ def header_once(chance: random.Random) -> Sample:
     total = german(sum((row.amount for row in rows), Decimal(0)))
     source = (
         "= Provisionsnachweis März 2026\nZeitraum: 01.03.2026 bis 31.03.2026\n\n"
-        "#table(columns: 3, inset: (x: 2.5pt, y: 4pt), align: (left, left, right),\nstroke: none, "
+        "#table(columns: 3, inset: (x: 2.5pt, y: 4pt), stroke: none,\n"
+        "align: (left, left, right), "
         f"[Auftrag], [Vermittler], [Betrag], {body})\nSumme {total} €\n"
     )
     return Sample("statement", typeset(source), tuple(rows))

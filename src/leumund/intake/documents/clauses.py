@@ -15,9 +15,9 @@ from typing import Any
 
 import yaml
 
-from leumund.basics.language import translate
+from leumund.basics.language import reader_language
 from leumund.intake.documents.document import Found
-from leumund.intake.documents.passages import Passage, plain
+from leumund.intake.documents.passages import Passage, page_of, plain, shown
 
 _SOME_WORDS = r"(?:\ (?!(?:not|nicht|nur|only|kein\w*|never|nie)\b)\w+){0,8}\ "
 
@@ -31,7 +31,7 @@ class Clause:
 
     key: str
     law: str
-    title: str
+    title: Mapping[str, str]
     wordings: tuple[tuple[Groups, ...], ...]
     excluded: re.Pattern[str] | None
     needs: tuple[str, ...]
@@ -41,9 +41,9 @@ def find_clauses(passages: Sequence[Passage]) -> dict[str, Found[str]]:
     """The clauses that were found, by key, each with its page and words."""
     found: dict[str, Found[str]] = {}
     for clause in clauses():
-        passage = _first(clause, passages)
-        if passage is not None:
-            found[clause.key] = Found(clause.key, passage.page, passage.words)
+        first = _first(clause, passages)
+        if first is not None:
+            found[clause.key] = first
     for clause in clauses():
         if clause.needs and all(key in found for key in clause.needs):
             first = found[clause.needs[0]]
@@ -60,7 +60,7 @@ def is_processing(passages: Sequence[Passage]) -> bool:
 
 def clause_title(key: str, language: str | None = None) -> str:
     """What a clause is about, in the language asked for."""
-    return translate(_by_key()[key].title, language)
+    return _by_key()[key].title[language or reader_language()]
 
 
 def clause_law(key: str) -> str:
@@ -75,8 +75,8 @@ def clauses() -> tuple[Clause, ...]:
     return tuple(_clause(row, table["words"]) for row in table["clauses"])
 
 
-def _first(clause: Clause, passages: Sequence[Passage]) -> Passage | None:
-    """The first passage of the first wording that is wholly there."""
+def _first(clause: Clause, passages: Sequence[Passage]) -> Found[str] | None:
+    """Where the first wording stands that is wholly there."""
     usable = [
         passage
         for passage in passages
@@ -84,15 +84,20 @@ def _first(clause: Clause, passages: Sequence[Passage]) -> Passage | None:
     ]
     for wording in clause.wordings:
         places = [_place(groups, usable) for groups in wording]
-        if all(place is not None for place in places):
-            return places[0]
+        if places[0] is not None and all(place is not None for place in places):
+            passage, place = places[0]
+            return Found(clause.key, page_of(passage, place), shown(passage, place))
     return None
 
 
-def _place(groups: Groups, passages: Sequence[Passage]) -> Passage | None:
+def _place(groups: Groups, passages: Sequence[Passage]) -> tuple[Passage, int] | None:
+    """The first passage that has a word of each group, and where that of the first stands:
+    the first group names the thing, the others may stand anywhere around it."""
     for passage in passages:
-        if all(group.search(passage.plain) for group in groups):
-            return passage
+        matches = [group.search(passage.plain) for group in groups]
+        places = [match.start() for match in matches if match]
+        if len(places) == len(groups):
+            return passage, places[0]
     return None
 
 

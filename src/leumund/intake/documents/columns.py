@@ -38,10 +38,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The columns from left to right, and how many lines head them."""
+    """The columns from left to right, how many lines head them, how many headings are known."""
 
     columns: tuple[Column, ...]
     lines: int
+    known: int
 
     @property
     def fields(self) -> frozenset[str]:
@@ -75,10 +76,18 @@ class Header:
 def header(lines: Sequence[Line]) -> Header | None:
     """The header that these lines begin with, in one to three of them; None where none does.
 
-    It must head amounts and one other field that we look for.
+    It must head amounts and one other field that we look for. A title right above a header is
+    no part of it: then the next line begins a better one.
     """
+    found = _header(lines)
+    if found is None:
+        return None
+    later = _header(lines[1:])
+    return None if later and later.known > found.known else found
+
+
+def _header(lines: Sequence[Line]) -> Header | None:
     best: Header | None = None
-    most = 0
     for count in range(1, min(_LINES_MAX, len(lines)) + 1):
         if count > 1 and not _is_close(lines[count - 2], lines[count - 1]):
             break
@@ -86,14 +95,17 @@ def header(lines: Sequence[Line]) -> Header | None:
             break
         columns = tuple(_columns(lines[:count]))
         known = sum(wording.column(column.heading) is not None for column in columns)
-        found = Header(columns, count)
+        found = Header(columns, count, known)
         is_table = "amount" in found.fields and len(found.fields) >= _FIELDS_NEEDED
-        is_better = known > most or (
-            best is not None and known == most and len(columns) == len(best.columns)
-        )
-        if is_table and is_better and 2 * known >= len(columns):
-            best, most = found, known
+        if is_table and 2 * known >= len(columns) and _is_better(found, best):
+            best = found
     return best
+
+
+def _is_better(found: Header, best: Header | None) -> bool:
+    if best is None or found.known > best.known:
+        return True
+    return found.known == best.known and len(found.columns) == len(best.columns)
 
 
 def fitted(found: Header, body: Sequence[Line]) -> Header:
@@ -114,6 +126,7 @@ def fitted(found: Header, body: Sequence[Line]) -> Header:
             for column, left, right in zip(found.columns, lefts, rights, strict=True)
         ),
         found.lines,
+        found.known,
     )
 
 

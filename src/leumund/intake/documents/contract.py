@@ -8,7 +8,7 @@ from datetime import date
 
 from leumund.intake.documents.clauses import clauses, find_clauses, is_processing
 from leumund.intake.documents.document import ContractRead, Found
-from leumund.intake.documents.page import Page, read
+from leumund.intake.documents.page import Line, Page, read
 from leumund.intake.documents.parties import find_parties
 from leumund.intake.documents.passages import Sentence, passages, sentences
 from leumund.intake.documents.values import Dated, days
@@ -30,6 +30,7 @@ _DATED_PLACE = re.compile(
     r"^(?:[A-ZÄÖÜ][\wäöüß.-]+(?:[ /][A-ZÄÖÜa-zäöü(][\wäöüß.)-]*){0,3}),?\s+"
     r"(?:den\s+|on\s+|am\s+)?$"
 )
+_SPAN = re.compile(r"\s*(?:bis|until|to|through|[-–—])\s", re.IGNORECASE)
 _OTHER_DAY = re.compile(
     r"\b(?:effective|start|end|commenc\w*|beginn\w*|ende|laufzeit|kraft)\b", re.IGNORECASE
 )
@@ -90,11 +91,10 @@ def _signed(pages: Sequence[Page]) -> Found[date] | None:
     ends = list(_signatures(pages))
     if ends:
         return max(ends, key=lambda found: found.value)
-    for page in pages[:1]:
-        for line in read(page):
-            for day in days(line.text):
-                if _SIGNED_BEFORE.search(line.text[: day.start]):
-                    return Found(day.day, page.number, line.text[:_SHOWN])
+    for line in read(pages[0]) if pages else ():
+        for day in days(line.text):
+            if _SIGNED_BEFORE.search(line.text[: day.start]) and not _goes_on(line, day):
+                return Found(day.day, line.page, line.text[:_SHOWN])
     return None
 
 
@@ -104,15 +104,27 @@ def _signatures(pages: Sequence[Page]) -> Iterator[Found[date]]:
         lines = read(page)
         for place, line in enumerate(lines):
             near = " ".join(other.text for other in lines[max(0, place - 4) : place + 5])
-            if not _SIGNATURE.search(near):
-                continue
-            for day in days(line.text):
-                before = line.text[: day.start]
-                is_alone = not before.strip() and not line.text[day.end :].strip()
-                is_said = _DATED_PLACE.match(before) or _SIGNED_BEFORE.search(before)
-                told = f"{lines[place - 1].text if place else ''} {before}"[-_BEFORE_WORDS:]
-                if is_alone or (is_said and not _OTHER_DAY.search(told)):
-                    yield Found(day.day, page.number, line.text[:_SHOWN])
+            if _SIGNATURE.search(near):
+                above = lines[place - 1].text if place else ""
+                for day in days(line.text):
+                    if _is_of_signing(line, day, above):
+                        yield Found(day.day, page.number, line.text[:_SHOWN])
+
+
+def _is_of_signing(line: Line, day: Dated, above: str) -> bool:
+    """A day after a place, after a word like "Datum", or alone; not one from which on."""
+    before = line.text[: day.start]
+    if _DATED_PLACE.match(before):
+        return not _goes_on(line, day)
+    if _SIGNED_BEFORE.search(before):
+        is_other = _OTHER_DAY.search(f"{above} {before}"[-_BEFORE_WORDS:]) is not None
+        return not is_other and not _goes_on(line, day)
+    return line.text.strip() == line.text[day.start : day.end]
+
+
+def _goes_on(line: Line, day: Dated) -> bool:
+    """Is it the first day of a span?"""
+    return _SPAN.match(line.text[day.end :]) is not None
 
 
 def _told(

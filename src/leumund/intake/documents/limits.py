@@ -13,7 +13,7 @@ class Limits:
 
     pages: int = 500
     characters: int = 1_000_000
-    seconds: int = 30
+    seconds: int = 60
     memory_mib: int = 1024
     answer_mib: int = 256
     size_mib: int = 1024

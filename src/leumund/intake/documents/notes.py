@@ -83,11 +83,6 @@ def _sentences(language: str | None) -> Mapping[str, str]:
         "payee-from-address": _(
             "Who is paid was taken from the address on page {page}; no row says it.", language
         ),
-        "no-rows": _(
-            "It calls itself a statement or an invoice, but no table of amounts was found in "
-            "it.",
-            language,
-        ),
         "clauses-missing": _(
             "{count} of the clauses that Art. 28 GDPR asks for were not found in it; look them "
             "up.",

@@ -87,6 +87,8 @@ def open_pdf(path: Path, work: Path, limits: Limits) -> Opened:
 
 
 def _check(path: Path, limits: Limits) -> None:
+    if not path.is_file():
+        raise NotADocument(name=path.name)
     size = path.stat().st_size
     if size > limits.size_mib * _MIB:
         size_mib = -(-size // _MIB)

@@ -113,22 +113,29 @@ def parts(line: Line, gap: float = 1.0) -> Iterator[tuple[Word, ...]]:
 
 def joined(texts: Iterable[str]) -> str:
     """Lines as running text; a word that was parted at a line's end is whole again."""
-    whole = ""
+    pieces: list[str] = []
     for text in texts:
-        if not whole:
-            whole = text
-        elif _is_parted(whole, text):
-            whole = whole[:-1] + text
-        elif whole.endswith(("-", "/")) and not text.split(" ", 1)[0].lower().startswith(_AND):
-            whole += text
+        before = pieces[-1] if pieces else ""
+        if not before:
+            pieces.append(text)
+        elif _is_parted(before, text):
+            pieces[-1] = before[:-1]
+            pieces.append(text)
+        elif before.endswith(("-", "/")) and not _is_and(text):
+            pieces.append(text)
         else:
-            whole += " " + text
-    return whole
+            pieces += [" ", text] if text else []
+    return "".join(pieces)
 
 
 def _is_parted(before: str, after: str) -> bool:
-    starts_small = after[:1].islower() and after.split(" ", 1)[0] not in _AND
-    return starts_small and _ENDS_IN_HYPHEN.search(before) is not None
+    is_hyphen = _ENDS_IN_HYPHEN.search(before[-2:]) is not None
+    return is_hyphen and after[:1].islower() and not _is_and(after)
+
+
+def _is_and(text: str) -> bool:
+    """As in "Auftrags- und Bestellnummer", where the hyphen stays and so does the gap."""
+    return text.split(" ", 1)[0].lower() in _AND
 
 
 def _is_beside(row: Sequence[Word], word: Word) -> bool:

@@ -33,19 +33,30 @@ _EDGE = 0.09
 _REPEATED = 3
 
 
+Turns = tuple[tuple[int, int], ...]
+"""Where in a text each page begins: the place of its first character, and its number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """``plain``: small letters and digits with single spaces, for comparing."""
+    """``plain``: small letters and digits with single spaces, for comparing; ``turns`` are
+    places in it."""
 
-    page: int
     words: str
     plain: str
+    turns: Turns
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    page: int
+    """``turns`` are places in ``text``; the first is its beginning."""
+
     text: str
+    turns: Turns
+
+    @property
+    def page(self) -> int:
+        return self.turns[0][1]
 
 
 def sentences(pages: Sequence[Page]) -> tuple[Sentence, ...]:
@@ -59,28 +70,51 @@ def sentences(pages: Sequence[Page]) -> tuple[Sentence, ...]:
         starts.append((max(len(whole) - len(part), 0), page))
         text = whole
     return tuple(
-        Sentence(_page_at(starts, start), cut) for start, cut in _cut(text) if cut.strip()
+        Sentence(one, _turns(starts, start, start + len(one)))
+        for start, one in cut(text)
+        if one.strip()
     )
 
 
 def passages(found: Sequence[Sentence]) -> tuple[Passage, ...]:
     """Every sentence, and those that only say something with the one before: one that points
     back ("Er ...", "Such ..."), and each item of a list with what begins the list."""
-    alone = [_passage(one.page, one.text) for one in found]
-    return (*alone, *_together(found))
+    return (*(_passage(one) for one in found), *_together(found))
+
+
+def page_of(passage: Passage, place: int) -> int:
+    """The page on which a place in the plain text stands."""
+    return [page for start, page in passage.turns if start <= place][-1]
+
+
+def shown(passage: Passage, place: int) -> str:
+    """The passage's words, of a long one those around a place in its plain text."""
+    if len(passage.words) <= _SHOWN:
+        return passage.words
+    middle = round(place / max(len(passage.plain), 1) * len(passage.words))
+    start = max(0, min(middle - _SHOWN // 3, len(passage.words) - _SHOWN))
+    before = "…" if start else ""
+    after = "…" if start + _SHOWN < len(passage.words) else ""
+    return before + passage.words[start : start + _SHOWN] + after
 
 
 def _together(found: Sequence[Sentence]) -> Iterator[Passage]:
     opening: Sentence | None = None
     for first, second in pairwise(found):
         if ":" in first.text:
-            opening = Sentence(first.page, first.text[: first.text.rindex(":") + 1])
+            opening = Sentence(first.text[: first.text.rindex(":") + 1], first.turns)
         is_item = _ITEM.match(second.text) is not None
         if is_item and opening:
-            yield _passage(opening.page, f"{opening.text} {second.text}")
+            yield _passage(_one(opening, second))
         elif _POINTS_BACK.match(second.text) or first.text.endswith((":", ";")):
-            yield _passage(first.page, f"{first.text} {second.text}")
+            yield _passage(_one(first, second))
         opening = opening if is_item else None
+
+
+def _one(first: Sentence, second: Sentence) -> Sentence:
+    behind = len(first.text) + 1
+    turns = ((place + behind, page) for place, page in second.turns)
+    return Sentence(f"{first.text} {second.text}", (*first.turns, *turns))
 
 
 def plain(text: str, keep: str = "") -> str:
@@ -110,7 +144,8 @@ def _without_digits(line: Line) -> str:
     return re.sub(r"\d+", "#", line.text)
 
 
-def _cut(text: str) -> Iterator[tuple[int, str]]:
+def cut(text: str) -> Iterator[tuple[int, str]]:
+    """Where each sentence begins, and the sentence; "Art. 28" does not end one."""
     begin = 0
     for end in _ENDS.finditer(text):
         before = text[begin : end.start()]
@@ -121,10 +156,13 @@ def _cut(text: str) -> Iterator[tuple[int, str]]:
     yield begin, text[begin:]
 
 
-def _page_at(starts: Sequence[tuple[int, int]], place: int) -> int:
-    return [page for start, page in starts if start <= place][-1] if place else starts[0][1]
+def _turns(starts: Sequence[tuple[int, int]], begin: int, end: int) -> Turns:
+    """The pages of a piece of text, with places counted from where it begins."""
+    first = [page for start, page in starts if start <= begin][-1]
+    later = ((start - begin, page) for start, page in starts if begin < start < end)
+    return ((0, first), *later)
 
 
-def _passage(page: int, words: str) -> Passage:
-    shown = words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
-    return Passage(page, shown, plain(words))
+def _passage(one: Sentence) -> Passage:
+    places = ((len(plain(one.text[:place])), page) for place, page in one.turns)
+    return Passage(one.text, plain(one.text), tuple(places))

@@ -14,6 +14,7 @@ import json
 import math
 import sys
 import time
+from collections import Counter
 from ctypes import byref, c_int
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ _OBJECTS_MAX = 20_000
 _LINKS_MAX = 2_000
 _LAUNCHES = 4
 _COVERS = 0.05
+_COVERING = 0.8
 _PASSWORD = 4
 _SPACES = frozenset("\u00a0\u2007\u202f\u2009\u200b\ufeff")
 _HYPHENS = {"\x02": "-", "\u00ad": "-", "\ufffe": "-", "\u2010": "-", "\u2011": "-"}
@@ -173,47 +175,65 @@ def _glyphs(
     import pypdfium2.raw as pdfium
 
     count = min(pdfium.FPDFText_CountChars(text), left)
-    turns = _turns(text, count)
-    turn = max(set(turns), key=turns.count, default=0)
-    is_covering = painted.image_share >= 0.8
-    sight: dict[int, bool] = {}
-    glyphs: list[Glyph | None] = []
+    things = _Things(painted)
+    found: list[tuple[int, Glyph] | None] = []
     hidden = unmapped = 0
     for index in range(count):
         letter = _letter(pdfium.FPDFText_GetUnicode(text, index))
         if not letter:
-            glyphs.append(None)
+            found.append(None)
             continue
-        where = _where(text, index, box, turn)
-        if where is None:
+        where = _where(text, index, box)
+        turn = things.turn_of(text, index) if where else None
+        if where is None or turn is None:
             hidden += 1
             continue
-        thing = pdfium.FPDFText_GetTextObject(text, index)
-        address = _address(thing) if thing else 0
-        if address not in sight:
-            below = painted.order.get(address, _OBJECTS_MAX) < painted.covered_until
-            sight[address] = address not in painted.hidden and not (is_covering and below)
-        if not sight[address]:
-            hidden += 1
-        elif turns[index] == turn:
-            unmapped += (
-                pdfium.FPDFText_HasUnicodeMapError(text, index) == 1 or letter == "\ufffd"
-            )
-            glyphs.append((letter, *where))
+        is_unknown = pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
+        unmapped += is_unknown or letter == "\ufffd"
+        found.append((turn, (letter, *where)))
+    turns = Counter(one[0] for one in found if one is not None)
+    turn = max(turns, key=lambda turn: turns[turn], default=0)
+    width, height = box[2] - box[0], box[3] - box[1]
+    glyphs = [
+        one and _turned(one[1], turn, width, height)
+        for one in found
+        if one is None or one[0] == turn
+    ]
     return glyphs, hidden, unmapped, turn, count
 
 
-def _turns(text: Any, count: int) -> list[int]:
-    """Per character the quarter turns of its text, -1 for one that stands askew."""
+# Remembers what was asked last: most characters belong to the text of the one before.
+@dataclass(slots=True)
+class _Things:
+    """Pieces of text on a page: can they be seen, and how are they turned?"""
+
+    painted: Painted
+    last: int = -1
+    answer: int | None = None
+
+    def turn_of(self, text: Any, index: int) -> int | None:
+        """Quarter turns of a character, -1 for one that stands askew; None: not to be seen."""
+        import pypdfium2.raw as pdfium
+
+        thing = pdfium.FPDFText_GetTextObject(text, index)
+        address = _address(thing) if thing else 0
+        if address != self.last or not address:
+            self.last = address
+            self.answer = _turn(text, index) if self._is_seen(address) else None
+        return self.answer
+
+    def _is_seen(self, address: int) -> bool:
+        below = self.painted.order.get(address, _OBJECTS_MAX) < self.painted.covered_until
+        is_covered = self.painted.image_share >= _COVERING and below
+        return address not in self.painted.hidden and not is_covered
+
+
+def _turn(text: Any, index: int) -> int:
     import pypdfium2.raw as pdfium
 
-    found = []
-    for index in range(count):
-        angle = pdfium.FPDFText_GetCharAngle(text, index)
-        quarters = angle / (math.pi / 2)
-        is_straight = angle >= 0 and abs(quarters - round(quarters)) < 0.05
-        found.append(round(quarters) % 4 if is_straight else -1)
-    return found
+    quarters = pdfium.FPDFText_GetCharAngle(text, index) / (math.pi / 2)
+    is_straight = quarters >= 0 and abs(quarters - round(quarters)) < 0.05
+    return round(quarters) % 4 if is_straight else -1
 
 
 def _letter(code: int) -> str:
@@ -226,9 +246,9 @@ def _letter(code: int) -> str:
 
 
 def _where(
-    text: Any, index: int, box: tuple[float, float, float, float], turn: int
+    text: Any, index: int, box: tuple[float, float, float, float]
 ) -> tuple[float, float, float, float] | None:
-    """The character's cell on the upright page; None outside of what a page shows."""
+    """The character's cell on the page as it is stored; None outside of what a page shows."""
     import pypdfium2.raw as pdfium
 
     rect = pdfium.FS_RECTF()
@@ -236,16 +256,20 @@ def _where(
         return None
     left, right = rect.left - box[0], rect.right - box[0]
     top, bottom = box[3] - rect.top, box[3] - rect.bottom
-    width, height = box[2] - box[0], box[3] - box[1]
-    if right < 0 or left > width or bottom < 0 or top > height:
-        return None
+    is_off = right < 0 or left > box[2] - box[0] or bottom < 0 or top > box[3] - box[1]
+    return None if is_off else (left, top, right, bottom)
+
+
+def _turned(glyph: Glyph, turn: int, width: float, height: float) -> Glyph:
+    """The cell on the page when it is turned so that its text is upright."""
+    letter, left, top, right, bottom = glyph
     if turn == 1:
-        left, top, right, bottom = top, width - right, bottom, width - left
-    elif turn == 2:
-        left, top, right, bottom = width - right, height - bottom, width - left, height - top
-    elif turn == 3:
-        left, top, right, bottom = height - bottom, left, height - top, right
-    return left, top, right, bottom
+        return letter, top, width - right, bottom, width - left
+    if turn == 2:
+        return letter, width - right, height - bottom, width - left, height - top
+    if turn == 3:
+        return letter, height - bottom, left, height - top, right
+    return glyph
 
 
 def _words(glyphs: list[Glyph | None]) -> Iterator[list[Any]]:

@@ -48,7 +48,7 @@ _MONTH = (
     r"|o[kc]t(?:ober|\.)?|nov(?:ember|\.)?|de[zc](?:ember|\.)?)"
 )
 _DAY = re.compile(
-    r"(?<!\d)(?:"
+    r"(?<![^\W_])(?:"
     r"(?P<y1>(?:19|20)\d\d)-(?P<m1>\d\d)-(?P<d1>\d\d)"
     r"|(?P<d2>\d{1,2})\.\s?(?P<m2>\d{1,2})\.\s?(?P<y2>(?:19|20)\d\d|\d\d(?!\d))"
     r"|(?P<d3>\d{1,2})(?:\.|st|nd|rd|th)?\s+(?:of\s+|day of\s+)?"

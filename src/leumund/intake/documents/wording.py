@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
+from rapidfuzz import fuzz, process
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'"})
-_ALIKE = 0.86
-_LONG_ENOUGH = 7
+_ALIKE = 86
+_SHORTEST, _LONGEST = 7, 40
+_REMEMBERED = 8192
 _UNIT = re.compile(
     r"(?:\s*(?:\(?\s*(?:in\s+)?(?:eur|euro|€)\s*\)?|\*|:|\(netto\)|\(net\)))+$", re.I
 )
@@ -77,6 +78,7 @@ def titles() -> Mapping[str, tuple[str, ...]]:
     }
 
 
+@lru_cache(_REMEMBERED)
 def column(heading: str) -> tuple[str, int] | None:
     """The field that a column's heading names, and its rank there; None for an unknown one."""
     if heading.endswith("-"):
@@ -90,16 +92,21 @@ def column(heading: str) -> tuple[str, int] | None:
 
 
 def _misspelt(key: str) -> tuple[str, int] | None:
-    if len(key) < _LONG_ENOUGH:
+    if not _SHORTEST <= len(key) <= _LONGEST:
         return None
-    known = {
+    phrases = list(_known())
+    close = process.extractOne(key, phrases, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return _known()[close[0]] if close else None
+
+
+@cache
+def _known() -> Mapping[str, tuple[str, int]]:
+    return {
         phrase: (field, rank)
         for field, ranks in columns().items()
         for rank, phrases in enumerate(ranks)
         for phrase in phrases
     }
-    close = get_close_matches(key, known, n=1, cutoff=_ALIKE)
-    return known[close[0]] if close else None
 
 
 def _bare_all(rank: str) -> tuple[str, ...]:
