@@ -24,6 +24,7 @@ from tests.intake.tables.made import (
     workbook,
     written,
 )
+from tests.intake.tables.old_workbook import old_workbook
 
 from leumund.basics.errors import LeumundError
 from leumund.intake import read_sheets
@@ -249,6 +250,13 @@ def test_what_nobody_thought_of_ends_with_a_message_and_not_with_us(
 ) -> None:
     path = book(tmp_path)
     monkeypatch.setattr(cage, "_COMMAND", ("-c", "import os; os.abort()"))
+    with pytest.raises(BrokeTheReader):
+        read_sheets(path, tmp_path / "work")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded by Linux")
+def test_an_old_workbook_that_claims_137_gigabytes_breaks_off_alone(tmp_path: Path) -> None:
+    path = old_workbook(tmp_path / "a.xls", [(0, 0, "Name"), (65_535, 65_535, "Ort")])
     with pytest.raises(BrokeTheReader):
         read_sheets(path, tmp_path / "work")
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -125,6 +127,14 @@ def test_an_open_quotation_mark_costs_one_row_only(tmp_path: Path) -> None:
     ]
 
 
+def test_a_file_cut_in_the_middle_of_a_row_is_said(tmp_path: Path) -> None:
+    whole = HEADER + ROWS * 50
+    assert "cut-off" not in codes(only(written(tmp_path / "a.csv", whole), tmp_path / "w"))
+    for cut in (whole[:-20], whole + 'K3;"Mü'):
+        sheet = only(written(tmp_path / "a.csv", cut), tmp_path / "w")
+        assert {"cut-off", "rows-unreadable"} <= codes(sheet)
+
+
 def test_what_is_written_as_text_formula_is_text(tmp_path: Path) -> None:
     text = HEADER + 'K1;=1+1;="03023125001"\nK2;=HYPERLINK("x");040\n'
     sheet = only(written(tmp_path / "a.csv", text), tmp_path / "work")
@@ -194,6 +204,26 @@ def test_a_plain_file_goes_the_quick_way(tmp_path: Path) -> None:
     path = written(tmp_path / "a.csv", HEADER + ROWS * 200)
     with path.open("rb") as source:
         assert isinstance(next(open_text(source).chunks(3)), Block)
+
+
+def test_a_large_file_needs_no_more_memory_than_a_small_one(tmp_path: Path) -> None:
+    pytest.importorskip("resource")
+    row = "K{0};Jörg Müller;030 23125{0:06};01.02.2025 10:00;Bonn;Notiz {0}\n"
+    peaks = []
+    for size in (50_000, 600_000):
+        path = tmp_path / "a.csv"
+        with path.open("w", encoding="utf-8") as target:
+            target.write("Kundennummer;Name;Telefon;Datum;Ort;Notiz\n")
+            target.writelines(row.format(at) for at in range(size))
+        script = (
+            "import resource, sys; from pathlib import Path; from leumund.intake import "
+            f"read_sheets; s = read_sheets(Path({str(path)!r}), Path({str(tmp_path)!r}))[0]; "
+            f"assert s.rows == {size}; "
+            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        )
+        said = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+        peaks.append(int(said.stdout))
+    assert peaks[1] < 1.5 * peaks[0]
 
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)

@@ -20,6 +20,7 @@ from tests.intake.tables.made import (
     values_of,
     workbook,
 )
+from tests.intake.tables.old_workbook import old_workbook
 
 from leumund.intake import read_sheets
 from leumund.intake.tables.errors import (
@@ -230,6 +231,17 @@ def test_a_password_is_asked_for_in_words(tmp_path: Path) -> None:
     path.write_bytes(content)
     with pytest.raises(NeedsPassword):
         read_sheets(path, tmp_path / "work")
+
+
+def test_an_old_binary_workbook_is_read(tmp_path: Path) -> None:
+    cells = [(2, 1, "Name"), (2, 2, "Betrag"), (3, 1, "Müller"), (3, 2, 12.5), (4, 2, 13.0)]
+    sheet = only(old_workbook(tmp_path / "a.xls", cells, [(3, 4, 1, 1)]), tmp_path / "work")
+    assert (sheet.name, sheet.header) == ("Alt", ("Name", "Betrag"))
+    assert [list(row.values()) for row in rows_of(sheet)] == [
+        [4, "Müller", "12.5"],
+        [5, "Müller", "13"],
+    ]
+    assert codes(sheet) == {"hidden-unknown", "merged-cells"}
 
 
 def test_charts_alone_are_no_table(tmp_path: Path) -> None:

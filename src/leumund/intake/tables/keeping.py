@@ -14,6 +14,7 @@ from leumund.intake.tables.rows import (
     CellCountDiffers,
     Chunk,
     HeaderAgain,
+    QuotesDoNotMatch,
     Rejected,
     SumOfOthers,
     original,
@@ -35,6 +36,9 @@ _CODES = {
     BelowTheTable: "below-the-table",
     HeaderAgain: "header-again",
 }
+
+
+_BROKEN_OFF = (CellCountDiffers, QuotesDoNotMatch)
 
 
 class Source(Protocol):
@@ -114,16 +118,21 @@ class _Counts:
 
     def __init__(self) -> None:
         self._seen: dict[str, list[int]] = {}
+        self._last = (0, False)
 
     def take(self, batch: pyarrow.RecordBatch | None, rejected: Sequence[Rejected]) -> None:
         for row in rejected:
             self._count(_CODES.get(type(row.error), "rows-unreadable"), 1, row.number)
+            self._last = max(self._last, (row.number, isinstance(row.error, _BROKEN_OFF)))
         if batch is not None:
+            self._last = max(self._last, (batch.column(0)[-1].as_py(), False))
             self._formulas(batch)
 
     def notes(self) -> Iterator[Note]:
         for code, (count, row) in self._seen.items():
             yield Note(code, {"count": count, "row": row}, row)
+        if self._last[1]:
+            yield Note("cut-off", {}, self._last[0])
 
     def _formulas(self, batch: pyarrow.RecordBatch) -> None:
         from pyarrow import compute

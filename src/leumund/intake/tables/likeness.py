@@ -77,7 +77,7 @@ def _abbreviated(theirs: tuple[str, ...], ours: str) -> float:
     if len("".join(theirs)) < 3 or theirs[0][0] != ours[0]:
         return 0.0
     at = 0
-    for word in theirs:
+    for word in (_SPELLED.get(word, word) for word in theirs):
         found = ours.find(word[:4], at)
         if found < 0:
             return 0.0

@@ -75,7 +75,7 @@ def _about_files() -> dict[str, str]:
             "Most of its lines are written in UTF-8, some in {encoding}; each was read in its"
             " own way."
         ),
-        "cut-off": _("The last line ends in the middle: the file seems to be cut off."),
+        "cut-off": _("The last row is not whole; the file may have been cut off."),
         "sheets-without-table": _("Sheets without a table were left out: {sheets}."),
     }
 
