@@ -7,10 +7,19 @@ from persons p
 join person_lines n on n.person = p.person
 group by p.ref
 
+-- only_mailboxes --
+-- Mailboxes that belong to one customer alone, and to whom.
+select c.email, min(c.ref) as ref
+from customers c
+where c.email is not null and c.ref is not null
+group by c.email
+having min(c.ref) = max(c.ref)
+
 -- complained_calls --
 -- Every call that somebody complained of, and whose number was called as far as that is sure.
--- said_by is whom the complaints of one person have in common: their number, else their
--- reference. is_mail tells mails from rows of tables.
+-- said_by is what the complaints of one person have in common: the number, else that of the
+-- reference, else that of the customer whose mailbox it came from; a mailbox proves nobody's
+-- number, so it tells nothing about the line. is_mail tells mails from rows of tables.
 select
     c.file,
     c.sheet,
@@ -24,7 +33,9 @@ select
     coalesce(
         c.number_called,
         case when o.line is not null then '+' || cast(o.line as varchar) end,
-        c.ref
+        c.ref,
+        case when a.line is not null then '+' || cast(a.line as varchar) end,
+        m.ref
     ) as said_by,
     case
         when coalesce(c.is_day_only, false) then true
@@ -42,6 +53,8 @@ select
     c.tariff
 from complaints c
 left join only_lines o on o.ref = c.ref
+left join only_mailboxes m on m.email = c.sender
+left join only_lines a on a.ref = m.ref
 
 -- complaint_messages --
 -- The same by mail or row, for each person it speaks of.

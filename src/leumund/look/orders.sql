@@ -148,7 +148,7 @@ where o.is_phone
         join contacts t on t.line = n.line
         where n.place = o.place
             and t.started_at <= o.ordered_by
-            and t.started_at >= o.ordered_at - g.order_after_call_days * interval '1' day
+            and t.started_at + g.order_after_call_days * interval '1' day >= o.ordered_at
     )
 
 -- order_partners_without_calls --
@@ -327,7 +327,7 @@ left join (
     join order_lines n on n.place = o.place
     join contacts c on c.line = n.line
         and c.started_at <= o.ordered_by
-        and c.started_at >= o.ordered_at - g.shop_call_hours * interval '1' hour
+        and c.started_at + g.shop_call_hours * interval '1' hour >= o.ordered_at
     where o.is_shop
     group by o.place
 ) h on h.place = o.place
