@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from leumund.look.details import detail_words
     from leumund.look.findings import (
         Chapter,
         Code,
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from leumund.look.kinds import KINDS, typed_schema
     from leumund.look.mapping import Question
     from leumund.look.outcome import ColumnTaken, FileTaken, LookReport, RulesTaken
-    from leumund.look.settings import LookSettings
+    from leumund.look.settings import LookSettings, reasons
+    from leumund.look.together import Together
 
 _HOMES = {
     "KINDS": "kinds",
@@ -45,8 +47,11 @@ _HOMES = {
     "Made": "findings",
     "RulesTaken": "outcome",
     "TableCode": "findings",
+    "Together": "together",
     "Unsaid": "findings",
+    "detail_words": "details",
     "finding_schema": "findings",
+    "reasons": "settings",
     "typed_schema": "kinds",
 }
 
@@ -66,8 +71,11 @@ __all__ = [
     "Question",
     "RulesTaken",
     "TableCode",
+    "Together",
     "Unsaid",
+    "detail_words",
     "finding_schema",
+    "reasons",
     "typed_schema",
 ]
 

@@ -12,6 +12,7 @@ from leumund.look.kinds import KINDS, typed_schema
 from leumund.look.outcome import LookReport, RulesTaken
 from leumund.look.records import MAPPING, read_mapping, write_mapping
 from leumund.look.taking import Taken, Taking, take
+from leumund.look.together import together
 from leumund.permit import rulepack
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ class Look:
                 mapping=into / MAPPING,
                 mails=taken.mails,
                 documents=taken.documents,
+                totals=together(answers.findings),
             )
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from leumund.intake import Document, Mails, Note
     from leumund.look.findings import FindingGroup, LookTable, Unsaid
     from leumund.look.settings import LookSettings
+    from leumund.look.together import Together
 
 
 TABLE, MAIL, DOCUMENT = "table", "mail", "document"
@@ -80,6 +81,7 @@ class LookReport:
     ``rows``: how many records of each kind were read. ``first_on`` and ``last_on``: the first
     and last day of calls, orders and complaints. ``mapping``: the ``look.toml`` that was
     written or taken. ``mails`` and ``documents``: what was read from mails and PDFs.
+    ``totals``: the records with findings, each counted once per chapter.
     """
 
     folder: str
@@ -97,10 +99,15 @@ class LookReport:
     mapping: Path
     mails: Mails | None = None
     documents: tuple[Document, ...] = ()
+    totals: tuple[Together, ...] = ()
 
     def group(self, code: str) -> FindingGroup | None:
         """The finding of that code; None where it could not be asked."""
         return next((each for each in self.findings if each.code.code == code), None)
+
+    def total(self, chapter: str, about: str) -> Together | None:
+        """The records of that kind with findings of that chapter; None where none was asked."""
+        return next((t for t in self.totals if (t.chapter, t.about) == (chapter, about)), None)
 
     def table(self, code: str) -> LookTable | None:
         """The table of that code; None where it could not be made."""

@@ -35,13 +35,17 @@ def to_pictures(page: Page, pixels_per_inch: float = 110) -> list[bytes]:
 
 
 def _compiler(page: Page) -> Any:
-    document = asdict(page) | {"blocks": [_plain(block) for block in page.blocks]}
+    document = asdict(page) | {"blocks": [_plain(block) for block in page.blocks if _is_on_paper(block)]}
     return typst.Compiler(
         TEMPLATES / "page.typ",
         root=TEMPLATES,
         ignore_system_fonts=True,
         sys_inputs={"page": json.dumps(document, ensure_ascii=False)},
     )
+
+
+def _is_on_paper(block: Block) -> bool:
+    return not (isinstance(block, Table) and block.folded)
 
 
 def _plain(block: Block) -> dict[str, Any]:
