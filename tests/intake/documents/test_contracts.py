@@ -83,6 +83,37 @@ def test_a_clause_points_at_its_page_and_its_words(tmp_path: Path) -> None:
     assert len(read.missing) == len(clauses()) - 1
 
 
+@pytest.mark.parametrize(
+    ("said_so", "names"),
+    [
+        (
+            "zwischen\n\nBlauwalfunk AG, Walfischgasse 1, 10115 Berlin\n\n(im Folgenden "
+            "Auftraggeber) und\n\nNordschirm Vertrieb GmbH, Postweg 7, 50123 Köln\n\n(im "
+            "Folgenden Auftragnehmer).",
+            ("Blauwalfunk AG", "Nordschirm Vertrieb GmbH"),
+        ),
+        (
+            "zwischen der Blauwalfunk AG, 20095 Hamburg und Müller und Söhne GmbH, Leipzig",
+            ("Blauwalfunk AG", "Müller und Söhne GmbH"),
+        ),
+        (
+            "between Tidewater Contact Ltd and the Özdemir & Söhne OHG, Bremen",
+            ("Tidewater Contact Ltd", "Özdemir & Söhne OHG"),
+        ),
+    ],
+)
+def test_a_party_is_told_from_its_address(
+    said_so: str, names: tuple[str, str], tmp_path: Path
+) -> None:
+    parts = "\n\n".join(words(part) for part in said_so.split("\n\n"))
+    source = (
+        f"= Vertriebspartnervertrag\n{parts}\n\n== § 1 Gegenstand\nAnrufe.\n== § 2 Haftung\n"
+        "Nach Gesetz.\n== § 3 Gerichtsstand\nHamburg.\n"
+    )
+    read = read_contract(source, tmp_path)
+    assert tuple(party.name for party in read.parties) == names
+
+
 def test_an_unsigned_contract_has_no_day_of_signing(tmp_path: Path) -> None:
     source = (
         "= Vertriebsvertrag\nzwischen der Blauwalfunk AG (Auftraggeber) und der Kranich GmbH "

@@ -171,3 +171,10 @@ def test_two_documents_of_one_name_in_two_folders_keep_their_rows_apart(tmp_path
     path.write_bytes(typeset("= Provisionsabrechnung\nEmpfänger: Kranich GmbH\n\n" + body))
     tables = {read_document(path, tmp_path, name=f"{one}/März.pdf").table for one in "ab"}
     assert len(tables) == 2
+
+
+def test_a_month_within_a_line_is_the_period_of_all_rows(tmp_path: Path) -> None:
+    body = "Blauwalfunk AG, Abrechnungsmonat 04/2026, erstellt am 30.04.2026\n\n" + table(
+        ["Auftrag", "Betrag"], [["A-1", "10,00"]], align="lr"
+    )
+    assert rows(statement(body, tmp_path))[0]["period"] == "2026-04"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _ADDRESS_FROM, _ADDRESS_UNTIL, _ADDRESS_WIDTH = 0.05, 0.45, 0.62
 _FOOT = 0.86
 _LONGEST_NAME = 80
+_PERIOD_WITHIN = 50
 _CITY = re.compile(r"^(?:[A-Z]{1,2}-)?\d{4,5}\s+[A-ZÄÖÜ]|\b[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}$")
 _SALUTATION = re.compile(
     r"^(?:an|an die|an den|firma|fa\.|herrn?|frau|to|messrs\.?|mr|mrs|ms)\.?$", re.I
@@ -52,6 +53,17 @@ def said(line: Line, below: Line | None = None) -> Iterator[tuple[str, str]]:
         value = _value(field, rest, is_marked=has_colon or rest not in text)
         if value:
             yield field, value
+
+
+def periods(lines: Sequence[Line]) -> list[str]:
+    """The periods that stand behind such a label anywhere in a line, each one once."""
+    found = []
+    for line in lines:
+        flat = wording.folded(line.text)
+        for phrase, field in wording.labels():
+            if field == "period" and phrase in flat:
+                found.append(period(flat.partition(phrase)[2][:_PERIOD_WITHIN]))
+    return list(dict.fromkeys(one for one in found if one))
 
 
 def is_labelled(line: Line) -> bool:

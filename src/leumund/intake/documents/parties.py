@@ -39,10 +39,12 @@ _FORM = (
     r"|GbR|e\.\s?Kfm\.|e\.\s?K\.|e\.\s?V\.|eG|SE|Ltd\.?|Limited|LLP|LLC|PLC|plc|Inc\.?|Corp\.?"
     r"|S\.?A\.?R\.?L\.?|B\.?V\.?|S\.?p\.?A\.?|N\.?V\.?|GesmbH|A/S|A\.Ş\.|Oy)"
 )
+_WORD = r"(?:[A-ZÄÖÜ][\w&.+'’-]*|\d+&\d+|und|and|of|für|&|von)"
 _COMPANY = re.compile(
-    r"(?P<name>(?:[A-ZÄÖÜ0-9][\w&.+'’-]*|und|and|of|für|&|der|von)(?:\s+(?:[A-ZÄÖÜ0-9(][\w&.+'’()-]*"
-    rf"|und|and|of|für|&|der|von)){{0,7}}?[\s,]+{_FORM})(?![\w])"
+    rf"(?<!\w)(?P<name>{_WORD}(?:\s+{_WORD}){{0,7}}?(?:\s+\([A-ZÄÖÜ]\w+\))?[\s,]+{_FORM})(?!\w)"
 )
+_TOWN = re.compile(r"\b\d{4,5}\s+$")
+_AFTER_TOWN = re.compile(r"^.*?\s(?:und|and)\s+")
 _LEADING = re.compile(
     r"^(?:(?:der|die|das|dem|den|the|Firma|Fa\.|folgenden|Parteien|1\.|2\.|\(1\)|\(2\)|a\)|b\)|und|and)"
     r"[\s:,]+)+",
@@ -79,7 +81,7 @@ def _between(head: Sequence[Sentence]) -> Iterator[Party]:
         text = " ".join(one.text for one in head[place : place + 6])
         start = re.search(r"\b(?:zwischen|between)\b", text, re.IGNORECASE)
         text = text[start.end() if start else 0 :][:1200]
-        found = [match for match in _COMPANY.finditer(text) if _clean(match["name"])]
+        found = [match for match in _COMPANY.finditer(text) if _name(match)]
         first, second = _distinct(found)
         if first is None or second is None:
             found_pair = _BETWEEN.search("zwischen " + text)
@@ -97,7 +99,7 @@ def _between(head: Sequence[Sentence]) -> Iterator[Party]:
             (second, rest[:250]),
         ):
             words = (match[0] + after)[:200].strip()
-            yield Party(_clean(match["name"]), _role(after), head[place].page, words)
+            yield Party(_name(match), _role(after), head[place].page, words)
         return
 
 
@@ -122,9 +124,15 @@ def _distinct(
         return None, None
     first = found[0]
     for other in found[1:]:
-        if _clean(other["name"]).casefold() != _clean(first["name"]).casefold():
+        if _name(other).casefold() != _name(first).casefold():
             return first, other
     return first, None
+
+
+def _name(match: re.Match[str]) -> str:
+    """The company's name; what stands between a postcode and "and" is a town."""
+    is_town = _TOWN.search(match.string[: match.start()]) is not None
+    return _clean(_AFTER_TOWN.sub("", match["name"]) if is_town else match["name"])
 
 
 def _clean(written: str) -> str:

@@ -271,6 +271,8 @@ def _whole(
     """What holds for rows that do not say it themselves, where the document says one thing."""
     notes: list[Note] = []
     found = {name: values[0] for name, values in scanned.said.items() if len(set(values)) == 1}
+    if "period" not in found and len(told := labels.periods(scanned.outside)) == 1:
+        found["period"] = told[0]
     if not {"payee", "partner"} & found.keys() and pages:
         first, lines = pages[0], seen(pages[0])
         name = (labels.sender if is_invoice else labels.addressee)(first, lines)
