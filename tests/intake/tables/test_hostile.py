@@ -41,6 +41,7 @@ from leumund.intake.tables.markup import look_at_sheet
 HEADER = ["Name", "Ort"]
 SHEET = "xl/worksheets/sheet1.xml"
 MEGABYTE = 1 << 20
+END = b"</%s>" % b"worksheet"
 
 
 def book(folder: Path) -> Path:
@@ -71,9 +72,7 @@ def test_two_cells_at_opposite_corners_are_refused_before_they_are_read(
     tmp_path: Path, cells: bytes
 ) -> None:
     def far(content: bytes) -> bytes:
-        return (
-            content[: content.index(b"<sheetData>") + 11] + cells + b"</sheetData></worksheet>"
-        )
+        return content[: content.index(b"<sheetData>") + 11] + cells + b"</sheetData>" + END
 
     path = changed_part(book(tmp_path), SHEET, far)
     with pytest.raises(ClaimsTooMuch):

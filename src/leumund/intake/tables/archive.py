@@ -29,7 +29,7 @@ def parts_of(source: IO[bytes], name: str) -> dict[str, zipfile.ZipInfo]:
     """The parts by their names; raises DamagedWorkbook, ClaimsTooMuch or NeedsPassword."""
     try:
         infos = zipfile.ZipFile(source).infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
         raise DamagedWorkbook(name=name) from None
     if len(infos) > MOST_PARTS:
         raise ClaimsTooMuch(name=name, what=str(len(infos)))

@@ -127,8 +127,9 @@ def reader_of(
     return EachOnItsOwn(each[type_], _arrow(type_)) if type_ in each else Texts()
 
 
+# It changes: what could not be read is counted batch by batch.
 @dataclass(slots=True)
-class _Column:  # counts what could not be read on the way
+class _Column:
     of: Field
     place: int
     reader: Reader

@@ -28,8 +28,9 @@ _NO_VALUE = re.compile(rb"</(?:\w+:)?f>\s*</(?:\w+:)?c>|<(?:\w+:)?f\s?[^>]*/>\s*
 _ERROR = re.compile(rb"<(?:\w+:)?c\s[^>]*\bt\s*=\s*[\"']e[\"']")
 
 
+# It changes: it is filled while the markup goes by.
 @dataclass(slots=True)
-class SheetLook:  # filled while the markup goes by
+class SheetLook:
     """What was seen: places counted from 0."""
 
     hidden_columns: set[int] = field(default_factory=set)

@@ -43,8 +43,8 @@ def _about_rows() -> dict[str, str]:
 def _about_files() -> dict[str, str]:
     return {
         "merged-cells": _(
-            "Cells that are merged over several rows: {count}. Their value stands in each row"
-            " now."
+            "Values that are merged over several rows: {count}. They stand in each of the "
+            "rows now."
         ),
         "hidden-column": _("Columns are hidden in the file: {columns}. They were read, too."),
         "hidden-rows": _("Rows hidden in the file: {count}. They were read, too."),
@@ -53,18 +53,15 @@ def _about_files() -> dict[str, str]:
             "In this old format it cannot be seen whether rows or columns are hidden."
         ),
         "formulas": _(
-            "Cells that hold formulas: {count}. What was saved with them was taken; nothing "
-            "was computed."
+            "Formulas in it: {count}. What was saved with them was taken; nothing was computed."
         ),
         "formula-without-value": _(
-            "Cells with formulas that were never computed and are empty here: {count}."
+            "Formulas that were never computed and are empty here: {count}."
         ),
-        "formula-errors": _(
-            "Cells that hold an error instead of a value and are empty here: {count}."
-        ),
+        "formula-errors": _("Errors instead of values, empty here: {count}."),
         "formula-kept-as-text": _(
-            "Cells that begin like formulas: {count}, the first in row {row}. They were kept "
-            "as text; nothing was computed."
+            "Values that begin like formulas: {count}, the first in row {row}. They were kept"
+            " as text; nothing was computed."
         ),
         "macro-ignored": _("There are macros in the file. They were neither read nor run."),
         "links-ignored": _("The file refers to other files. Nothing was fetched."),
