@@ -8,6 +8,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.errors import BadInput, NotThere
@@ -110,6 +111,16 @@ def rows_in(left_over: Iterable[Path]) -> int:
         with path.open(encoding="utf-8-sig", newline="") as file:
             count += max(0, sum(1 for _row in csv.reader(file)) - 1)
     return count
+
+
+def keep_left_over(paths: Iterable[Path], into: Path) -> tuple[Path, ...]:
+    """Copy rows left over to where they stay; their new paths."""
+    kept = []
+    for path in paths:
+        into.mkdir(mode=0o700, parents=True, exist_ok=True)
+        kept.append(into / path.name)
+        copyfile(path, kept[-1])
+    return tuple(kept)
 
 
 def head_of(path: Path) -> bytes:

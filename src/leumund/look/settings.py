@@ -109,7 +109,7 @@ class LookSettings:
         metadata=_because(_("What is less sure than this is asked before it is used.")),
     )
     leave_out_below: float = field(
-        default=0.5,
+        default=0.45,
         metadata=_because(_("What is less sure than this is not used unasked.")),
     )
 

@@ -20,7 +20,7 @@ from leumund.look.letters import (
 )
 from leumund.look.mapping import PROPOSED, Chosen, choose, header_of
 from leumund.look.outcome import FileTaken
-from leumund.look.records import FileThere, files_of, rows_in
+from leumund.look.records import FileThere, files_of, keep_left_over, rows_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -223,10 +223,16 @@ def _together(taken: Sequence[_One], letters: LettersTaken, taking: Taking) -> T
     for kind in MORE:
         tables[kind] = _alike(kind, tables[kind], taking.work)
     kept = {name: tuple(paths) for name, paths in tables.items()}
+    files = [_kept(each, taking.into / "left-over") for each in files]
     files.sort(key=lambda each: each.file)
     return Taken(
         tuple(files), tuple(sheets), kept, frozenset(there), letters.mails, tuple(documents)
     )
+
+
+def _kept(file: FileTaken, into: Path) -> FileTaken:
+    """The same with its rows left over in a place that stays."""
+    return replace(file, left_over=keep_left_over(file.left_over, into))
 
 
 def _all_of(kind: str) -> set[str]:
