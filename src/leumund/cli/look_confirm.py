@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from leumund.intake import Question, Session
 
 _KEYS = {
-    "en": {"y": "yes", "n": "no", "o": "other", "s": "skip", "u": "undo", "a": "all", "q": "quit"},
-    "de": {"j": "yes", "n": "no", "w": "other", "s": "skip", "z": "undo", "a": "all", "q": "quit"},
-}  # fmt: skip
+    "en": {"y": "yes", "n": "no", "o": "other", "s": "skip", "u": "undo", "a": "all"},
+    "de": {"j": "yes", "n": "no", "w": "other", "s": "skip", "z": "undo", "a": "all"},
+}
+_QUIT = {"q": "quit"}
 _CONTEXT = 6_000
 
 
@@ -96,7 +97,7 @@ class Desk:
 
     def _key(self) -> str:
         """What the next key means; with a pipe, the next line."""
-        keys = _KEYS["en"] | _KEYS.get(reader_language(), {})
+        keys = _KEYS["en"] | _KEYS.get(reader_language(), {}) | _QUIT
         while True:
             if sys.stdin.isatty():
                 typed = typer.getchar().lower()
@@ -211,7 +212,9 @@ def _ask(question: Question, text: str) -> None:
 
 
 def _choices() -> str:
-    return _("[y]es  [n]o  [o]ther value  [s]kip  [u]ndo  [a]ll of this mail is right  [q]uit")
+    return _(
+        "[y]es · [n]o · [o]ther value · [s]kip · [u]ndo · [a]ll of this mail is right · [q]uit"
+    )
 
 
 def _as_json(question: Question, text: str) -> str:

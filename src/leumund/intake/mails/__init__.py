@@ -10,6 +10,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from leumund.intake.mails.answers import (
+        confirmed,
+        load_answers,
+        place_of_answers,
+        save_answers,
+    )
     from leumund.intake.mails.complaint import (
         FIELDS,
         WITHHELD,
@@ -24,12 +30,6 @@ if TYPE_CHECKING:
         Session,
         begun,
         field_words,
-    )
-    from leumund.intake.mails.confirmed import (
-        confirmed,
-        load_answers,
-        place_of_answers,
-        save_answers,
     )
     from leumund.intake.mails.writer import (
         mail_texts,
@@ -49,13 +49,13 @@ _HOMES = {
     "Session": "confirmation",
     "WITHHELD": "complaint",
     "begun": "confirmation",
-    "confirmed": "confirmed",
+    "confirmed": "answers",
     "field_words": "confirmation",
-    "load_answers": "confirmed",
+    "load_answers": "answers",
     "mail_texts": "writer",
-    "place_of_answers": "confirmed",
+    "place_of_answers": "answers",
     "read_mails": "writer",
-    "save_answers": "confirmed",
+    "save_answers": "answers",
     "text_of": "writer",
     "write_complaints": "writer",
 }

@@ -72,7 +72,7 @@ def clocks(low: str, start: int, end: int, taken: Sequence[Day]) -> list[Clock]:
 
 def written_moment(written: str) -> datetime | None:
     """The moment in the heading of a forwarded mail: day with year, and a time if there is."""
-    found = [day for day in _written(written.lower(), 0, len(written), None)]
+    found = list(_written(written.lower(), 0, len(written), None))
     if not found:
         return None
     times = re.search(r"\b(\d{1,2}):(\d{2})(?: ?(am|pm))?", written.lower())
@@ -87,7 +87,8 @@ _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _NUMERIC = (
     r"(?<![\d.,/:-])(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})(?!\d)"
-    r"|(?<![\d.,/:+-])(?P<d2>\d{1,2})\. ?(?P<m2>\d{1,2})\.(?:(?P<y2> ?\d{4}|\d{2})(?![\d:.]| ?uhr| ?h\b))?"
+    r"|(?<![\d.,/:+-])(?P<d2>\d{1,2})\. ?(?P<m2>\d{1,2})\.(?:(?P<y2> ?\d{4}|\d{2})(?![\d:.]"
+    r"| ?uhr| ?h\b))?"
     r"(?! ?uhr)"
     r"|(?<![\d.,/:+-])(?P<d3>\d{1,2})/(?P<m3>\d{1,2})/(?P<y3>\d{4}|\d{2})(?!\d)"
     r"|(?<=\bam )(?P<d4>\d{1,2})\.(?P<m4>\d{1,2})(?=,? (?:um|gegen|ca|so)\b)"
@@ -96,7 +97,8 @@ _NUMERIC = (
 _NAMED_MONTH = (
     rf"(?<![\d.,/:+-])(?P<d6>\d{{1,2}})(?:\.|{_ORDINAL})? ?(?:of )?(?P<m6>{_MONTH})\b\.?"
     rf"(?:,? ?(?P<y6>(?:19|20)\d\d)\b)?"
-    rf"|\b(?P<m7>{_MONTH}) (?P<d7>\d{{1,2}}){_ORDINAL}(?!\d|[.:]\d)(?:,? (?P<y7>(?:19|20)\d\d)\b)?"
+    rf"|\b(?P<m7>{_MONTH}) (?P<d7>\d{{1,2}}){_ORDINAL}(?!\d|[.:]\d)(?:,? (?P<y7>(?:19"
+    rf"|20)\d\d)\b)?"
 )
 
 
@@ -162,8 +164,10 @@ def easter(year: int) -> date:
 
 _COUNT = "|".join((r"\d{1,2}", *sorted(SMALL_NUMBERS, key=len, reverse=True)))
 _AGO = (
-    rf"\bvor (?P<part>einer halben|einer knappen|einer guten|einer viertel|einer dreiviertel) ?stunde\b"
-    rf"|\bvor (?:etwa |ca\. |rund |knapp )?(?P<n1>{_COUNT}) (?P<u1>tag|woche|stunde|minute)(?:en|n|e)?\b"
+    rf"\bvor (?P<part>einer halben|einer knappen|einer guten|einer viertel"
+    rf"|einer dreiviertel) ?stunde\b"
+    rf"|\bvor (?:etwa |ca\. |rund |knapp )?(?P<n1>{_COUNT}) (?P<u1>tag|woche|stunde"
+    rf"|minute)(?:en|n|e)?\b"
     rf"|\b(?:seit|since) (?P<n3>{_COUNT}) (?P<u3>tag|woche)(?:en|n|e)?\b"
     rf"|\b(?P<n2>{_COUNT}) (?P<u2>day|week|hour|minute)s? ago\b"
 )
@@ -308,11 +312,14 @@ _HOUR = rf"(?:\d{{1,2}}|{_HOUR_WORDS}|eins)"
 _MINUTES = r"(?:\d{1,2}|fünf|zehn|zwanzig|fünfundzwanzig|five|ten|twenty(?:-five)?)"
 _SPOKEN = (
     rf"(?P<frac>[¼½¾]) ?(?P<h6>\d{{1,2}})\b|\b(?P<word>{_HOUR_WORDS}) uhr\b"
-    rf"|\b(?P<half>halb|halba|hoibe|halbi|halwer|halvig) (?P<h1>{_HOUR})\b"
+    rf"|\b(?P<half>halb|halba|hoibe|hoiba|halbi|halwer|halvig) (?P<h1>{_HOUR})\b"
     rf"|\bhalf (?:past )?(?P<h2>{_HOUR})\b"
-    rf"|\b(?P<q>viertel|quarter|a quarter|dreiviertel) (?P<dir1>vor|nach|über|to|past)? ?(?P<h3>{_HOUR})\b"
-    rf"|\b(?P<min>{_MINUTES}) (?:minuten |minutes )?(?P<dir2>vor|nach|to|past) (?P<to_half>halb )?(?P<h4>{_HOUR})\b"
-    rf"|\b(?:kurz|knapp|just|shortly) (?P<dir3>vor|nach|before|after|past|gone) (?P<h5>{_HOUR})\b(?![.:]\d)(?: uhr)?"
+    rf"|\b(?P<q>viertel|quarter|a quarter|dreiviertel) (?P<dir1>vor|nach|über|to"
+    rf"|past)? ?(?P<h3>{_HOUR})\b"
+    rf"|\b(?P<min>{_MINUTES}) (?:minuten |minutes )?(?P<dir2>vor|nach|to"
+    rf"|past) (?P<to_half>halb )?(?P<h4>{_HOUR})\b"
+    rf"|\b(?:kurz|knapp|just|shortly) (?P<dir3>vor|nach|before|after|past"
+    rf"|gone) (?P<h5>{_HOUR})\b(?![.:]\d)(?: uhr)?"
 )
 
 
@@ -358,7 +365,8 @@ def _minutes_of(hit: re.Match[str]) -> tuple[int, float]:
 
 def _ranges(low: str, start: int, end: int) -> Iterator[Clock]:
     pattern = (
-        r"\b(?:zwischen|between) (?P<h>\d{1,2})(?:[.:](?P<m>\d{2}))? ?(?:uhr |[ap]\.?m\.? )?(?:und|and) "
+        r"\b(?:zwischen|between) (?P<h>\d{1,2})(?:[.:](?P<m>\d{2}))? ?(?:uhr "
+        r"|[ap]\.?m\.? )?(?:und|and) "
         r"\d{1,2}(?:[.:]\d{2})?(?: ?(?:uhr|h|am|pm|a\.m\.|p\.m\.))?"
     )
     for hit in _pattern(pattern).finditer(low, start, end):
@@ -366,28 +374,34 @@ def _ranges(low: str, start: int, end: int) -> Iterator[Clock]:
 
 
 _DIGITS = (
-    r"(?<![\d.,:/+-])(?P<h1>\d{1,2}):(?P<m1>\d{2})(?::\d{2})?(?![\d:]|\.\d) ?(?P<s1>uhr\b|h\b|[ap]\.?m\b\.?)?"
+    r"(?<![\d.,:/+-])(?P<h1>\d{1,2}):(?P<m1>\d{2})(?::\d{2})?(?![\d:]|\.\d) ?(?P<s1>uhr\b|h\b"
+    r"|[ap]\.?m\b\.?)?"
     r"|(?<![\d.,:/+-])(?P<h2>\d{1,2})[.](?P<m2>\d{2})(?!\d) ?(?P<s2>uhr\b|h\b|[ap]\.?m\b\.?)"
     r"|\b(?:um|gegen|at|ca\.?) (?P<h3>\d{1,2})[.](?P<m3>\d{2})(?![\d.]|\.\d)"
-    r"|(?<![\d.,:/+-])(?P<h4>\d{1,2}) ?uhr ?(?P<m4>\d{2}(?!\d|\.|:))?"
+    r"|(?<![\d.,:/+-])(?P<h4>\d{1,2}) ?uhr ?(?P<m4>\d{2}(?!\d|\.|:)|\d(?= (?!anruf|mal|x "
+    r"|leute|perso)[a-zäöü]))?"
     r"|(?<![\d.,:/+-])(?P<h5>\d{1,2}) ?(?P<s5>h|[ap]\.?m\.?)(?![\w])"
     r"|(?<=, )(?P<h6>\d{1,2})\.(?P<m6>\d{2})(?=[,;.)]|$)"
-    r"|(?<![\d.,:/+-])(?P<h7>\d{1,2})\.(?P<m7>\d{2})(?= in the| at night| this| yesterday| today)"
+    r"|(?<=uhrzeit: )(?P<h8>\d{1,2})\.(?P<m8>\d{2})"
+    r"|(?<![\d.,:/+-])(?P<h9>\d{1,2}) hour\b(?! ago)"
+    r"|(?<![\d.,:/+-])(?P<h7>\d{1,2})\.(?P<m7>\d{2})(?= in the| at night| this| yesterday"
+    r"| today)"
 )
 
 
 def _digits(low: str, start: int, end: int) -> Iterator[Clock]:
     for hit in _pattern(_DIGITS).finditer(low, start, end):
         groups = hit.groupdict()
-        hour = int(next(groups[f"h{n}"] for n in range(1, 8) if groups[f"h{n}"]))
-        minute = next((groups.get(f"m{n}") for n in range(1, 8) if groups.get(f"m{n}")), "0")
+        hour = int(next(groups[f"h{n}"] for n in range(1, 10) if groups[f"h{n}"]))
+        minute = next((groups.get(f"m{n}") for n in range(1, 10) if groups.get(f"m{n}")), "0")
         yield from _clock(
             low, hit.start(), hit.end(), hour, int(minute or 0), 0.95, is_full=bool(hit["h1"])
         )
 
 
 _BARE_HOURS = (
-    rf"\b(?:um|gegen|jegen|jejen|gegn|klock|ca\.?|circa|so|etwa|at|about|around|@|uma|am|kurz) (?:so |um |etwa "
+    rf"\b(?:um|gegen|jegen|jejen|gegn|klock|ca\.?|circa|so|etwa|at|about|around|@|uma|am"
+    rf"|kurz) (?:so |um |etwa "
     rf"|ca\.? |about |around )?(?P<h>{_HOUR})(?P<ish>ish)?(?= ?[,.;:!?)\n–-]| |$)(?![.:]\d)"
     r"(?! ?(?:tag|woche|monat|jahr|euro|€|%|prozent|mal\b|x\b|leut|minute|stunde|day|week|month"
     r"|year|hour|people|anruf|calls?\b|mitarb|cent|gb|mbit|verschied|weiter|person|dame|frau"
@@ -430,7 +444,10 @@ def _clock(
     is_bare: bool = False,
 ) -> Iterator[Clock]:
     """The time, its half of the day told by "pm", by words near it, or guessed."""
+    end = start + len(low[start:end].rstrip())
     part, note = _part_near(low, start, end), ""
+    if hour == 0 and minute and not is_full and part != "night":
+        hour = 12
     if part == "pm" and 1 <= hour < 12:
         hour += 12 if not (hour in (10, 11) and "mittag" in low[start - 25 : start]) else 0
     elif part == "am" and hour == 12:

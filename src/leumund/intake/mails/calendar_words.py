@@ -21,17 +21,21 @@ WEEKDAYS = {
 
 # Days away from the day on which the mail was sent.
 NEAR_DAYS = {
-    r"heute|heutigen tag|heut|heit|hüt|hüüt|today|this (?:very )?(?:morning|afternoon|evening|lunchtime)"
+    r"heute|heutigen tag|heut|heit|hüt|hüüt|today|this (?:very )?(?:morning|afternoon|evening"
+    r"|lunchtime)"
     r"|tonight|vorhin|soeben|eben grade|eben gerade|gerade eben|just now|eben": 0,
-    r"gestern|gestrigen (?:tag|abend|nachmittag|morgen)|gestriger tag|yday|gesternabend|geschtern|geschder|gistern|gestan|yesterday|last (?:night|evening)": -1,
+    r"gestern|gestrigen (?:tag|abend|nachmittag|morgen)|gestriger tag|yday|gesternabend"
+    r"|geschtern|geschder|gistern|gestan|yesterday|last (?:night|evening)": -1,
     r"vorgestern|vorgeschtern|(?:the )?day before yesterday": -2,
 }  # fmt: skip
 
 SMALL_NUMBERS = {
     "einem": 1, "einer": 1, "ein": 1, "eins": 1, "ei": 1, "one": 1, "a": 1, "an": 1,
     "zwei": 2, "zwee": 2, "two": 2, "drei": 3, "dree": 3, "three": 3, "vier": 4, "veer": 4,
-    "four": 4, "fünf": 5, "fief": 5, "five": 5, "femfe": 5, "fümfe": 5, "fünfe": 5, "sechs": 6, "söss": 6, "six": 6, "sieben": 7,
-    "siebni": 7, "siem": 7, "söven": 7, "seven": 7, "acht": 8, "achte": 8, "eight": 8,
+    "four": 4, "fünf": 5, "fief": 5, "five": 5, "femfe": 5, "fümfe": 5, "fünfe": 5,
+    "sechs": 6, "söss": 6, "six": 6, "sieben": 7,
+    "siebni": 7, "siebme": 7, "siebne": 7, "siem": 7, "söven": 7, "seven": 7,
+    "acht": 8, "achte": 8, "eight": 8,
     "neun": 9, "neune": 9, "negen": 9, "nine": 9, "zehn": 10, "zehne": 10, "tein": 10,
     "ten": 10, "elf": 11, "ölven": 11, "elfe": 11, "eleven": 11, "zwölf": 12, "twölf": 12,
     "twelve": 12, "zwanzig": 20, "twenty": 20, "fünfundzwanzig": 25, "twenty-five": 25,
@@ -85,10 +89,13 @@ NOT_A_CALL_BEFORE = (
     r"|\b(?:von|from) $|\bfrom 1 $"
 )
 NOT_A_CALL_BEHIND = (
-    r"^[^.!?\n]{0,60}\b(?:schriftlich widersprochen|gekündigt|bestellt und|geboren|eine (?:auftrags|vertrags|bestell|kündigungs|wechsel)"
+    r"^[^.!?\n]{0,60}\b(?:schriftlich widersprochen|gekündigt|bestellt und|geboren"
+    r"|eine (?:auftrags|vertrags|bestell|kündigungs|wechsel)"
     r"\w*bestätigung|widerrufen|geschrieben|zurückgeschickt|eingezogen|schaden|umgezogen"
     r"|an order confirmation|a letter|i wrote|cancelled|an invoice|moved)\b"
-    r"|^ (?:schrieb|wrote|um \d{1,2}:\d{2} (?:uhr )?schrieb)|^\)? (?:beim|bei der) (?:gericht|amt)"
+    r"|^ (?:schrieb|wrote|um \d{1,2}:\d{2} (?:uhr )?schrieb)|^\)? (?:beim|bei der) (?:gericht"
+    r"|amt)"
+    r"|^[^.!?\n]{0,25}\b(?:erzählt|berichtet|gelesen|told me|gefunden|zugesandt)\b"
     r"|^ (?:verdoppelt|erhöht|umgestellt)"
 )
 SINCE = r"\b(?:seit|since|for the past|for|innerhalb von|binnen|within) $"

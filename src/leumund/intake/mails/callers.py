@@ -35,27 +35,42 @@ _THING = rf"(?:{_QUOTED}|(?P<plain>{_NAME}))"
 
 # Words before a name, most telling first. {name} is the name.
 _COMPANY = (
-    (0.95, r"(?mi:^[ -]*(?:name des anrufers|name of (?:the )?caller|firma|name/firma des anrufers|firma des anrufers|unternehmen|company|im namen von"
+    (0.95, r"(?mi:^[ -]*(?:name des anrufers|name of (?:the )?caller|firma"
+           r"|name/firma des anrufers|firma des anrufers|unternehmen|company|im namen von"
            r"|angebliche firma|caller said to be|anrufer|caller))(?i:\s*:\s*)(?:{name})"),
     (0.9, r"(?i:stellte sich (?:\w+ )?als) (?:(?:\w+ ){{0,4}}(?:von|der|of) )?{name}"),
-    (0.9, r"(?i:als mitarbeiter(?:in)? (?:von|der|des)|mitarbeiter(?:in)? (?:von|der|des)(?: firma)?"
-          r"|im auftrag (?:von|der|des)|im namen (?:von|der|des)|n[ea]nn(?:t|te|en|ten) (?:man )?sich|man nennt sich|meldete(?:n)? sich"
-          r"(?: sämtlich| immer| als| alle){{0,2}}(?: mit| als| von)?|gab sich als|ausgab als|angeblich (?:von|vom|für|im auftrag)"
+    (0.9, r"(?i:als mitarbeiter(?:in)? (?:von|der|des)|mitarbeiter(?:in)? (?:von|der"
+          r"|des)(?: firma)?"
+          r"|im auftrag (?:von|der|des)|im namen (?:von|der|des)|n[ea]nn(?:t|te|en"
+          r"|ten) (?:man )?sich|man nennt sich|meldete(?:n)? sich"
+          r"(?: sämtlich| immer| als| alle){{0,2}}(?: mit| als| von)?|gab sich als|ausgab als"
+          r"|angeblich (?:von|vom|für|im auftrag)"
           r"(?: der| den| dem)?(?: firma)?|behauptete, von|vertreter der) {name}"),
-    (0.9, r"(?i:on behalf of|claim(?:ed|ing) to (?:be|represent|act for|be from|be calling from)"
-          r"|purported to (?:act for|be(?: from)?)|pretending to be(?: from)?|calling from|claimed to be from"
-          r"|introduced (?:him|her)self as(?: [\w ]{{1,20}} (?:of|from))?|to act for|says (?:he|she)'s(?: from)?"
-          r"|(?:he|she|they) (?:was|were|is|are) (?:calling )?from|represented|said (?:he|she) was(?: from)?) "
+    (0.9, r"(?i:on behalf of|claim(?:ed|ing) to (?:be|represent|act for|be from"
+          r"|be calling from)"
+          r"|purported to (?:act for|be(?: from)?)|pretending to be(?: from)?|calling from"
+          r"|claimed to be from"
+          r"|introduced (?:him|her)self as(?: [\w ]{{1,20}} (?:of|from))?|to act for"
+          r"|says (?:he|she)'s(?: from)?"
+          r"|(?:he|she|they) (?:was|were|is|are) (?:calling )?from|represented|said (?:he"
+          r"|she) was(?: from)?) "
           r"(?:the |your )?{name}"),
-    (0.85, r"(?i:(?:sie|er|she|he) (?:sei|ist|wär(?:e)?|wäre|war|is|sig|wör|is)) (?i:von|vom|von der|vo|vun|für|vo da|vo de|from)"
+    (0.85, r"(?i:(?:sie|er|she|he) (?:sei|ist|wär(?:e)?|wäre|war|is|sig|wör|is)) (?i:von|vom"
+           r"|von der|vo|vun|für|vo da|vo de|from)"
            r"(?: (?:der|dem|den|da|de|the))? {name}"),
-    (0.8, r"(?i:(?:frau|herr|herrn|dame|mann|typ|kerl|keerl|mitarbeiter(?:in)?|jemand|einer|person|anruf|anrufer|callcenter)"
-          r"(?: [A-ZÄÖÜ][\wäöüß-]+)?(?: \([^)\n]{{1,30}}\))?(?: hier)?(?: anropen)?(?: an| angerufen)?,? (?:von|vom|von der|von den|vun|aus der|für)"
+    (0.8, r"(?i:(?:frau|herr|herrn|dame|mann|typ|kerl|keerl|mitarbeiter(?:in)?|jemand|einer"
+          r"|person|anruf|anrufer|callcenter)"
+          r"(?: [A-ZÄÖÜ][\wäöüß-]+)?(?: \([^)\n]{{1,30}}\))?(?: hier)?(?: anropen)?(?: an"
+          r"| angerufen)?,? (?:von|vom|von der|von den|vun|aus der|für)"
           r"(?: der| dem| einer| einem)?(?: firma| fa\.)?) {name}"),
     (0.85, r"(?i:gave (?:his|her|their) (?:employer|name|company) as"
-           r"|firma (?:ist|war|hieß|heißt|hiess)|meld(?:en|ete|eten|et) sich (?:\w+ ){{0,2}}als|arbeite(?:t|n)? für"
-           r"|angeblich war (?:das|es)|angeblichen|hier (?:ist|spricht)(?: die| der)?|[\"„“]hier|this is \w+ from) {name}"),
-    (0.9, r"(?i:meldete(?:n)? sich als|stellte sich(?: mir)? vor als|was from|call was from) (?:(?:der|die|das|ein|eine|the|your) )?(?:[a-zäöü]+ ){{0,2}}{name}"),
+           r"|firma (?:ist|war|hieß|heißt|hiess)|meld(?:en|ete|eten"
+           r"|et) sich (?:\w+ ){{0,2}}als|arbeite(?:t|n)? für"
+           r"|angeblich war (?:das|es)|angeblichen|hier (?:ist|spricht)(?: die| der)?"
+           r"|[\"„“]hier|this is \w+ from) {name}"),
+    (0.9, r"(?i:meldete(?:n)? sich als|stellte sich(?: mir)? vor als|was from"
+          r"|call was from) (?:(?:der|die|das|ein|eine|the"
+          r"|your) )?(?:[a-zäöü]+ ){{0,2}}{name}"),
     (0.75, r"(?i:from|of|for|with) (?:the )?(?:[a-z]+ ){{0,2}}{name}"),
     (0.8, r"(?:Frau|Herrn?|Mr\.?|Ms\.?) [A-ZÄÖÜ][\wäöüß-]+, {name}"),
     (0.6, r"(?i:\bsagt(?:e)?(?: sie| er)?|\bsays?|\bsaid)[,:]? {name}"),
@@ -64,9 +79,11 @@ _COMPANY = (
     (0.3, r"(?i:\bbei) {name}"),
     (0.35, r"(?:, |: |^|\d )(?P<plain>(?!))?{only_quoted}(?=[,.!]| |$)"),
     (0.7, r"(?i:\bfirma|\bfa\.|anbieter|versorger|unternehmen) {name}"),
-    (0.65, r"(?i:\bvon|\bvom|\bvun|\bvo|für) (?:der |den |dem |einem |einer |eine |einen |irgendeiner |oana |ihrer |eurer |angeblichen )?(?:Firma |firma )?{name}"),
+    (0.65, r"(?i:\bvon|\bvom|\bvun|\bvo|für) (?:der |den |dem |einem |einer |eine |einen "
+           r"|irgendeiner |oana |ihrer |eurer |angeblichen )?(?:Firma |firma )?{name}"),
     (0.6, r"(?i:ruft?|rief|meldet sich|anrufer:?) {name} (?i:an\b)"),
-    (0.6, r"(?i:jedes mal|jeweils|angeblich|hier ist(?: die| der)?|rief|angeblich eine \w+ des|umfrage des) {name}"),
+    (0.6, r"(?i:jedes mal|jeweils|angeblich|hier ist(?: die| der)?|rief"
+          r"|angeblich eine \w+ des|umfrage des) {name}"),
 )  # fmt: skip
 _PERSON = (
     (0.6, r"(?i:namens|genannt) {name}"),
@@ -77,37 +94,52 @@ _PERSON = (
 _ROLE = (
     (
         0.55,
-        r"(?i:(?:er|sie|he|she) (?:ist|sei|is|was|wäre|war) (?:von|vom|from)(?: der| den| dem| einer| the| your| ihre[rmn]?| ihrem)?) "
-        r"(?P<role>[A-ZÄÖÜa-zäöü][\w-]{3,25}(?: (?:company|network|provider|department|office))?)",
+        r"(?i:(?:er|sie|he|she) (?:ist|sei|is|was|wäre|war) (?:von|vom|from)(?: der| den| dem"
+        r"| einer| the| your| ihre[rmn]?| ihrem)?) "
+        r"(?P<role>[A-ZÄÖÜa-zäöü][\w-]{3,25}(?: (?:company|network|provider|department"
+        r"|office))?)",
     ),
     (
         0.5,
-        r"(?i:says (?:he|she)'s|on behalf of|said (?:he|she) was|calling) \"(?P<role>[^\"\n]{3,50})\"",
+        r"(?i:says (?:he|she)'s|on behalf of|said (?:he|she) was"
+        r"|calling) \"(?P<role>[^\"\n]{3,50})\"",
     ),
     (
         0.45,
-        r"(?i:angeblich(?:e|er)?|von wegen) \"?(?P<role>[A-Za-zÄÖÜäöü][\w-]{2,25}(?: [\w-]{3,25}){0,2})\"?",
+        r"(?i:angeblich(?:e|er)?"
+        r"|von wegen) \"?(?P<role>[A-Za-zÄÖÜäöü][\w-]{2,25}(?: [\w-]{3,25}){0,2})\"?",
     ),
     (
         0.45,
-        r"(?i:von|vom) (?P<role>(?:i|I)hre[mrn]? [A-ZÄÖÜ][\w-]{3,25}|de[rm] [A-ZÄÖÜ][\w-]*(?:firma|werke|anbieter|gesellschaft|zentrale|agentur))",
+        r"(?i:von|vom) (?P<role>(?:i|I)hre[mrn]? [A-ZÄÖÜ][\w-]{3,25}"
+        r"|de[rm] [A-ZÄÖÜ][\w-]*(?:firma|werke|anbieter|gesellschaft|zentrale|agentur))",
     ),
 )
-_NOT_NAMES = frozenset(
-    "ihnen ihrer ihrem ihr ihre euch meiner meinem mir mich uns dort hier heute gestern herr frau"
-    " herrn damen dame mann der die das den dem ich sie er es wir dann diese dieser guten hallo"
-    " service nummer rufnummer telefonnummer telefon anruf anschluss festnetz handy vertrag"
-    " werbung werbeanrufe daten kunde kunden kundin strom gas internet glasfaser your my the a i"
-    " you he she they his her monday mr mrs ms dear sir madam weihnachten ostern stellungnahme"
-    " auskunft post unterlassung verträge deutschland bitte mein meine kontakt haus hause"
-    " einwilligung uhr display mailbox anrufbeantworter anrufer liste zeit anfang ende woche"
-    " wochen monat monaten jahr tagen tag minuten data direct marketing processing article"
-    " art art. abs nachbarin vater mutter oma opa seiten werbezwecken zwecken geld kontodaten"
-    " morgen mittag nachmittag abend vormittag opt fax unterlagen dsl bestellung auftrag kollegen"
-    " gdpr dsgvo uwg bgb ihrem ihres ihren menschen vaddern niemand jemand unternehmen firma"
-    " anwalt euch schon inhalt reaktion forderung betreff datum uhrzeit nein ja sunday guten"
-    " anzeige einkauf lads hello hi thanks nobody somebody someone anybody black uroma uropa reparatur iban id pin tan pc i'd i'm i've i mbit schreiben sms".split()
-) - {"post"}  # fmt: skip
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_NOT_NAMES = _listed(
+    """
+    a abend abs anfang anruf anrufbeantworter anrufer anschluss anwalt anybody anzeige art
+    art. article auftrag auskunft bestellung betreff bgb bitte black dame damen dann das
+    data daten datum dear dem den der deutschland die diese dieser direct display dort
+    dsgvo dsl einkauf einwilligung ende er es euch fax festnetz firma forderung frau gas
+    gdpr geld gestern glasfaser guten hallo handy haus hause he hello her herr herrn heute
+    hi hier his i i'd i'm i've iban ich id ihnen ihr ihre ihrem ihren ihrer ihres inhalt
+    internet ja jahr jemand kollegen kontakt kontodaten kunde kunden kundin lads liste
+    madam mailbox mann marketing mbit mein meine meinem meiner menschen mich minuten mir
+    mittag monat monaten monday morgen mr mrs ms mutter my nachbarin nachmittag nein
+    niemand nobody nummer oma opa opt ostern pc pin processing reaktion reparatur
+    rufnummer schon schreiben seiten service she sie sir sms somebody someone
+    stellungnahme strom sunday tag tagen tan telefon telefonnummer thanks the they uhr
+    uhrzeit uns unterlagen unterlassung unternehmen uroma uropa uwg vaddern vater vertrag
+    verträge vormittag weihnachten werbeanrufe werbezwecken werbung wir woche wochen you
+    your zeit zwecken
+    """
+)
 _ENDINGS = re.compile(r"[\s,.;:!?'’-]+$")
 
 
@@ -142,7 +174,11 @@ def _named(hit: re.Match[str], offset: int, confidence: float) -> Iterator[Words
         is_role = first in ("ihr", "your") and second and not _is_no_name(second[0].lower())
         if not value or (_is_no_name(first) and not is_role):
             return
-    elif len(value.split()) > 7 or not value[:1].isupper():
+    elif (
+        len(value.split()) > (7 if value[:1].isupper() else 3)
+        or value.endswith(("?", "!"))
+        or (not value[:1].isupper() and value.split()[0] in _NOT_NAMES)
+    ):
         return
     value, moved = _behind_person(value)
     start += moved
@@ -197,10 +233,14 @@ def products(low: str, around: Span) -> Iterator[Words]:
 
 _TARIFF = re.compile(
     r"\b(?:[Tt]arif|[Oo]ption|[Pp]lan|[Pp]aket|[Pp]roduct|called|choosing|ordering)[ :]+"
-    r"[\"„“]?(?P<tariff>(?:[A-ZÄÖÜ][\w-]+ ){1,3}(?:\d{1,4}\b|[XSML]{1,3}\b|Max\b|Plus\b|Flex\b|Komfort\b)"
+    r"[\"„“]?(?P<tariff>(?:[A-ZÄÖÜ][\w-]+ ){1,3}(?:\d{1,4}\b|[XSML]{1,3}\b|Max\b|Plus\b"
+    r"|Flex\b|Komfort\b)"
     r"(?: [A-Z]\w*)?)[\"“”]?"
-    r"|(?P<short>\b(?:[A-ZÄÖÜ]\w*(?:faser|netz|fon|mobil|strom|gas|flat|tarif|surf|net|fibre|phone)|Mobil|Strom|Gas|DSL|Internet|Fibre|Mobile|Kabel|Cable) \d{2,4}\b)(?![.:]\d| ?(?:Uhr|Euro|€|Cent))"
-    r"|(?P<free>\b[A-ZÄÖÜ][\wäöü-]{2,}(?: [A-ZÄÖÜ][\w-]+){1,2} \d{2,4}\b)(?![.:]\d| ?(?:Uhr|Euro|€))"
+    r"|(?P<short>\b(?:[A-ZÄÖÜ]\w*(?:faser|netz|fon|mobil|strom|gas|flat|tarif|surf|net|fibre"
+    r"|phone)|Mobil|Strom|Gas|DSL|Internet|Fibre|Mobile|Kabel|Cable) \d{2,4}\b)(?![.:]\d"
+    r"| ?(?:Uhr|Euro|€|Cent))"
+    r"|(?P<free>\b[A-ZÄÖÜ][\wäöü-]{2,}(?: [A-ZÄÖÜ][\w-]+){1,2} \d{2,4}\b)(?![.:]\d| ?(?:Uhr"
+    r"|Euro|€))"
 )
 
 

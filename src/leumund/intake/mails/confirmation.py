@@ -1,6 +1,6 @@
 """A person looks at each value that was read: right, wrong, or something else.
 
-Pure logic; ``confirmed.py`` keeps the answers, the terminal asks. A question is one value of
+Pure logic; ``answers.py`` keeps the answers, the terminal asks. A question is one value of
 one complaint. An answer holds as long as the same value is read from the same text; a value
 that reads differently after a change of the rules is asked again.
 """

@@ -53,16 +53,19 @@ CALLED = (
     Cue(r"\bversucht,? mich (?:\w+ )?zu erreichen\b"),
     Cue(r"\bmailbox gesprochen\b", 0.6),
     Cue(r"\bschon (?:wieder|widder)\b|\bscho wieder\b|\berneut\b"
-        r"|\bmost recent\b|\bzuletzt\b|\bthe last (?:time|one)\b|\b(?:dann|and) (?:again|noch ?mal)\b", 0.4),
+        r"|\bmost recent\b|\bzuletzt\b|\bthe last (?:time|one)\b|\b(?:dann|and) (?:again"
+        r"|noch ?mal)\b", 0.4),
     Cue(r"\banruf\w*\b|\bcall(?:s|er)?\b|\btelefon\w*\b|\bphone\b", 0.3),
     Cue(r"\banruf\b[^.!?]{0,60}\d|\d[^.!?]{0,40}\banruf\b", 0.8),
     Cue(r"\b(?:läutete?|klingelte?|ging|schellte|bimmelte)\b[^.!?]{0,40}\b(?:telefon|handy"
         r"|apparat)\b|\b(?:telefon|handy|apparat) (?:ging|klingelte?|läutete?|schellte)\b"),
     Cue(r"\bging\b[^.!?]{0,70}\banruf\b|\btelefonanrufe?n?\b|\bhatte\b[^.!?]{0,60}\banruf\b"),
     Cue(r"\b(?:rief|ruft|riefe|riefen)\b(?! (?:ich|sie mich|mich bitte))", 0.5),
-    Cue(r"\bmeld(?:ete|eten|en|et) sich\b|\b(?:war|ist) (?:dran|am apparat)\b|\bdran war\b", 0.5),
+    Cue(r"\bmeld(?:ete|eten|en|et) sich\b|\b(?:war|ist) (?:dran|am apparat)\b|\bdran war\b",
+        0.5),
     Cue(r"\b(?:ziel|absender)rufnummer\b|\banrufzeit(?:punkt)?\b|\brückrufnummer\b", 0.7),
     Cue(r"\b(?:oa|aa|a|o)ge?r[uo]a?f\w*\b|\b(?:raus|heraus|bett) ?geklingelt\b"),
+    Cue(r"\b(?:sie|er) rufe\b|\bversuch\b|\bbells? me\b|\bbelabert\b", 0.4),
     Cue(r"\b(?:hartnäckig|aufdringlich)\b|\bandre?he?n\b|\baufschwatz\w*", 0.3),
     Cue(r"(?<!\bi )(?<!\bwe )\b(?:rang|phoned|telephoned|rings)\b", 0.6),
     Cue(r"\b(?:is )?call(?:s|ed)? me (?:the|a|man|woman|on)\b"),
@@ -82,11 +85,13 @@ CALLED = (
     Cue(r"\b(?:nummer|[0-9]{3}) blockiert\b", 0.7),
     Cue(r"\b(?:was|were|been|being|be|got|is) (?:\w+ )?(?:called|rung|telephoned|phoned"
         r"|contacted|rang|cold-called|harassed)\b"),
-    Cue(r"\b(?:called|rang|rings|phoned|telephoned|calls|ring) (?:me|my|us|our|him|her|the house"
+    Cue(r"\b(?:called|rang|rings|phoned|telephoned|calls|ring) (?:me|my|us|our|him|her"
+        r"|the house"
         r"|up|here|again|to|on|just|from|every|at|on)\b"),
     Cue(r"\b(?:someone|somebody|man|woman|lady|fella|bloke|guy|chap|person|agent|gentleman|he"
         r"|she|they|who|voice)(?: \w+){0,4} (?:rang|phoned|called|telephoned|call)\b"),
-    Cue(r"\b(?:received|got|get|had|having|getting|answered|of) (?:\w+ ){0,4}(?:phone |telephone "
+    Cue(r"\b(?:received|got|get|had|having|getting|answered|of) (?:\w+ ){0,4}(?:phone "
+        r"|telephone "
         r"|sales |cold )?calls?\b"),
     Cue(r"\b(?:cold|sales|nuisance|unsolicited|silent|scam|repeated|marketing|spam|weird)"
         r"(?: \w+)? calls?\b"),
@@ -98,7 +103,8 @@ CALLED = (
 )  # fmt: skip
 
 NOT_CALLED = (
-    Cue(r"\bich (?:hatte|habe|hab)[^.!?]{0,80}(?:hotline|bei ihnen|ihrer)[^.!?]{0,60}angerufen"),
+    Cue(r"\bich (?:hatte|habe|hab)[^.!?]{0,80}(?:hotline|bei ihnen"
+        r"|ihrer)[^.!?]{0,60}angerufen"),
     Cue(r"\b(?:rufen|ruft|ruf|rufe)(?: ich)?(?: sie)?(?: mich| mir| uns| sie)?[^.!?]{0,40}"
         r"(?:zurück|an:|bitte an|gern)\b"),
     Cue(r"\bbitte rufen sie mich\b"),
@@ -107,13 +113,18 @@ NOT_CALLED = (
     Cue(r"\b(?:können|könnten|würden) sie mich[^.!?]{0,40}(?:anrufen|zurückrufen)\b"),
     Cue(r"\bdanke für (?:den|ihren) (?:anruf|rückruf)|\bdank für (?:unser|das) telefonat"),
     Cue(r"\b(?:hat|hatte) mich (?:auch )?(?:keiner|niemand)[^.!?]{0,20}angerufen\b"),
-    Cue(r"\bmich (?:hat )?(?:auch )?(?:keiner|niemand) angerufen\b|\bnobody (?:has )?(?:called|rang)\b"),
+    Cue(r"\bmich (?:hat )?(?:auch )?(?:keiner|niemand) angerufen\b"
+        r"|\bnobody (?:has )?(?:called|rang)\b"),
     Cue(r"\b(?:call|ring|phone) me (?:back|on|at|tomorrow)\b|\bcallback\b"),
-    Cue(r"\b(?:could|can|would|please) (?:some(?:one|body) |you )?(?:please )?(?:call|ring|phone)\b"),
+    Cue(r"\b(?:could|can|would|please) (?:some(?:one|body) |you )?(?:please )?(?:call|ring"
+        r"|phone)\b"),
     Cue(r"\bi (?:called|rang|phoned) (?:your|you|the|customer)\b"),
     Cue(r"\bcall (?:cent(?:er|re) conversion)|\bdemo call\b|\bai dialer\b"),
     Cue(r"\b(?:my number is|erreichbar|bin ich [^.!?]{0,40}zu erreichen|you can phone)\b"),
     Cue(r"\bi (?:rang|phoned|called)\b(?! the police)"),
+    Cue(r"\bangerufen hat (?:mich )?(?:niemand|keiner)\b|\bthere was no (?:such )?call\b"),
+    Cue(r"\bcall from (?:a|my) (?:friend|sister|brother|mother|father|colleague)\b"),
+    Cue(r"\bwie (?:versprochen|vereinbart|gewünscht|besprochen)\b|\bvorher unter\b"),
     Cue(r"\bteilgenommen\b|\bvielen von uns\b|\bsolchen anrufen\b"),
     Cue(r"\bmehrere leser\b|\bpresseanfrage\b"),
 )  # fmt: skip
@@ -123,11 +134,13 @@ OBJECTION = (
         r"(?:werbe|rückwerbe|telefon)?-?(?:anrufer?|werbung|telefonwerbung|kontaktaufnahme)\b"
         r"(?! (?:erhalten|bekommen|gehabt|gekriegt))"),
     Cue(r"\b(?:nicht|nie|niemals|niemand|nimmer)(?: mehr| wieder| mehr wieder)?(?: \w+){0,3} "
-        r"(?:an(?:ge)?rufen|anzurufen|anruft|angerufen werden|kontaktiert|kontaktieren|belästig\w*)\b"
+        r"(?:an(?:ge)?rufen|anzurufen|anruft|angerufen werden|kontaktiert|kontaktieren"
+        r"|belästig\w*)\b"
         r"(?! (?:hat|haben|worden|wurde))", 0.9),
     Cue(r"\b(?:ruft?|rufen|rufts|ruafts)(?: sie)?(?: mich| mi| uns| bitte| hier| da)*"
         r" (?:nicht|nie|nimmer|niemals)(?: mehr| wieder)?(?: \w+){0,2} (?:an|o)\b"),
-    Cue(r"\b(?:in|tofreden|in d) ?(?:ruhe|frieden|rueh|ruah|rua)(?: zu)? ?(?:lassen|lasst|lass)?\b"),
+    Cue(r"\b(?:in|tofreden|in d) ?(?:ruhe|frieden|rueh|ruah|rua)(?: zu)? ?(?:lassen|lasst"
+        r"|lass)?\b"),
     Cue(r"\b(?:lasst|lassen|lass|lönd|lossn?)(?: sie)? (?:mich|mi|uns|ihn|meine \w+)"
         r"(?: \w+){0,2} (?:in|tofreden)\b"),
     Cue(r"\b(?:schall|soll)(?: he)? mi tofreden laten\b|\bsolle dat sin losse\b"),
@@ -138,14 +151,16 @@ OBJECTION = (
     Cue(r"\b(?:zu )?unterlassen(?: sie)?\b|\bunterlasst\b"),
     Cue(r"\b(?:aus|von) (?:der|eurer|ihrer|ihrem|eurem|dem|allen|sämtlichen)(?: \w+){0,2} "
         r"(?:liste|listen|datei|verteiler|datenbank|kartei|system|anrufliste|werbeliste)\b"),
-    Cue(r"\b(?:sperren?|sperrt|löschen?|löscht|streichen?|streicht|entfernen?)(?: sie)?(?: bitte)?"
+    Cue(r"\b(?:sperren?|sperrt|löschen?|löscht|streichen?|streicht"
+        r"|entfernen?)(?: sie)?(?: bitte)?"
         r"(?: umgehend| sofort)? (?:meine|unsere|diese|ihre|die|seine)(?: \w+)? "
         r"(?:nummer|rufnummer|telefonnummer|nr|daten)\b"),
     Cue(r"\b(?:sperrung|löschung|streichung) (?:meiner|unserer|ihrer|seiner|der)(?: \w+)? "
         r"(?:nummer|rufnummer|telefonnummer|daten)\b"),
     Cue(r"\btelefonisch nicht (?:mehr )?(?:kontaktiert|belästigt|beworben)\b"),
     Cue(r"\b(?:sehen sie|ist) von [^.!?]{0,30}anrufen ab(?:zusehen)?\b"),
-    Cue(r"\bmacht das nie wieder\b|\bnicht (?:noch einmal|nochmal|nochmals) (?:erleben|vorkomm)"),
+    Cue(r"\bmacht das nie wieder\b|\bnicht (?:noch einmal|nochmal|nochmals) (?:erleben"
+        r"|vorkomm)"),
     Cue(r"\bdamit sie aufhören\b|\bhör(?:t|en sie)(?: endlich| bitte)? auf\b(?! zu)"),
     Cue(r"\bkommt das (?:noch ?mal|noch einmal|wieder) vor\b"),
     Cue(r"\bdem anrufer weitere anrufe untersagt\? ja\b"),
@@ -158,9 +173,12 @@ OBJECTION = (
         r"(?! (?:list|centre|center|log))", 0.9),
     Cue(r"\bnever(?: \w+){0,4} (?:ring|call|phone)s?\b"),
     Cue(r"\bunterbleib\w*|\bverschon\w*|\bbehellig\w*|\bein(?:zu)?stell\w* sie\b"),
-    Cue(r"\banrufe?\b[^.!?]{0,25}\bein(?:zu)?stell(?:en|t)\b|\bstell\w* [^.!?]{0,20}anrufe[^.!?]{0,20}\bein\b"),
-    Cue(r"\bnehm(?:t|en|e)(?: sie| ihr)? (?:mich|uns|meine \w+|unsere \w+|sie|ihn)\b[^.!?]{0,40}\b(?:raus|heraus|aus)\b"),
-    Cue(r"\bnicht (?:mehr|länger|weiter)(?: \w+){0,2} (?:für anrufe|zu werbezwecken|für werbung)"),
+    Cue(r"\banrufe?\b[^.!?]{0,25}\bein(?:zu)?stell(?:en|t)\b"
+        r"|\bstell\w* [^.!?]{0,20}anrufe[^.!?]{0,20}\bein\b"),
+    Cue(r"\bnehm(?:t|en|e)(?: sie| ihr)? (?:mich|uns|meine \w+|unsere \w+|sie"
+        r"|ihn)\b[^.!?]{0,40}\b(?:raus|heraus|aus)\b"),
+    Cue(r"\bnicht (?:mehr|länger|weiter)(?: \w+){0,2} (?:für anrufe|zu werbezwecken"
+        r"|für werbung)"),
     Cue(r"\b(?:nie|niemals) (?:wieder|mehr)\b(?![^.!?]{0,20}(?:gehört|gesehen))", 0.5),
     Cue(r"\bnächsten? mal\b[^.!?]{0,20}\banzeige\b|^stop\b|!+ ?stop\b", 0.6),
     Cue(r"\bwill (?:das|des|so was|sowas) (?:nicht|ned|net) mehr\b|\bwoi?n? des ned\b", 0.6),
@@ -169,6 +187,16 @@ OBJECTION = (
     Cue(r"\bstop(?:pt)? (?:bitte|please|das|damit|it|that|this)\b|(?:^|[.!] ?)stop\b", 0.7),
     Cue(r"\b(?:them|him|her|you|it|this|these calls) to stop\b|\bplease no more\b"),
     Cue(r"\bno (?:further|more) (?:\w+ )?(?:communications?|contact|approaches)\b"),
+    Cue(r"\bjetzt? (?:is|ist) schluss\b|\babstellen(?:!|\.|$)|\bdes brauchts? ned\b", 0.8),
+    Cue(r"\bwünsch(?:e|en) (?:ich|wir )?(?:das|dies|so etwas|solche \w+|keine)\b[^.!?]{0,20}"
+        r"(?:nicht|mehr)\b|\bwir wünschen das nicht\b", 0.8),
+    Cue(r"\beinwilligung\b[^.!?]{0,80}\bwiderrufen\b|\bwithdrew (?:my|our) consent\b", 0.8),
+    Cue(r"\b(?:isn't|not|never|aren't) (?:be )?(?:rung|called|phoned|telephoned"
+        r"|bothered) again\b"),
+    Cue(r"\bnever again\b|\bcall (?:him|her|them) off\b|\bcalls (?:will|must|should) cease\b"),
+    Cue(r"\blösch(?:en sie|t|e)(?: bitte)? (?:alle|sämtliche)(?: meine| unsere)? daten\b"),
+    Cue(r"\b(?:weitere|auf) [^.!?]{0,20}anrufe? verzichte|\bcorrect your lists?\b"),
+    Cue(r"\bnot to (?:ring|call|phone|contact)\b"),
     Cue(r"\blose my number\b|\bunsubscribe me\b|\bpls don'?t\b|\bmakes you go away\b", 0.8),
     Cue(r"\brefrain from (?:\w+ )?(?:telephoning|calling|contacting|phoning|ringing)\b"),
     Cue(r"\bnumbers? (?:\w+ )?be (?:suppressed|removed|deleted|blocked)\b"),
@@ -198,45 +226,62 @@ NO_OBJECTION = (
 
 _ORDERED = (
     r"(?:bestellt|bstellt|unterschrieben|zugesagt|gekauft|abgeschlossen|beauftragt|vereinbart"
-    r"|zugestimmt|gemacht|geschlossen|genehmigt|erteilt|geordert|bestätigt|angenommen|gebucht|gewollt"
+    r"|zugestimmt|gemacht|geschlossen|genehmigt|erteilt|geordert|bestätigt|angenommen|gebucht"
+    r"|gewollt"
     r"|bstöllt|bestöllt)"
 )
 DENIAL = (
     Cue(rf"\b(?:nichts|nix|nüt|nüscht|nichs|nie etwas|nie was|niemals etwas)(?: \w+){{0,4}} "
         rf"{_ORDERED}\b"),
     Cue(rf"\b(?:kein(?:e|en|em|er|erlei)?)(?: \w+){{0,5}} {_ORDERED}\b(?!,? (?:war|hätte))"),
-    Cue(rf"\b(?:nie|niemals|nicht|zu keiner zeit|zu keinem zeitpunkt|weder)(?: \w+){{0,5}} "
-        rf"(?:bestellt|unterschrieben|zugestimmt|abgeschlossen|beauftragt|zugesagt|eingewilligt"
-        rf" in den|gekündigt und)\b"),
+    Cue(r"\b(?:nie|niemals|nicht|zu keiner zeit|zu keinem zeitpunkt|weder)(?: \w+){0,5} "
+        r"(?:bestellt|unterschrieben|zugestimmt|abgeschlossen|beauftragt|zugesagt|eingewilligt"
+        r" in den|gekündigt und)\b"),
     Cue(r"\b(?:vertrag|auftrag|bestellung)\b[^.!?]{0,40}\b(?:nicht|nie|niemals)\b[^.!?]{0,20}"
         r"\b(?:zugestimmt|abgeschlossen|geschlossen|erteilt|bestellt|gemacht|gekündigt"
         r"|unterschrieben|gewollt|beauftragt|anerkenne?n?)\b"),
-    Cue(r"\b(?:es )?(?:besteht|existiert|gibt) (?:\w+ )?kein(?:e|en)? (?:\w+ )?(?:vertrag|auftrag)"),
+    Cue(r"\b(?:es )?(?:besteht|existiert|gibt) (?:\w+ )?kein(?:e|en)? (?:\w+ )?(?:vertrag"
+        r"|auftrag)"),
     Cue(rf"\bweder\b(?: \w+){{1,9}} {_ORDERED}\b"),
     Cue(rf"\b{_ORDERED} (?:hab|habe|haben|hat)(?: ich| wir| er| sie)?(?: \w+)? "
-        rf"(?:nichts|nix|nicht|nie)\b|\b(?:bestellt|unterschrieben) (?:auch )?(?:nicht|nichts|nix)\b"),
+        rf"(?:nichts|nix|nicht|nie)\b|\b(?:bestellt|unterschrieben) (?:auch )?(?:nicht|nichts"
+        rf"|nix)\b"),
     Cue(r"\b(?:vertrag|vertragsverhältnis|auftrag)\w* besteht (?:\w+ )?nicht\b"),
     Cue(r"\b(?:auftrag|erklärung|vertragserklärung|zustimmung|bestellung)\b[^.!?]{0,40}\bnicht "
-        r"(?:ab)?gegeben\b|\buntergejubelt\b|\bnicht, dass ich (?:es|das) (?:kaufe|bestelle|will)"),
-    Cue(r"\b(?:placed|made|entered into|signed|given|gave|agreed to|accepted|authorised) (?:no|none"
+        r"(?:ab)?gegeben\b|\buntergejubelt\b|\bnicht, dass ich (?:es|das) (?:kaufe|bestelle"
+        r"|will)"),
+    Cue(r"\b(?:placed|made|entered into|signed|given|gave|agreed to|accepted"
+        r"|authorised) (?:no|none"
         r"|nothing)\b"),
+    Cue(r"\bkeine(?:rlei)? (?:zustimmung|einwilligung zum vertrag)\b[^.!?]{0,20}\b(?:gegeben"
+        r"|erteilt)\b"),
+    Cue(r"\bdas wollte (?:sie|er|ich|wir) (?:gar )?nicht\b"
+        r"|\bin (?:gar )?nichts eingewilligt\b"),
+    Cue(rf"\b{_ORDERED} (?:wurde|worden|ist)(?: \w+){{0,3}} nichts\b"
+        rf"|\bnie geschlossen worden\b"),
+    Cue(r"\b(?:vertrag|auftrag|er|der)\b[^.!?]{0,30}\b(?:nichtig|unwirksam|nicht anerkannt)\b"),
+    Cue(r"\binstructed no\b|\bthere is no contract\b|\bnot sa(?:id|y) yes\b"
+        r"|\bdidn't say yes\b"),
     Cue(r"\bdisputes? having\b|\bnone was accepted\b"),
     Cue(r"\bbestreite[^.!?]{0,60}(?:vertrag|auftrag|bestellung)|\bbeauftragung[^.!?]{0,60}"
         r"bestritten"),
     Cue(r"\b(?:erkenne|erkennen|genehmige) (?:ich )?(?:\w+ ){1,3}nicht\b"),
     Cue(r"\bzu keinem zeitpunkt (?:\w+ ){0,9}(?:willenserklärung|vertrag|auftrag)"),
-    Cue(r"\bkein(?:e|en)? (?:neue[nr]? )?(?:vertrag|auftrag) (?:machen|mache|gemacht|mit euch)"),
+    Cue(r"\bkein(?:e|en)? (?:neue[nr]? )?(?:vertrag|auftrag) (?:machen|mache|gemacht"
+        r"|mit euch)"),
     Cue(r"\bich nicht unterschreib|\bhat nicht unterschrieb"),
     Cue(r"\bkein(?:e|en)? neue[nr]? vertrag!"),
     Cue(r"\bbestellung[^.!?]{0,40}nicht von mir\b|\bohne auftrag\b|\bohne mein(?:e|en)? "
         r"(?:zustimmung|einverständnis|auftrag)"),
     Cue(r"\bvertrag (?:untergeschoben|untergejubelt)\b|\buntergeschoben(?:er|en)? vertrag"),
     Cue(r"\b(?:did not|didn't|didnt|never|have not|haven't|has not|hasn't|not)(?: \w+){0,3} "
-        r"(?:order|ordered|agreed?|sign(?:ed)?|accept(?:ed)?|buy|bought|purchased?|ask(?:ed)? for"
+        r"(?:order|ordered|agreed?|sign(?:ed)?|accept(?:ed)?|buy|bought|purchased?"
+        r"|ask(?:ed)? for"
         r"|sign up|signed up|enter(?:ed)? into|consent(?:ed)? to (?:a|any|this|the) "
         r"(?:contract|order)|commission(?:ed)?|authoris(?:ed|e)|want this contract)\b"),
     Cue(r"\b(?:i|we|she|he) (?:chose|ordered|signed|agreed to|bought|accepted) nothing\b"),
-    Cue(r"\bno (?:contract|order|agreement)(?: \w+){0,3} (?:exists?|was|has been|made|placed)\b"),
+    Cue(r"\bno (?:contract|order|agreement)(?: \w+){0,3} (?:exists?|was|has been|made"
+        r"|placed)\b"),
     Cue(r"\b(?:deny|dispute)[^.!?]{0,50}(?:order|contract|agreement)"),
     Cue(r"\bwithout (?:my|her|his|our) (?:agreement|approval|authorisation|knowledge)"),
 )  # fmt: skip
@@ -249,29 +294,37 @@ NO_DENIAL = (
 )  # fmt: skip
 
 _KIN_DE = (
-    r"(?:oma|opa|omi|uroma|uropa|omma|oppa|großmutter|grossmutter|großvater|grossvater|mutter|vater|mama|papa|mutti"
+    r"(?:oma|opa|omi|uroma|uropa|omma|oppa|großmutter|grossmutter|großvater|grossvater|mutter"
+    r"|vater|mama|papa|mutti"
     r"|vati|eltern|schwiegermutter|schwiegervater|schwiegereltern|tante|onkel|nachbarin|nachbar"
     r"|nachbarn|schwester|bruder|schwägerin|schwager|sohn|tochter|mann|frau|freundin|freund"
-    r"|kollegin|kollege|bekannte|bekannter|mandantin|mandant|mandantschaft|klientin|enkel|enkelin"
-    r"|ehefrau|ehemann|lebensgefährte|lebensgefährtin|mieterin|mieter|betreute|vadder|cousine|patientin|patient|bewohnerin|bewohner|kundin)n?"
+    r"|kollegin|kollege|bekannte|bekannter|mandantin|mandant|mandantschaft|klientin|enkel"
+    r"|enkelin"
+    r"|ehefrau|ehemann|lebensgefährte|lebensgefährtin|mieterin|mieter|betreute|vadder|cousine"
+    r"|patientin|patient|bewohnerin|bewohner|kundin)n?"
 )
 _KIN_EN = (
     r"(?:mother|mum|mom|mam|father|dad|nan|nana|gran|granny|grandma|grandmother|grandad|grandpa"
-    r"|grandfather|neighbour|neighbor|aunt|auntie|uncle|sister|brother|wife|husband|son|daughter"
-    r"|friend|colleague|client|flatmate|granda|constituent|resident|carer|patient|landlady|partner|parents|mother-in-law|father-in-law|tenant)s?"
+    r"|grandfather|neighbour|neighbor|aunt|auntie|uncle|sister|brother|wife|husband|son"
+    r"|daughter"
+    r"|friend|colleague|client|flatmate|granda|constituent|resident|carer|patient|landlady"
+    r"|partner|parents|mother-in-law|father-in-law|tenant)s?"
 )
 KIN = (
     Cue(
-        r"\bgemeindemitglied\b|\b(?:a|one of our|our) (?:constituent|resident|tenant|patient)s?\b"
+        r"\bgemeindemitglied\b|\b(?:a|one of our|our) (?:constituent|resident|tenant"
+        r"|patient)s?\b"
         r"|\bof our residents\b"
     ),
     Cue(
-        rf"\b(?:mein|mei|mi|unser|unsa|sein|ihr|der|dein)(?:e|er|em|en|es)? (?:\w+ )?{_KIN_DE}\b"
+        rf"\b(?:mein|mei|mi|unser|unsa|sein|ihr|der|dein)(?:e|er|em|en"
+        rf"|es)? (?:\w+ )?{_KIN_DE}\b"
     ),
     Cue(rf"\bne? {_KIN_DE} von mir\b"),
     Cue(r"\b(?:my|our) (?:\w+ )?(?:\w+ )?" + _KIN_EN + r"\b"),
     Cue(
-        r"\b(?:bei|dass|hat|ist) (?:der )?(?:oma|opa|mama|papa|omi|opas|omas)\b|\b(?:oma|opa)s? "
+        r"\b(?:bei|dass|hat|ist) (?:der )?(?:oma|opa|mama|papa|omi|opas|omas)\b|\b(?:oma"
+        r"|opa)s? "
     ),
     Cue(r"\b(?:nan|grandma|grandad|granny|mum)'?s? (?:said|number|was|got)\b"),
     Cue(r"\bbetreuer(?:in)? von\b|\bfür vaddern\b"),
@@ -280,6 +333,7 @@ KIN = (
 FIRST_HAND = (
     Cue(r"\b(?:mich|ich wurde|ich werde|wurde ich|werde ich|bei (?:mir|uns)|mein(?:em|er)? "
         r"(?:anschluss|anschluß|nummer|handy|festnetz|telefon)|i was|(?:called|rang|phoned"
-        r"|telephoned|ring|call) (?:me|us)|i received|i got|ich bekam|ich erhielt|war (?:dran|am apparat)"
+        r"|telephoned|ring|call) (?:me|us)|i received|i got|ich bekam|ich erhielt|war (?:dran"
+        r"|am apparat)"
         r"|ging (?:ran|dran))\b"),
 )  # fmt: skip

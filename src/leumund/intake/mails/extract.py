@@ -12,11 +12,11 @@ from leumund.intake.mails.calendar import clocks
 from leumund.intake.mails.callers import Words, names, products, sayings, tariffs
 from leumund.intake.mails.complaint import WITHHELD, Read
 from leumund.intake.mails.cues import (
+    CALLED,
     DENIAL,
     FIRST_HAND,
     KIN,
     NO_DENIAL,
-    CALLED,
     NO_OBJECTION,
     OBJECTION,
     Cue,
@@ -40,15 +40,19 @@ _TIME = re.compile(
     r"\b\d{1,2}[:.]\d{2}\b ?(?:uhr|h\b|[ap]\.?m)?|\b\d{1,2} ?(?:uhr|h\b|[ap]m\b)"
 )
 _THANKS = re.compile(
-    r"\b(?:lob|compliment|a credit to you|läuft wieder|herzlichen dank|danke!|funktioniert wieder"
-    r"|zufrieden bin|works again|sache hat sich erledigt)\b"
+    r"\b(?:lob|compliment|a credit to you|läuft wieder|herzlichen dank|danke!"
+    r"|funktioniert wieder"
+    r"|zufrieden bin|dank dafür|lieben dank|works again|sache hat sich erledigt)\b"
 )
 _OWN = ("own", "forwarded")
 _ANSWER = re.compile(
-    r"do not reply to this (?:message|mail)|automatisch (?:erzeugt|erstellt|generiert)"
-    r"|\A[^\n]{0,80}\n*(?:[^\n]{0,80}\n+)?[^.!?]{0,60}(?:vielen dank für ihre (?:nachricht|beschwerde|anfrage"
+    r"abmelden\?|newsletter abbestellen|unsubscribe here|book a demo"
+    r"|do not reply to this (?:message|mail)|automatisch (?:erzeugt|erstellt|generiert)"
+    r"|\A[^\n]{0,80}\n*(?:[^\n]{0,80}\n+)?[^.!?]{0,60}(?:vielen dank für ihre (?:nachricht"
+    r"|beschwerde|anfrage"
     r"|e-?mail|mitteilung)|ihre (?:nachricht|beschwerde) (?:ist|haben wir)|we (?:have received|"
-    r"acknowledge) your|thank you for (?:your (?:message|complaint|e-?mail|enquiry)|contacting us)"
+    r"acknowledge) your|thank you for (?:your (?:message|complaint|e-?mail|enquiry)"
+    r"|contacting us)"
     r"|haben sie vielen dank für ihre|wir haben ihre (?:nachricht|beschwerde))"
 )
 
@@ -87,7 +91,12 @@ class _Told:
         hints += weight(CALLED, self.message.subject.lower()) / 2
         hints += 0.5 if any(phone.shown >= 0.5 for phone in self.numbers) else 0.0
         hints += 0.4 if self.numbers and _TIME.search(self.low, self.message.body) else 0.0
-        return hints >= ENOUGH_HINTS
+        timed = sum(
+            bool(_TIME.search(self.low, one.start, one.end))
+            for one in self.sentences
+            if one.has_number
+        )
+        return hints + 0.3 * min(timed, 2) >= ENOUGH_HINTS
 
     def near_call(self, index: int) -> float:
         """1 in a sentence that tells of a call, less beside it, 0 far away."""
@@ -109,7 +118,7 @@ def extract(message: Message) -> tuple[Extracted, ...]:
     if is_answer(message):
         return ()
     seen = _prepared(message)
-    shared = {
+    shared: dict[str, Read | None] = {
         "is_objection": _stated(seen, OBJECTION, NO_OBJECTION),
         "is_order_denied": _stated(seen, DENIAL, NO_DENIAL),
     }
@@ -126,14 +135,15 @@ def extract(message: Message) -> tuple[Extracted, ...]:
         "said": _said(seen) if is_call else None,
     }
     calls = moments(_blank(seen), seen.sentences) or _today(seen) if is_call else []
-    shown = _numbers_shown(seen, calls, shared["number_called"]) if is_call else [None]
+    told_at: list[Read | None] = [_read_when(when) for when in calls]
+    shown = _numbers_shown(seen, calls, shared["number_called"]) if is_call else []
+    is_hearsay = is_call and _is_hearsay(seen)
     return tuple(
-        Extracted(_present(shared | {"called_at": when, "number_shown": number}),
-                  is_call, is_call and _is_hearsay(seen))
-        for when, number in zip(
-            [_read_when(when) for when in calls] or [None], shown, strict=True
+        Extracted(
+            _present(shared | {"called_at": when, "number_shown": number}), is_call, is_hearsay
         )
-    )  # fmt: skip
+        for when, number in zip(told_at or [None], shown or [None], strict=True)
+    )
 
 
 def _prepared(message: Message) -> _Told:
@@ -210,7 +220,12 @@ def _stated(seen: _Told, cues: tuple[Cue, ...], against: tuple[Cue, ...]) -> Rea
             best = hit
     if best is None:
         return None
-    return Read(True, best[0].start, best[0].end, round(0.9 * best[1], 2))
+    return Read(
+        value=True,
+        start=best[0].start,
+        end=best[0].end,
+        confidence=round(0.9 * best[1], 2),
+    )
 
 
 def _unquoted(low: str, span: Span) -> str:
@@ -293,7 +308,7 @@ def _beside(seen: _Told, when: When, able: Sequence[Phone]) -> Phone | None:
     span = seen.sentences[when.sentence].span
     own = [phone for phone in able if span.holds(phone.start)]
     behind = [phone for phone in own if phone.start > when.start]
-    return (behind or own or [None])[0]
+    return next(iter(behind or own), None)
 
 
 def _withheld(seen: _Told) -> Read | None:

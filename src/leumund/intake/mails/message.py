@@ -252,7 +252,7 @@ _DEEPEST = 30
 def _leaves(part: Parsed, depth: int) -> Iterator[Parsed]:
     """The parts that hold something; a mail attached to a mail is read like a forwarded one."""
     seen = 0
-    waiting: list[tuple[Parsed, int]] = [(part, depth)]
+    waiting: list[tuple[Any, int]] = [(part, depth)]
     while waiting and seen < MOST_PARTS:
         current, level = waiting.pop()
         payload = current.get_payload()

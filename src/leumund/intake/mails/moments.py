@@ -21,7 +21,8 @@ ENOUGH = 0.7
 ENOUGH_WITH_A_TIME = 0.5
 _TOMORROW = timedelta(days=1)
 _LABEL = re.compile(
-    r"(?:datum|zeitpunkt|tag|date|anruf(?:datum|zeit)?|uhrzeit|time|betrifft|betr\.?)[^:\n]{0,30}:"
+    r"(?:datum|zeitpunkt|tag|date|anruf(?:datum|zeit)?|uhrzeit|time|betrifft"
+    r"|betr\.?)[^:\n]{0,30}:"
 )
 
 
@@ -69,7 +70,8 @@ def _needed(when: When) -> float:
 
 _EVERY = re.compile(r"\b(?:immer|jeweils|jedes ?mal|every|always|each)\b")
 _SAME_DAY = re.compile(
-    r"\b(?:an (?:jenem|diesem|demselben|dem) tag|am selben tag|that (?:same )?day|the same day)\b"
+    r"\b(?:an (?:jenem|diesem|demselben|dem) tag|am selben tag|that (?:same )?day"
+    r"|the same day)\b"
 )
 
 
@@ -122,7 +124,8 @@ def _when(
     at = clock.at if clock else day.at
     confidence = day.confidence * (clock.confidence if clock else 0.9)
     notes = [day.note, clock.note if clock else "", "" if at else "day-only"]
-    spans = [day] if clock is None else [clock] if is_carried else [day, clock]
+    spans: list[Day | Clock] = [day] if clock is None else [clock]
+    spans += [day] if clock is not None and not is_carried else []
     start, end = min(one.start for one in spans), max(one.end for one in spans)
     return When(
         start=start,

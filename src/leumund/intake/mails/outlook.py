@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 from datetime import UTC, datetime
 from email import message_from_string, policy
 from typing import Any
@@ -21,10 +22,13 @@ from leumund.intake.mails.message import (
 SIGN = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The first bytes of an OLE compound file ([MS-CFB] 2.2)."""
 MOST_ATTACHMENTS = 200
+# Properties of [MS-OXPROPS] that the library has no name for.
+_DELIVERED_AT, _DISPLAYED_TO = 0x0E06, 0x0E04
 _HEADERS = ("to", "cc", "from", "date", "subject", "message-id", "in-reply-to", "references",
             "auto-submitted", "list-unsubscribe")  # fmt: skip
 # What a damaged or hostile compound file makes its readers raise.
 _BROKEN = (
+    struct.error,
     OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError,
     RecursionError, OverflowError, LookupError, MemoryError,
 )  # fmt: skip
@@ -35,23 +39,20 @@ def read_outlook(data: bytes, file: str, row: int = 1) -> Message:
     if not data.startswith(SIGN):
         raise Unreadable
     try:
-        import struct
+        from oxmsg import Message as Outlook
 
-        from oxmsg import Message as Outlook  # type: ignore[attr-defined]
-
-        try:
-            return _composed(Outlook.load(io.BytesIO(data)), file, row)
-        except struct.error as problem:
-            raise Unreadable from problem
+        return _composed(Outlook.load(io.BytesIO(data)), file, row)
     except _BROKEN as problem:
         raise Unreadable from problem
 
 
 def _composed(message: Any, file: str, row: int) -> Message:
     headers = _headers(message)
-    sent = message.sent_date
+    sent = message.sent_date or message.properties.date_prop_value(_DELIVERED_AT)
     sent_at = _local(sent) if isinstance(sent, datetime) else read_date(headers.get("date", ""))
     headers["from"] = headers.get("from") or str(message.sender or "")
+    if not headers.get("to"):
+        headers["to"] = message.properties.str_prop_value(_DISPLAYED_TO) or ""
     headers["subject"] = headers.get("subject") or str(message.subject or "")
     if sent_at is not None and not headers.get("date"):
         headers["date"] = sent_at.strftime("%Y-%m-%d %H:%M")

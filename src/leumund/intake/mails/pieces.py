@@ -1,4 +1,5 @@
-"""A mail's own words set apart from what was quoted, forwarded, signed or copied from letters."""
+"""A mail's own words set apart from what was quoted, forwarded, signed or copied from"
+" letters."""
 
 from __future__ import annotations
 
@@ -47,7 +48,8 @@ _ATTRIBUTION = re.compile(
 )
 _FORWARDED_SUBJECT = re.compile(r"^\s*(?:re: ?|aw: ?)*(?:fwd?|wg|wtr|tr|weitergeleitet)\s*:")
 _GREETING = re.compile(
-    r"^[ ]*(?:mit (?:freundliche[mn]|besten|herzlichen|kollegialen|lieben|vielen)[^\n]{0,40}gr(?:ü|ue)(?:ß|ss)e?n?"
+    r"^[ ]*(?:mit (?:freundliche[mn]|besten|herzlichen|kollegialen|lieben"
+    r"|vielen)[^\n]{0,40}gr(?:ü|ue)(?:ß|ss)e?n?"
     r"|mfg|(?:lg|vg|bg|gruß|grüße|gruss)\b|(?:viele|liebe|beste|freundliche|schöne|herzliche)"
     r" grüße|hochachtungsvoll|in erwartung ihrer|freundlichst|es grüßt|pfiat eich|servus"
     r"|kind regards|best regards|regards|yours (?:sincerely|faithfully|truly)|sincerely"
@@ -68,7 +70,8 @@ _PHONE_LINE = re.compile(
 _LETTER = re.compile(r"[\"„“»](?=[^\"“”«]{60,1500}[\"“”«])[^\"“”«]{60,1500}[\"“”«]")
 _LETTER_WORDS = re.compile(
     r"sehr geehrte|dear |vielen dank für ihre|thank you for (?:your|choosing|ordering)"
-    r"|wir freuen uns|ihr auftrag|willkommen|we are (?:pleased|delighted)|bestätigen wir|welcome"
+    r"|wir freuen uns|ihr auftrag|willkommen|we are (?:pleased|delighted)|bestätigen wir"
+    r"|welcome"
 )
 _NO_SENTENCE = 90
 _SIGNED_LINES = 14

@@ -100,7 +100,7 @@ def _line_ends(text: str, begun: int, place: int, end: int, width: int) -> bool:
         return True
     if _GOES_ON.search(line):
         return False
-    word = following.lstrip(" >").split(maxsplit=1)[0]
+    word = next(iter(following.strip(" >\n").split(maxsplit=1)), "")
     if width and len(line) + 1 + len(word) > width:
         return False
     return len(line) < _LONG_LINE and not following.lstrip(" >")[:1].islower()

@@ -152,7 +152,7 @@ def _complaint(message: Message, call: int, one: Extracted) -> MailComplaint:
 
 
 def _put_together(taken: _Taken) -> tuple[list[MailComplaint], list[MailItem]]:
-    """Threads named, duplicates and additions joined; every message's item says what it became."""
+    """Threads named, duplicates and additions joined; each item says what it became."""
     by_thread, twice = threads(taken.envelopes), duplicates(taken.envelopes)
     first = [
         replace(one, thread=by_thread[one.message])
@@ -214,7 +214,8 @@ def complaint_schema() -> Any:
     text, moment, yes = pa.string(), pa.timestamp("us"), pa.bool_()
     return pa.schema(
         {
-            "file": text, "row": pa.int64(), "sheet": text, "arrived_at": moment, "called_at": moment,
+            "file": text, "row": pa.int64(), "sheet": text,
+            "arrived_at": moment, "called_at": moment,
             "number_called": text, "number_shown": text, "said_name": text, "product": text,
             "tariff": text, "is_objection": yes, "is_order_denied": yes, "text": text,
             "ref": text, "call": pa.int32(), "message": text, "thread": text, "sender": text,
