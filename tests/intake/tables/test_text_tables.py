@@ -157,7 +157,19 @@ def test_one_column_without_any_delimiter_is_a_table(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("start", [b"%PDF-1.7", b"\x1f\x8b", b"\x89PNG", b"MZ\x90"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"%PDF-1.7",
+        b"\x1f\x8b",
+        b"\x89PNG",
+        b"MZ\x90",
+        b"<html><table>",
+        b"\xef\xbb\xbf\n<!DOCTYPE html>",
+        b'<?xml version="1.0"?>',
+        bytes(range(1, 9)) * 40,
+    ],
+)
 def test_what_is_no_table_is_refused_by_its_contents(tmp_path: Path, start: bytes) -> None:
     (tmp_path / "a.csv").write_bytes(start + b"\n" * 100)
     with pytest.raises(NoTableInside):

@@ -83,7 +83,7 @@ def test_hidden_columns_rows_and_sheets_are_read_and_said(tmp_path: Path) -> Non
     path = workbook(tmp_path / "a.xlsx", [HEADER, RECORD, RECORD], change=hide)
     first, second = read_sheets(path, tmp_path / "work")
     assert first.rows == 2
-    assert values_of(first, "hidden-column") == {"columns": "C, D"}
+    assert values_of(first, "hidden-column") == {"columns": "C (Telefon), D (Angelegt)"}
     assert values_of(first, "hidden-rows") == {"count": 1}
     assert values_of(second, "hidden-sheet") == {"sheet": "Geheim"}
 
@@ -178,7 +178,7 @@ def test_open_documents_are_read_with_what_is_hidden_and_merged(tmp_path: Path) 
     path = ods(tmp_path / "a.ods", ods_row("Partner", "Wert") + merged, columns)
     sheet = only(path, tmp_path / "work")
     assert cells_of(sheet) == [["Nord", "4711.5"], ["Nord", "2025-03-01"]]
-    assert values_of(sheet, "hidden-column") == {"columns": "B"}
+    assert values_of(sheet, "hidden-column") == {"columns": "B (Wert)"}
     assert values_of(sheet, "hidden-rows") == {"count": 1}
 
 

@@ -16,6 +16,7 @@ from leumund.basics.errors import BadInput
 from leumund.intake.tables.amounts import Amounts, Durations
 from leumund.intake.tables.dates import Moments
 from leumund.intake.tables.digits import Numbers
+from leumund.intake.tables.markup import column_name
 from leumund.intake.tables.readers import (
     DESTROYED,
     EachOnItsOwn,
@@ -148,7 +149,7 @@ class _Column:
             seen[0] += len(found)
 
     def notes(self, sheet: Sheet) -> Iterator[Note]:
-        called = sheet.header[self.place] or f"c{self.place}"
+        called = sheet.header[self.place] or column_name(self.place)
         for code, (count, row) in self.counts.items():
             values = {"column": called, "count": count, "row": row, "type": self.of.type}
             yield Note(code, values, row)
@@ -253,7 +254,7 @@ def _originals(sheet: Sheet, numbers: Any) -> dict[int, str]:
 def _why(column: _Column, sheet: Sheet, text: str | None) -> BadInput:
     import re
 
-    called = sheet.header[column.place] or f"c{column.place}"
+    called = sheet.header[column.place] or column_name(column.place)
     if text is None:
         return FieldMissing(column=called)
     if column.of.type in _HAS_DIGITS and re.match(DESTROYED, text):

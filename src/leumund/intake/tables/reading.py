@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import IO, TYPE_CHECKING
 
 from leumund.basics.canonical import sha256
@@ -33,6 +34,10 @@ _NO_TABLES = (
     (b"\x7fELF", "ELF"),
     (b"SQLite format 3", "SQLite"),
 )
+_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(\?xml|!doctype|html|head|body|table|meta)\b", re.I
+)
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x19\x7f]")
 _DIGITS_OF_NAME = 16
 
 
@@ -78,6 +83,10 @@ def _refuse_others(start: bytes, called: str) -> None:
     for sign, what in _NO_TABLES:
         if start.startswith(sign):
             raise NoTableInside(name=called, what=what)
+    if found := _MARKUP.match(start):
+        raise NoTableInside(name=called, what="XML" if found[1] == b"?xml" else "HTML")
+    if start.count(0) < len(start) / 4 and len(_CONTROL.findall(start)) > len(start) / 4:
+        raise NoTableInside(name=called, what="BIN")
 
 
 def _text(source: IO[bytes], called: str, into: Path, on_progress: OnProgress | None) -> Sheet:

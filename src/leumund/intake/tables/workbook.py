@@ -243,18 +243,22 @@ def _sheet(
     notes = list(looked.notes)
     if workbook.sheets_metadata[at].visible != SheetVisibleEnum.Visible:
         notes.append(Note("hidden-sheet", {"sheet": name}))
-    notes += _look_notes(look, sheet, sample, len(merged))
+    notes += _look_notes(look, len(merged))
     rows = SheetRows(sample, sheet.width, sheet, merged)
-    return keep(rows, called, name, into, notes, on_rows)
+    kept = keep(rows, called, name, into, notes, on_rows)
+    hidden = _hidden(look, sheet.start[1] if sheet.start else 0, kept.header)
+    return replace(kept, notes=(*hidden, *kept.notes))
 
 
-def _look_notes(
-    look: SheetLook, sheet: CalamineSheet, sample: Chunk, merged: int
-) -> Iterator[Note]:
-    first = sheet.start[1] if sheet.start else 0
-    hidden = sorted(at for at in look.hidden_columns if first <= at < first + sheet.width)
+def _hidden(look: SheetLook, first: int, header: Sequence[str]) -> Iterator[Note]:
+    """The hidden columns of the table, by their letters and names."""
+    named = {first + place: f" ({name})" if name else "" for place, name in enumerate(header)}
+    hidden = [column_name(at) + named[at] for at in sorted(look.hidden_columns & set(named))]
     if hidden:
-        yield Note("hidden-column", {"columns": ", ".join(map(column_name, hidden[:50]))})
+        yield Note("hidden-column", {"columns": ", ".join(hidden)})
+
+
+def _look_notes(look: SheetLook, merged: int) -> Iterator[Note]:
     counts = {
         "hidden-rows": look.hidden_rows,
         "formulas": look.formulas,
