@@ -131,7 +131,7 @@ def reasons() -> Iterator[tuple[str, object, str]]:
 
 
 _EXPECTED = {
-    "str | None": (str, _("a name")),
+    "str | None": (str, _("the name of a company")),
     "date | None": (date, _("a day")),
     "int": (int, _("a whole number that is not negative")),
     "float": (float, _("a figure from 0 to 1")),
