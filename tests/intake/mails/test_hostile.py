@@ -68,9 +68,9 @@ def test_an_element_that_never_ends_cannot_hide_the_rest_of_another() -> None:
 
 
 def test_a_hundred_thousand_open_elements_are_bounded() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     assert text_of("<div><b>" * 100_000 + "x").strip() == "x"
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 def test_parts_nested_a_thousand_deep_are_not_followed() -> None:
@@ -127,9 +127,9 @@ def test_a_very_long_text_is_cut_and_the_item_says_so(tmp_path: Path) -> None:
     ],
 )
 def test_no_text_makes_the_grammars_slow(pattern: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     extract(message(pattern))
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 @pytest.mark.parametrize(

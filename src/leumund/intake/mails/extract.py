@@ -230,6 +230,8 @@ def _stated(seen: _Told, cues: tuple[Cue, ...], against: tuple[Cue, ...]) -> Rea
 
 def _unquoted(low: str, span: Span) -> str:
     """The text with what is quoted in this sentence blanked: somebody else said it."""
+    if not any(sign in low[span.start : span.end] for sign in '"„“»'):
+        return low
     words = re.sub(
         r"[\"„“»][^\"“”«]{25,}[\"“”«]",
         lambda quote: "#" * len(quote[0]),
