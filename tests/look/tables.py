@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from leumund.engine import Engine
 from leumund.look.answering import Answers, answer
 from leumund.look.bulk import Workbench
+from leumund.look.chapters import CHAPTERS
 from leumund.look.kinds import KINDS, typed_schema
 from leumund.look.settings import LookSettings
 from leumund.permit import Pack, rulepack
@@ -36,9 +37,13 @@ def answers(
     settings: LookSettings | None = None,
     partner_by_file: Mapping[str, str] | None = None,
     handed_over: Mapping[str, date] | None = None,
+    only: str | None = None,
     **kinds: Rows,
 ) -> Answers:
-    """What a look says of these rows; ``file`` is the kind's name, ``row`` counts from 2."""
+    """What a look says of these rows; ``file`` is the kind's name, ``row`` counts from 2.
+
+    ``only``: the letters of the chapters that are asked, each after those it builds on.
+    """
     place = Path(tempfile.mkdtemp(prefix="look-"))
     tables: dict[str, Any] = {}
     there: set[str] = set()
@@ -78,6 +83,7 @@ def answers(
         settings or LookSettings(),
         TODAY,
         place / "findings",
+        chapters=[each for each in CHAPTERS if only is None or each.letter in only],
     )
 
 

@@ -32,6 +32,7 @@ def test_later_complaints_of_the_same_person_are_joined_by_number_reference_or_m
     None
 ):
     said = answers(
+        only="e",
         customers=PEOPLE,
         complaints=[
             complaint(1, "2026-03-02T10:00"),
@@ -51,6 +52,7 @@ def test_later_complaints_of_the_same_person_are_joined_by_number_reference_or_m
 def test_a_further_mail_of_the_same_exchange_is_no_further_complaint() -> None:
     mail = {"file": "a.mbox"}
     said = answers(
+        only="e",
         customers=PEOPLE,
         complaints=[
             complaint(1, "2026-03-02T10:00", thread="t1", **mail),
@@ -64,6 +66,7 @@ def test_a_further_mail_of_the_same_exchange_is_no_further_complaint() -> None:
 
 def test_a_row_of_a_table_that_a_mail_has_told_as_well_is_one_complaint() -> None:
     said = answers(
+        only="e",
         customers=PEOPLE,
         complaints=[
             complaint(1, "2026-03-02T10:00", "2026-03-01T18:00", file="a.EML", thread="t1"),
@@ -79,7 +82,10 @@ def test_several_calls_in_one_mail_are_one_complaint() -> None:
         complaint(1, "2026-03-02T10:00", day, file="a.eml", row=1, thread="t", call=turn)
         for turn, day in enumerate(("2026-02-01T10:00", "2026-02-08T10:00"), 1)
     ]
-    assert rows_of(answers(customers=PEOPLE, complaints=twice), "complaint.repeated") == []
+    assert (
+        rows_of(answers(only="e", customers=PEOPLE, complaints=twice), "complaint.repeated")
+        == []
+    )
 
 
 def calls(by: str, count: int, day: str = "2026-03-02") -> list[dict[str, Any]]:
@@ -91,6 +97,7 @@ def calls(by: str, count: int, day: str = "2026-03-02") -> list[dict[str, Any]]:
 
 def test_complaints_per_calls_count_those_about_declared_calls_alone() -> None:
     said = answers(
+        only="e",
         calls=[*calls("Nord", 50), *calls("Ost", 4, "2026-03-05")],
         complaints=[
             complaint(1, "2026-03-03T10:00", "2026-03-02T18:00"),
@@ -115,6 +122,7 @@ def test_complaints_per_calls_count_those_about_declared_calls_alone() -> None:
 
 def test_a_day_on_which_several_partners_called_names_none_of_them() -> None:
     said = answers(
+        only="e",
         calls=[*calls("Nord", 40), *calls("Ost", 40)],
         complaints=[complaint(1, "2026-03-03T10:00", "2026-03-02T10:00")],
     )
@@ -125,6 +133,7 @@ def test_a_day_on_which_several_partners_called_names_none_of_them() -> None:
 
 def test_patterns_need_five_people_and_count_days_from_their_first_sign() -> None:
     said = answers(
+        only="e",
         settings=LookSettings(as_of=date(2026, 4, 1)),
         complaints=[
             *(

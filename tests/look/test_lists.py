@@ -36,6 +36,7 @@ PEOPLE = [{"ref": f"K{i}", "number": number(i)} for i in range(6)]
 
 def test_a_list_cannot_explain_who_is_not_on_it_and_what_came_before_it() -> None:
     said = answers(
+        only="ef",
         handed_over=ON,
         partner_by_file={"nord.csv": "Nord"},
         customers=PEOPLE,
@@ -58,6 +59,7 @@ def test_a_list_cannot_explain_who_is_not_on_it_and_what_came_before_it() -> Non
 
 def test_an_unknown_number_excludes_nothing() -> None:
     said = answers(
+        only="ef",
         handed_over=ON,
         customers=PEOPLE,
         lists=[listed(1)],
@@ -68,6 +70,7 @@ def test_an_unknown_number_excludes_nothing() -> None:
 
 def test_a_reference_on_a_list_means_the_numbers_of_its_person() -> None:
     said = answers(
+        only="ef",
         handed_over=ON,
         customers=[*PEOPLE, {"ref": "K1", "number": number(7)}],
         lists=[listed(ref="K1")],
@@ -82,6 +85,7 @@ def test_a_reference_on_a_list_means_the_numbers_of_its_person() -> None:
 
 def test_a_row_whose_number_nobody_can_tell_may_be_any_strangers() -> None:
     said = answers(
+        only="ef",
         handed_over=ON,
         customers=PEOPLE,
         lists=[listed(ref="K1"), listed(ref="GONE")],
@@ -96,6 +100,7 @@ def test_a_row_whose_number_nobody_can_tell_may_be_any_strangers() -> None:
 
 def test_a_row_that_says_nothing_at_all_may_be_anybodys() -> None:
     said = answers(
+        only="ef",
         handed_over=ON,
         customers=PEOPLE,
         lists=[listed(1), listed()],
@@ -106,6 +111,7 @@ def test_a_row_that_says_nothing_at_all_may_be_anybodys() -> None:
 
 def test_a_list_without_a_day_excludes_by_its_rows_alone() -> None:
     said = answers(
+        only="ef",
         customers=PEOPLE,
         lists=[listed(1)],
         complaints=[complaint(1, "2020-03-05T10:00"), complaint(2, "2026-03-05T10:00")],
@@ -115,7 +121,9 @@ def test_a_list_without_a_day_excludes_by_its_rows_alone() -> None:
 
 def test_a_mail_about_several_calls_is_excluded_only_with_all_of_them() -> None:
     both = [complaint(i, "2026-03-05T10:00", file="a.eml", row=1, call=i) for i in (1, 2)]
-    said = answers(handed_over=ON, customers=PEOPLE, lists=[listed(1)], complaints=both)
+    said = answers(
+        only="ef", handed_over=ON, customers=PEOPLE, lists=[listed(1)], complaints=both
+    )
     assert excluded(said) == []
 
 
@@ -124,12 +132,15 @@ def test_a_further_mail_of_the_same_exchange_is_not_counted_again() -> None:
         complaint(2, "2026-03-05T10:00", file="a.mbox", thread="t"),
         complaint(2, "2026-03-05T10:00", file="a.mbox", thread="t"),
     ]
-    said = answers(handed_over=ON, customers=PEOPLE, lists=[listed(1)], complaints=mails)
+    said = answers(
+        only="ef", handed_over=ON, customers=PEOPLE, lists=[listed(1)], complaints=mails
+    )
     assert excluded(said) == [("nord.csv", 2, "absent")]
 
 
 def test_each_list_is_shown_with_what_it_cannot_explain() -> None:
     said = answers(
+        only="ef",
         handed_over=ON,
         partner_by_file={"nord.csv": "Nord"},
         customers=PEOPLE,

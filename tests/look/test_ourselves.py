@@ -30,6 +30,9 @@ def test_a_complaint_speaks_against_our_rules_where_nothing_else_spoke_against_t
     said = answers(
         calls=[call(1, MONDAY), call(2, SUNDAY), call(3, MONDAY)],
         objections=[{"number": number(3), "at": at("2026-01-01T10:00")}],
+        consents=[
+            {"number": number(i), "granted_at": at("2025-12-01T10:00")} for i in (1, 2, 3)
+        ],
         complaints=[
             complaint(1, MONDAY),
             complaint(2, SUNDAY),
@@ -40,6 +43,11 @@ def test_a_complaint_speaks_against_our_rules_where_nothing_else_spoke_against_t
     assert rows_of(said, "own.call_was_allowed") == [2]
     share = next(each for each in said.shown if each.code.code == "own_share")
     assert share.rows == ((3, None, None, None, None, None),)
+
+
+def test_without_consents_nobody_can_say_that_our_rules_allowed_a_call() -> None:
+    said = answers(calls=[call(1, MONDAY)], complaints=[complaint(1, MONDAY)])
+    assert {"own.call_was_allowed", "own_share"} <= {each.code for each in said.unsaid}
 
 
 def test_a_list_that_names_its_approver_is_no_finding() -> None:

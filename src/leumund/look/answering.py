@@ -15,12 +15,12 @@ from leumund.look.words import most_named, partner_tables, words_table
 from leumund.permit import months_before
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
     from datetime import date
     from pathlib import Path
 
     from leumund.look.bulk import Workbench
-    from leumund.look.findings import FindingGroup, LookTable, Unsaid
+    from leumund.look.findings import Chapter, FindingGroup, LookTable, Unsaid
     from leumund.look.settings import LookSettings
     from leumund.permit import Pack, Rules
 
@@ -48,6 +48,7 @@ def answer(
     today: date,
     into: Path,
     on_progress: OnProgress | None = None,
+    chapters: Sequence[Chapter] = CHAPTERS,
 ) -> Answers:
     """Ask every chapter what can be asked; the rows of findings go below ``into``.
 
@@ -61,9 +62,9 @@ def answer(
     found: list[FindingGroup] = []
     shown: list[LookTable] = []
     left: list[Unsaid] = []
-    for done, chapter in enumerate(CHAPTERS):
+    for done, chapter in enumerate(chapters):
         if on_progress is not None:
-            on_progress(done, len(CHAPTERS))
+            on_progress(done, len(chapters))
         bench.prepare(chapter)
         for code in chapter.codes:
             if lacks := missing(code.needs, there):

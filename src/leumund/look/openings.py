@@ -10,10 +10,12 @@ from leumund.look.words import folded, is_nothing, words_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-_PHONE = ("telefon", "telephon", "phone", "anruf", "outbound", "inbound", "callcenter", "tele")
-_PHONE_WORDS = words_of("tel fon call calls cc hotline cati telesales telemarketing")
+_PHONE = ("telefon", "telephon", "phone", "anruf", "outbound", "inbound", "callcenter")
+_PHONE_WORDS = words_of(
+    "tel fon call calls cc hotline cati telesales telemarketing televertrieb"
+)
 _SHOP = ("laden", "shop", "filial", "stationaer", "geschaeft", "markt", "haendler", "store")
-_SHOP_WORDS = words_of("pos retail laeden ladengeschaeft theke counter branch vorort haustuer")
+_SHOP_WORDS = words_of("pos retail laeden ladengeschaeft theke counter branch")
 _ONLINE = words_of("online web internet onlineshop webshop eshop app mail email post ecommerce")
 
 _CLOSED = words_of("geschlossen zu closed ruhetag frei entfaellt gesperrt keine kein nein")

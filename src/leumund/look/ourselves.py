@@ -8,7 +8,13 @@ from leumund.look.rates import with_intervals
 
 _CONTROLLER = "Art. 5 Abs. 2, Art. 24 DSGVO"
 _DATED = ("complaints.called_at", "complaints.number_called|complaints.ref", "calls")
+_JUDGED = (*_DATED, "objections.at", "consents.number|consents.ref")
+"""Without consents and objections nobody can say that our own rules allowed a call."""
 _ASK = _("Ask those who complain for the number called and for the moment of the call.")
+_JUDGE = _(
+    "Put the consents, the objections and the calls of every partner into the folder, and ask "
+    "those who complain for the number called and for the moment of the call."
+)
 
 CHAPTER = Chapter(
     letter="own",
@@ -19,11 +25,11 @@ CHAPTER = Chapter(
         Code(
             "own.call_was_allowed",
             "complaints",
-            _DATED,
+            _JUDGED,
             title=_("Complaints about calls that our own rules allow"),
             sentence=_("Nothing in these files speaks against the call, and they complained."),
             law=_CONTROLLER,
-            change=_ASK,
+            change=_JUDGE,
         ),
         Code(
             "own.list_without_approver",
@@ -49,7 +55,7 @@ CHAPTER = Chapter(
     tables=(
         TableCode(
             "own_share",
-            _DATED,
+            _JUDGED,
             title=_("Share of complaints about calls that our own rules allow"),
             sentence=_("With the exact 95 % interval of Clopper and Pearson."),
             columns=(
@@ -60,7 +66,7 @@ CHAPTER = Chapter(
                 _("at least"),
                 _("at most"),
             ),
-            change=_ASK,
+            change=_JUDGE,
             finish=with_intervals("allowed", "complaints"),
         ),
         TableCode(
