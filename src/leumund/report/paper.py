@@ -23,7 +23,9 @@ def to_pdf(page: Page, made_at: datetime | None = None) -> bytes:
     """The page as PDF/UA-1. The same page and moment give the same bytes."""
     stamp = made_at or datetime(2000, 1, 1, tzinfo=UTC)
     made: bytes = _compiler(page).compile(
-        format="pdf", timestamp=stamp.astimezone(UTC), pdf_standards="ua-1"
+        format="pdf",
+        timestamp=stamp.astimezone(UTC).replace(microsecond=0),
+        pdf_standards="ua-1",
     )
     return made
 
@@ -35,7 +37,9 @@ def to_pictures(page: Page, pixels_per_inch: float = 110) -> list[bytes]:
 
 
 def _compiler(page: Page) -> Any:
-    document = asdict(page) | {"blocks": [_plain(block) for block in page.blocks if _is_on_paper(block)]}
+    document = asdict(page) | {
+        "blocks": [_plain(block) for block in page.blocks if _is_on_paper(block)]
+    }
     return typst.Compiler(
         TEMPLATES / "page.typ",
         root=TEMPLATES,

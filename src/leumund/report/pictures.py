@@ -132,7 +132,9 @@ def _possible(bars: Sequence[Bar], up: alt.Y) -> Any:
     """How many calls could come from each copy, written behind that part of its bar."""
     counts = [{"partner": bar.name, "calls": bar.counts[0]} for bar in bars]
     look: dict[str, Any] = {"align": "left", "dx": 4, "fontSize": 11, "color": INK}
-    return alt.Chart(as_data(counts)).mark_text(**look).encode(x="calls:Q", y=up, text="calls:Q")
+    return (
+        alt.Chart(as_data(counts)).mark_text(**look).encode(x="calls:Q", y=up, text="calls:Q")
+    )
 
 
 def _evidence(
