@@ -106,6 +106,14 @@ class Points:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """What is on the page, and where: pairs (anchor, title); on paper with the sheet."""
+
+    entries: tuple[tuple[str, str], ...]
+    kind: str = "contents"
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A figure that stands for rows, what they are, and where all of them lie.
 
@@ -122,7 +130,7 @@ class Finding:
     kind: str = "finding"
 
 
-Block = Heading | Text | Note | Facts | Table | Picture | Code | Points | Finding
+Block = Heading | Text | Note | Facts | Table | Picture | Code | Points | Contents | Finding
 
 
 @dataclass(frozen=True, slots=True)

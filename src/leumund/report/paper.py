@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,8 @@ from leumund.report.screen import TEMPLATES
 if TYPE_CHECKING:
     from leumund.report.page import Block, Page
 
-_WIDEST, _NARROWEST = 30, 12
+_WIDEST, _NARROWEST, _NARROWEST_NUMBER = 36, 12, 8
+_SIGN = re.compile(r"[/_.#-](?=\w)")
 _PICTURE_WIDTH_PERCENT = 100
 
 
@@ -57,6 +59,7 @@ def _plain(block: Block) -> dict[str, Any]:
     values.pop("screen", None)
     if isinstance(block, Table):
         values["widths"] = _widths(block)
+        values["rows"] = [[_breakable(cell) for cell in row] for row in block.rows]
     if block.kind == "picture":
         values["width"] = _PICTURE_WIDTH_PERCENT
     return values
@@ -67,11 +70,25 @@ def _widths(table: Table) -> list[int]:
     columns = zip(table.head, *table.rows, strict=True)
     return [
         min(
-            max(max(map(len, column[1:]), default=0) + 1, _longest_word(column[0]), _NARROWEST),
+            max(
+                max(map(len, column[1:]), default=0) + 1,
+                _longest_word(column[0]),
+                _NARROWEST_NUMBER if at in table.numeric else _NARROWEST,
+            ),
             _WIDEST,
         )
-        for column in columns
+        for at, column in enumerate(columns)
     ]
+
+
+def _breakable(cell: str) -> str:
+    """Words that are longer than a column, such as names of files, may be broken after their
+    signs."""
+    words = (
+        _SIGN.sub("\\g<0>\N{ZERO WIDTH SPACE}", word) if len(word) > _NARROWEST else word
+        for word in cell.split(" ")
+    )
+    return " ".join(words)
 
 
 def _longest_word(text: str) -> int:

@@ -32,18 +32,24 @@ _PARTNERS = 6
 _BARS = 12
 
 
-def before(report: LookReport, letter: str) -> list[Block]:
-    """The pictures of a chapter; none where there is too little to see."""
-    made = {
-        "a": (_consents,),
-        "b": (_per_partner("b"),),
-        "c": (_ended,),
-        "e": (_complaints, _patterns),
-        "f": (_lists,),
-        "g": (_cancellations,),
-    }.get(letter, ())
-    pictures = [make(report) for make in made]
-    return [one for one in pictures if one is not None]
+def of_chapter(report: LookReport, letter: str) -> list[Block]:
+    """The picture at the beginning of a chapter; none where there is too little to see."""
+    picture = _per_partner(report, letter) if letter == "b" else None
+    return [picture] if picture is not None else []
+
+
+def of_table(report: LookReport, code: str) -> list[Block]:
+    """The picture above a table; none where there is too little to see."""
+    make = {
+        "consents_by_source": _consents,
+        "order_withdrawals": _ended,
+        "complaints_per_calls": _complaints,
+        "complaint_patterns": _patterns,
+        "lists_and_complaints": _lists,
+        "cancellations_by_calls": _cancellations,
+    }.get(code)
+    picture = make(report) if make is not None else None
+    return [picture] if picture is not None else []
 
 
 def _both(drawn: Callable[[Medium], str], alt: str, caption: str) -> Picture:
@@ -71,38 +77,35 @@ def _consents(report: LookReport) -> Picture | None:
             counts=lacking
         ),
         _(
-            "Consents by where they were given. The figure beside a bar counts those that say "
-            "yes and of which no proof would stand."
+            "Consents by where they were given, the most frequent first. The figure beside a "
+            "bar counts those that say yes and of which no proof would stand."
         ),
     )
 
 
-def _per_partner(letter: str) -> Callable[[LookReport], Picture | None]:
-    def make(report: LookReport) -> Picture | None:
-        groups = [each for each in report.findings if each.chapter == letter and each.rows]
-        total: Counter[str | None] = Counter()
-        for group in groups:
-            total.update(dict(group.per_partner))
-        partners = [name for name, _n in total.most_common(_PARTNERS)]
-        if len(groups) < 2 or len(partners) < 2:
-            return None
-        rows = [
-            (translate(each.code.title), [dict(each.per_partner).get(p, 0) for p in partners])
-            for each in groups
-        ]
-        names = [partner_words(each) for each in partners]
-        return _both(
-            lambda medium: counts_by_partner(rows, names, medium),
-            _("Findings per partner. {rows}.").format(
-                rows="; ".join(f"{title}: {_paired(names, counts)}" for title, counts in rows)
-            ),
-            _(
-                "Calls with a finding, per partner. A partner that calls more has more of "
-                "them; one call may have several."
-            ),
-        )
-
-    return make
+def _per_partner(report: LookReport, letter: str) -> Picture | None:
+    groups = [each for each in report.findings if each.chapter == letter and each.rows]
+    total: Counter[str | None] = Counter()
+    for group in groups:
+        total.update(dict(group.per_partner))
+    partners = [name for name, _n in total.most_common(_PARTNERS)]
+    if len(groups) < 2 or len(partners) < 2:
+        return None
+    rows = [
+        (translate(each.code.title), [dict(each.per_partner).get(p, 0) for p in partners])
+        for each in groups
+    ]
+    names = [partner_words(each) for each in partners]
+    return _both(
+        lambda medium: counts_by_partner(rows, names, medium),
+        _("Findings per partner. {rows}.").format(
+            rows="; ".join(f"{title}: {_paired(names, counts)}" for title, counts in rows)
+        ),
+        _(
+            "Calls with a finding, per partner. A partner that calls more has more of "
+            "them; one call may have several."
+        ),
+    )
 
 
 def _paired(names: Sequence[str], counts: Sequence[int]) -> str:

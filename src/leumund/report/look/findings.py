@@ -43,7 +43,7 @@ def chapter_blocks(report: LookReport, letter: str, title: str) -> list[Block]:
     return [
         Heading(heading(letter, title), anchor=f"chapter-{letter}"),
         *_opening(letter),
-        *drawn.before(report, letter),
+        *drawn.of_chapter(report, letter),
         *_clean(groups),
         *(block for each in found for block in finding_blocks(each)),
         *(block for each in tables for block in table_blocks(each, report)),
@@ -130,6 +130,7 @@ def table_blocks(table: LookTable, report: LookReport) -> list[Block]:
     file = csv_name(table.code.code)
     return [
         Heading(translate(table.code.title), level=3, anchor=anchor_of(table.code.code)),
+        *drawn.of_table(report, table.code.code),
         Table(
             caption=translate(table.code.sentence),
             head=tuple(translate(name) for name in table.code.columns),
@@ -194,7 +195,7 @@ def _opening(letter: str) -> list[Block]:
         "g": _(
             "Shown together, not proved as cause: those who are called more may differ from "
             "the others in much else. Whether calls drive people away can be said only where "
-            "chance decides whom is called (see the last chapter but one)."
+            "chance decides whom is called (chapter h)."
         ),
         "own": _(
             "A report that looks at partners alone is half a report. This chapter asks what "

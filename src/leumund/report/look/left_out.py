@@ -11,6 +11,7 @@ from leumund.report.look.words import (
     NOTHING,
     day_words,
     field_words,
+    file_words,
     kind_of_look,
     place_words,
     text_words,
@@ -46,6 +47,12 @@ class _Files:
 
     name: str
     files: tuple[FileTaken, ...]
+
+    @property
+    def why(self) -> str:
+        """Why they were taken so; the count of one mail becomes that of all of them."""
+        why = text_words(self.one.why)
+        return why if len(self.files) == 1 else why.replace(" 1.", f" {len(self.files)}.")
 
     @property
     def one(self) -> FileTaken:
@@ -105,7 +112,7 @@ def _whole(report: LookReport) -> tuple[str, Table] | None:
     gone = [each for each in report.files if each.kind is None and not _is_read(each)]
     if not gone:
         return None
-    rows = tuple((one.name, text_words(one.one.why)) for one in _together(gone))
+    rows = tuple((one.name, one.why) for one in _together(gone))
     head = (_("file"), _("why"))
     return _("Left out whole"), Table("", head, rows)
 
@@ -117,7 +124,7 @@ def _rows(left_over: Sequence[LeftOver]) -> tuple[str, Table] | None:
         (
             place_words(each.file, each.sheet, None),
             grouped(each.rows),
-            ", ".join(dict.fromkeys(reason for _row, reason in each.first[:3])),
+            " ".join(dict.fromkeys(reason for _row, reason in each.first[:3])),
             each.link,
         )
         for each in left_over
@@ -156,7 +163,7 @@ def _unsure(report: LookReport) -> tuple[str, Table] | None:
                     header=column.header or f"#{column.column + 1}",
                     field=field_words(file.kind or "", column.field),
                 )
-                + ("" if column.is_used else _(" (not used)")),
+                + ("" if column.is_used else f" {_('(not used)')}"),
                 percent(column.confidence),
             )
             for column in file.columns
@@ -243,8 +250,8 @@ def _named(key: tuple[str, ...], group: list[FileTaken]) -> _Files:
     folder = key[0] or _("the folder itself")
     name = _("{count} mails in {folder}, from {first} to {last}").format(
         count=grouped(len(group)),
-        folder=text_words(folder),
-        first=text_words(group[0].file.rpartition("/")[2]),
-        last=text_words(group[-1].file.rpartition("/")[2]),
+        folder=file_words(folder),
+        first=file_words(group[0].file.rpartition("/")[2]),
+        last=file_words(group[-1].file.rpartition("/")[2]),
     )
     return _Files(name, tuple(group))

@@ -12,8 +12,14 @@ from leumund.look import reasons
 from leumund.report.look.findings import chapter_blocks, heading, table_blocks
 from leumund.report.look.left_out import LeftOver, left_out
 from leumund.report.look.standing_out import first_page, subtitle
-from leumund.report.look.words import cell_words, day_words, need_words, text_words
-from leumund.report.page import Heading, Note, Page, Table, Text
+from leumund.report.look.words import (
+    cell_words,
+    day_words,
+    file_words,
+    need_words,
+    text_words,
+)
+from leumund.report.page import Contents, Heading, Note, Page, Table, Text
 from leumund.report.words import grouped
 
 if TYPE_CHECKING:
@@ -39,12 +45,12 @@ def look_page(report: LookReport, beside: Beside) -> Page:
     """The report: what stands out, the chapters, what cannot be said, what was left out."""
     unconfirmed = beside.complaints - beside.confirmed
     blocks: list[Block] = [
-        *first_page(report, unconfirmed),
         *_chapters(report, beside),
         *_unsaid(report),
         *left_out(report, beside.left_over),
         *_assumed(report),
     ]
+    blocks = [*first_page(report, unconfirmed), _contents(blocks), *blocks]
     return Page(
         language=reader_language(),
         title=_("What our own files already show"),
@@ -54,6 +60,11 @@ def look_page(report: LookReport, beside: Beside) -> Page:
             version=__version__, day=day_words(report.as_of) if report.as_of else "?"
         ),
     )
+
+
+def _contents(blocks: Sequence[Block]) -> Contents:
+    heads = (each for each in blocks if isinstance(each, Heading) and each.level == 2)
+    return Contents(tuple((each.anchor, each.text) for each in heads))
 
 
 def _first_sheet(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -119,20 +130,25 @@ def _contracts(report: LookReport, *, is_heading_needed: bool) -> Iterator[Block
         contract = document.contract
         if contract is None:
             continue
-        there = [f"{key} ({page})" for key, page in contract.clauses.items() if page]
+        pages = sorted({page for page in contract.clauses.values() if page})
+        there = len(contract.clauses) - len(contract.missing)
         lacking = [f"{key} {clause_title(key, reader_language())}" for key in contract.missing]
         is_needed = contract.is_processing
         rows.append(
             (
-                text_words(document.file),
-                ", ".join(there) or "–",
+                file_words(document.file),
+                _("{count} of {all} (page {pages})").format(
+                    count=there,
+                    all=len(contract.clauses),
+                    pages=", ".join(map(str, pages)) or "–",
+                ),
                 "; ".join(lacking) if is_needed else _("processes no data for somebody else"),
             )
         )
     yield Table(
         _(
-            "The page stands in brackets. A clause that was not found may stand there in other "
-            "words: it is a thing to look up, not proved to be missing."
+            "A clause that was not found may stand there in other words: it is a thing to look "
+            "up, not proved to be missing."
         ),
         (_("contract"), _("found"), _("not found")),
         tuple((one, two, three or _("none is missing")) for one, two, three in rows),

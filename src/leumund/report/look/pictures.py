@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from leumund.report.pictures import Medium
 
 _DARK, _LIGHT, _LINE = "#9C4000", "#F6E9E0", "#A9B9C7"
-_LABELS = 250
+_LABELS = 290
+_CELL = 62
 _STEP = 24
 
 
@@ -70,15 +71,15 @@ def counts_by_partner(
     across = alt.X(
         "partner:N", title=None, sort=names, scale=alt.Scale(domain=names),
         axis=alt.Axis(
-            orient="top", labelAngle=0, labelLimit=110, ticks=False, domain=False,
-            labelPadding=6,
+            orient="top", labelAngle=0, labelLimit=_CELL, ticks=False, domain=False,
+            labelPadding=6, labelExpr="split(datum.label, ' ')",
         ),
     )  # fmt: skip
     order = [name for name, _counts in rows]
     up = alt.Y(
         "finding:N", title=None, sort=order, scale=alt.Scale(domain=order), axis=_names_axis()
     )
-    width = WIDTH - _LABELS
+    width = _CELL * len(partners)
     base = alt.Chart(as_data(values), width=width, height=_STEP * len(rows))
     shade = alt.Color(
         "count:Q", legend=None,
@@ -125,12 +126,12 @@ def spans(found: Sequence[Span], until: date, medium: Medium) -> str:
     """Each pattern as a line from its first sign to its latest, with how many there were."""
     values = [
         {
-            "name": _cut(one.name, 44), "first": one.first.isoformat(),
+            "name": _cut(one.name), "first": one.first.isoformat(),
             "last": one.last.isoformat(), "written": grouped(one.count),
         }
         for one in found
     ]  # fmt: skip
-    order = [_cut(one.name, 44) for one in found]
+    order = [_cut(one.name) for one in found]
     up = alt.Y("name:N", title=None, sort=order, axis=_names_axis())
     first = min(one.first for one in found)
     months = ",".join(f"'{month_name(month)[:3]}'" for month in range(1, 13))
@@ -191,6 +192,6 @@ def _names_axis() -> alt.Axis:
     return alt.Axis(labelPadding=6, labelLimit=_LABELS, **look)
 
 
-def _cut(name: str, longest: int = 30) -> str:
+def _cut(name: str, longest: int = 46) -> str:
     """A name that has room; the end of a long one is left out."""
     return name if len(name) <= longest else name[: longest - 1] + "…"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-from leumund.basics.language import _, translate
+from leumund.basics.language import _, reader_language, translate
 from leumund.report.look.words import cell_words, csv_name, day_words, partner_words
 from leumund.report.page import Facts, Heading, Note, Point, Points, Text
 from leumund.report.words import decimal, grouped
@@ -126,8 +126,14 @@ def _reasons(report: LookReport, letter: str) -> str:
     groups = [each for each in report.findings if each.chapter == letter and each.rows]
     groups.sort(key=lambda each: -each.rows)
     return "; ".join(
-        f"{translate(each.code.title)} ({grouped(each.rows)})" for each in groups[:3]
+        f"{_within(each.code.title)} ({grouped(each.rows)})" for each in groups[:3]
     )
+
+
+def _within(title: str) -> str:
+    """A title inside a sentence; German nouns keep their capital."""
+    said = translate(title)
+    return said if reader_language() == "de" else said[:1].lower() + said[1:]
 
 
 def _of_calls(report: LookReport, partner: str) -> str:
@@ -220,7 +226,7 @@ def _first_sign(report: LookReport) -> str:
     if table is None or not table.rows:
         return ""
     first = min(table.rows, key=lambda row: str(row[4]))
-    return _("The first sign was on {day}, {days} days ago.").format(
+    return _("The first sign was on {day}, {days} days before the last day here.").format(
         day=cell_words(first[4], {}), days=cell_words(first[6], {})
     )
 
@@ -270,13 +276,9 @@ def _deeds(report: LookReport, unconfirmed: int) -> Iterator[Point]:
                 "value: leumund look confirm {folder}"
             ).format(count=grouped(unconfirmed), folder=report.folder)
         )
-    yield Point(
-        _("Close the gaps that cost you answers: they stand in the chapter {title}.").format(
-            title=f"h. {_('What cannot be said')}"
-        ),
-        "#chapter-h",
-        _("to it"),
-    )
+    if report.unsaid:
+        text = _("Close the gaps that cost answers; beside each stands the one change.")
+        yield Point(text, "#chapter-h", _("more on this"))
 
 
 def _deed(group: FindingGroup) -> str:

@@ -90,7 +90,7 @@ def moment_words(at: datetime | None) -> str:
 
 def cell_words(value: object, words: Mapping[str, str]) -> str:
     """A cell of a table; ``words``: sentences for cells that are words of ours."""
-    if value is None or value == "":
+    if value in (None, "", "-"):
         return NOTHING
     if isinstance(value, bool):
         return _("yes") if value else _("no")
@@ -110,6 +110,11 @@ def cell_words(value: object, words: Mapping[str, str]) -> str:
 def text_words(text: str) -> str:
     """A text of the files: without anything like a phone number, days as the reader writes."""
     return _DAY.sub(_day_found, _NUMBER.sub(_masked, text))
+
+
+def file_words(name: str) -> str:
+    """A file's name without anything like a phone number."""
+    return _NUMBER.sub(_masked, name)
 
 
 def subject_words(subject: str | None, *, is_shown: bool = False) -> str:
@@ -147,7 +152,7 @@ def party_words(name: str | None, report: LookReport, *, is_shown: bool = False)
 
 def place_words(file: str, sheet: str | None, row: int | None) -> str:
     """Where a row stands, in one go: file, sheet, row."""
-    parts = [text_words(file)]
+    parts = [file_words(file)]
     if sheet:
         parts.append(sheet)
     if row:
@@ -170,7 +175,7 @@ def most(per_partner: tuple[tuple[str | None, int], ...], at_most: int = 4) -> s
     named = [f"{partner_words(name)}\N{NO-BREAK SPACE}{grouped(n)}" for name, n in per_partner]
     shown_ = ", ".join(named[:at_most])
     if len(named) > at_most:
-        return _("{some} and {count} others").format(some=shown_, count=len(named) - at_most)
+        return _("{some} and {count} more").format(some=shown_, count=len(named) - at_most)
     return shown_
 
 

@@ -126,7 +126,8 @@ def _write_left_over(
     file: FileTaken, rows: Sequence[dict[str, str]], folder: Path, number: int, is_shown: bool
 ) -> LeftOver:
     reason = "grund" if reader_language() == "de" else "reason"
-    name = _UNFIT.sub("_", "#".join(filter(None, (file.file, file.sheet))))[:80]
+    name = _UNFIT.sub("_", "#".join(filter(None, (file.file, file.sheet))))
+    name = name.removesuffix(".csv")[:80]
     path = folder / f"{number:02} {name}.csv"
     heads = [_("row"), _("why"), *([_("as it stands")] if is_shown else [])]
     _write(
