@@ -37,6 +37,7 @@ def answers(
     settings: LookSettings | None = None,
     partner_by_file: Mapping[str, str] | None = None,
     handed_over: Mapping[str, date] | None = None,
+    left_over: Mapping[str, int] | None = None,
     only: str | None = None,
     **kinds: Rows,
 ) -> Answers:
@@ -71,6 +72,9 @@ def answers(
             ),
             "handed_over_on": pa.array(
                 [(handed_over or {}).get(file) for file, _kind in sources], pa.date32()
+            ),
+            "rows_left_over": pa.array(
+                [(left_over or {}).get(file, 0) for file, _kind in sources], pa.int64()
             ),
         }
     )

@@ -109,6 +109,20 @@ def test_a_row_that_says_nothing_at_all_may_be_anybodys() -> None:
     assert excluded(said) == []
 
 
+def test_a_row_of_the_file_that_could_not_be_read_may_be_anybodys() -> None:
+    said = answers(
+        only="ef",
+        handed_over=ON,
+        left_over={"nord.csv": 1},
+        customers=PEOPLE,
+        lists=[listed(1)],
+        complaints=[complaint(2, "2026-03-05T10:00"), complaint(2, "2026-03-01T10:00")],
+    )
+    assert excluded(said) == [("nord.csv", 3, "before")]
+    gap = next(each for each in said.unsaid if each.code == "list.cannot_explain")
+    assert gap.values["what"] == "nord.csv"
+
+
 def test_a_list_without_a_day_excludes_by_its_rows_alone() -> None:
     said = answers(
         only="ef",

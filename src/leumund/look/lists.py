@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from leumund.basics.language import marked as _
 from leumund.look.excluding import exclusion
-from leumund.look.findings import Chapter, Code, Made, TableCode
+from leumund.look.findings import Chapter, Code, Gap, Made, TableCode
 
 _NEEDS = (
     "lists.number|lists.ref",
@@ -38,6 +38,14 @@ CHAPTER = Chapter(
             detail=_("{detail}"),
             law="Art. 5 Abs. 2, Art. 28 Abs. 10 DSGVO",
             change=_CHANGE,
+        ),
+    ),
+    gaps=(
+        Gap(
+            "list.cannot_explain",
+            "lists_in_doubt",
+            title=_("What lists with rows that cannot be told cannot explain"),
+            change=_("Put these lists into the folder with every number readable: {what}."),
         ),
     ),
     tables=(

@@ -54,15 +54,34 @@ from (
 group by t.list, t.line
 
 -- list_doubts --
--- Lists with rows whose number nobody can tell: with a reference, or with nothing at all.
-select
-    r.list,
-    max(case when r.ref is not null then 1 else 0 end) as has_unknown_refs,
-    max(case when r.ref is null then 1 else 0 end) as has_unreadable_rows
-from list_rows_placed r
-left join only_lines o on o.ref = r.ref
-where r.line is null and o.ref is null
-group by r.list
+-- Lists with rows whose number nobody can tell: with a reference, or with nothing at all, as
+-- are rows of the file that could not be read.
+select t.list, max(t.has_unknown_refs) as has_unknown_refs,
+    max(t.has_unreadable_rows) as has_unreadable_rows
+from (
+    select
+        r.list,
+        case when r.ref is not null then 1 else 0 end as has_unknown_refs,
+        case when r.ref is null then 1 else 0 end as has_unreadable_rows
+    from list_rows_placed r
+    left join only_lines o on o.ref = r.ref
+    where r.line is null and o.ref is null
+    union all
+    select o.list, 0, 1
+    from lists_out o
+    join sources s on s.source = o.source
+    where s.rows_left_over > 0
+) t
+group by t.list
+
+-- lists_in_doubt --
+-- The files of lists that cannot be excluded for everybody.
+select s.file as what
+from list_doubts d
+join lists_out o on o.list = d.list
+join sources s on s.source = o.source
+group by s.file
+order by s.file asc nulls last
 
 -- calls_in_question --
 -- The calls that were complained of, and the last moment at which each can have been made.

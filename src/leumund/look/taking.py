@@ -84,6 +84,7 @@ class Taken:
                 "kind": pa.array([each.kind for each in used], pa.string()),
                 "partner": pa.array([each.partner for each in used], pa.string()),
                 "handed_over_on": pa.array([each.handed_over_on for each in used], pa.date32()),
+                "rows_left_over": pa.array([each.rows_left_over for each in used], pa.int64()),
             }
         )
 
