@@ -36,7 +36,7 @@ class NotADocument(BadInput):
 class DocumentTooLarge(BadInput):
     """{name} has {size_mib} MiB, more than the {most_mib} that are read. It was left out."""
 
-    code = "document-too-large"
+    code = "pdf-too-large"
     hint = "Split it, or export it without pictures."
 
 
