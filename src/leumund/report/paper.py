@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from leumund.report.page import Block, Page
 
 _WIDEST, _NARROWEST, _NARROWEST_NUMBER = 36, 12, 8
+_LINE = 92
+"""So many letters have room side by side in a table of several columns."""
 _SIGN = re.compile(r"[/_.#-](?=\w)")
 _PICTURE_WIDTH_PERCENT = 100
 
@@ -68,17 +70,29 @@ def _plain(block: Block) -> dict[str, Any]:
 def _widths(table: Table) -> list[int]:
     """How wide the columns are to each other: as their longest cell, within bounds."""
     columns = zip(table.head, *table.rows, strict=True)
-    return [
+    wanted = [
         min(
             max(
                 max(map(len, column[1:]), default=0) + 1,
-                _longest_word(column[0]),
+                _longest_word(column[0]) + 1,
                 _NARROWEST_NUMBER if at in table.numeric else _NARROWEST,
             ),
             _WIDEST,
         )
         for at, column in enumerate(columns)
     ]
+    return _fitted(wanted, table.numeric)
+
+
+def _fitted(wanted: list[int], numeric: tuple[int, ...]) -> list[int]:
+    """The same, but columns of text give way until no figure or its head is too wide."""
+    over = sum(wanted) - _LINE
+    spare = {at: width - _NARROWEST for at, width in enumerate(wanted) if at not in numeric}
+    total = sum(spare.values())
+    if over <= 0 or total <= 0:
+        return wanted
+    part = min(1.0, over / total)
+    return [width - round(part * spare.get(at, 0)) for at, width in enumerate(wanted)]
 
 
 def _breakable(cell: str) -> str:

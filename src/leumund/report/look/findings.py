@@ -12,6 +12,7 @@ from leumund.report.look.words import (
     cell_words,
     csv_name,
     detail_text,
+    file_words,
     kind_of_look,
     moment_words,
     most,
@@ -154,6 +155,8 @@ def table_row(
     cells = [cell_words(value, words) for value in row]
     if code in _PARTIES and isinstance(row[0], str) and row[0] not in words:
         cells[0] = party_words(row[0], report, is_shown=is_shown)
+    if code in _FILES:
+        cells[0] = file_words(str(row[0]))
     return tuple(cells)
 
 

@@ -62,7 +62,7 @@ class _Files:
 def left_out(report: LookReport, left_over: Sequence[LeftOver]) -> list[Block]:
     """Every file, every note, every row that was left over."""
     return [
-        Heading(_("What was left out, and what each file was taken for"), anchor="left-out"),
+        Heading(_("What was left out"), anchor="left-out"),
         Text(_in_short(report, left_over)),
         *_tables(
             (

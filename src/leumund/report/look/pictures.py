@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from leumund.report.pictures import Medium
 
 _DARK, _LIGHT, _LINE = "#9C4000", "#F6E9E0", "#A9B9C7"
-_LABELS = 290
-_CELL = 62
+_LABELS = 270
+_CELL = 72
 _STEP = 24
 
 
@@ -68,11 +68,12 @@ def counts_by_partner(
         if count
     ]
     highest = max((row["count"] for row in values), default=1)
+    room = 6 + 13 * max((name.count(" ") for name in names), default=0)
     across = alt.X(
         "partner:N", title=None, sort=names, scale=alt.Scale(domain=names),
         axis=alt.Axis(
-            orient="top", labelAngle=0, labelLimit=_CELL, ticks=False, domain=False,
-            labelPadding=6, labelExpr="split(datum.label, ' ')",
+            orient="top", labelAngle=0, labelLimit=2 * _CELL, labelFontSize=11,
+            ticks=False, domain=False, labelPadding=room, labelExpr="split(datum.label, ' ')",
         ),
     )  # fmt: skip
     order = [name for name, _counts in rows]
@@ -189,9 +190,9 @@ def columns_of_hundred(
 
 def _names_axis() -> alt.Axis:
     look: dict[str, Any] = {"ticks": False, "domain": False, "grid": False}
-    return alt.Axis(labelPadding=6, labelLimit=_LABELS, **look)
+    return alt.Axis(labelPadding=6, labelLimit=_LABELS + 60, labelFontSize=11, **look)
 
 
-def _cut(name: str, longest: int = 46) -> str:
+def _cut(name: str, longest: int = 48) -> str:
     """A name that has room; the end of a long one is left out."""
     return name if len(name) <= longest else name[: longest - 1] + "…"
