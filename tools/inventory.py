@@ -19,7 +19,7 @@ from typing import Any
 import leumund
 from leumund.basics.errors import LeumundError
 from leumund.cli.parts import PARTS
-from leumund.cli.words import command_of
+from leumund.cli.words import command_of, names_beside
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "leumund"
@@ -94,6 +94,8 @@ def commands() -> dict[str, Any]:
             found[part.name] = command
         for name, inner in getattr(command, "commands", {}).items():
             found[f"{part.name} {name}"] = inner
+        for name in names_beside(part):
+            found[f"{part.name} {name}"] = command_of(part, name)
     return found
 
 

@@ -16,19 +16,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leumund.basics.clock import Clock, SystemClock
-from leumund.store import Store
 
 if TYPE_CHECKING:
     from leumund.engine import Engine
     from leumund.intake.actions import Intake
     from leumund.ledger import HeldFile
     from leumund.ledger.actions import Ledger
+    from leumund.look.actions import Look
     from leumund.network.actions import Network
     from leumund.people.actions import People
     from leumund.permit.actions import Permit
     from leumund.release.actions import Release
     from leumund.settings import Settings
+    from leumund.store import Store
     from leumund.trace.actions import Trace
+
+_LOOK_MEMORY_BYTES = 3 * 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class Leumund:
         ``clock`` and ``entropy`` are parameters so that a simulated year can be repeated;
         ``entropy`` feeds the secrets of draws and nothing else.
         """
+        from leumund.store import Store
+
         settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with Store.open(settings) as store:
             leumund = cls(settings, store, clock or SystemClock(), entropy)
@@ -181,3 +186,14 @@ class Leumund:
             self.permit,
             self.network,
         )
+
+
+def open_look(into: Path, settings: Settings, clock: Clock | None = None) -> Look:
+    """The first look at a folder: no data folder, no database, no ledger. All it makes, also
+    what does not fit into memory, lies below ``into``."""
+    from leumund.engine import Engine
+    from leumund.look.actions import Look
+
+    memory = min(settings.engine_memory_bytes, _LOOK_MEMORY_BYTES)
+    engine = Engine(into / "scratch", memory, settings.engine_threads)
+    return Look(engine, clock or SystemClock())

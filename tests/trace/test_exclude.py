@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leumund.trace.exclude import Called, Fact, Held, counts_by_fact, exclude
+from leumund.trace.exclude import Called, Fact, Held, counts_by_fact, exclusion_facts
 
 DAY = np.datetime64("2026-03-01T09:00:00", "s")
 NO_FACT = np.datetime64("NaT", "D")
@@ -32,43 +32,46 @@ def held(*pairs: tuple[int, int], at: object = DAY, copies: int = 2) -> Held:
 
 
 def test_somebody_who_was_never_in_a_copy_excludes_it_and_only_it():
-    facts = exclude(called(7), held((7, 0), (8, 1)))
+    facts = exclusion_facts(called(7), held((7, 0), (8, 1)))
     assert facts.tolist() == [[Fact.POSSIBLE, Fact.NOT_IN_COPY]]
 
 
 def test_nobodys_customer_excludes_every_copy():
-    assert exclude(called(-1), held((7, 0), (8, 1))).tolist() == [[1, 1]]
+    assert exclusion_facts(called(-1), held((7, 0), (8, 1))).tolist() == [[1, 1]]
 
 
 def test_a_call_before_the_hand_over_excludes_the_copy():
-    facts = exclude(called(7, latest=DAY - np.timedelta64(1, "s")), held((7, 0)))
+    facts = exclusion_facts(called(7, latest=DAY - np.timedelta64(1, "s")), held((7, 0)))
     assert facts[0, 0] == Fact.BEFORE_HAND_OVER
 
 
 def test_a_call_at_the_very_moment_of_the_hand_over_excludes_nothing():
-    assert exclude(called(7, latest=DAY), held((7, 0)))[0, 0] == Fact.POSSIBLE
+    assert exclusion_facts(called(7, latest=DAY), held((7, 0)))[0, 0] == Fact.POSSIBLE
 
 
 def test_a_portion_that_never_left_is_not_in_the_copy():
     assert (
-        exclude(called(7), held((7, 0), at=np.datetime64("NaT", "s")))[0, 0] == Fact.NOT_IN_COPY
+        exclusion_facts(called(7), held((7, 0), at=np.datetime64("NaT", "s")))[0, 0]
+        == Fact.NOT_IN_COPY
     )
 
 
 def test_a_fact_newer_than_the_copy_excludes_it():
-    facts = exclude(called(7, fact_since=np.datetime64("2026-03-03", "D")), held((7, 0)))
+    facts = exclusion_facts(
+        called(7, fact_since=np.datetime64("2026-03-03", "D")), held((7, 0))
+    )
     assert facts[0, 0] == Fact.NEWER_THAN_COPY
 
 
 def test_a_fact_of_the_day_of_the_hand_over_or_the_next_excludes_nothing():
     for day in ("2026-02-01", "2026-03-01", "2026-03-02"):
-        facts = exclude(called(7, fact_since=np.datetime64(day, "D")), held((7, 0)))
+        facts = exclusion_facts(called(7, fact_since=np.datetime64(day, "D")), held((7, 0)))
         assert facts[0, 0] == Fact.POSSIBLE
 
 
 def test_a_doubtful_match_counts_against_exclusion():
     early = DAY - np.timedelta64(30, "D")
-    facts = exclude(called(-1, latest=early, is_sure=False), held((7, 0), (8, 1)))
+    facts = exclusion_facts(called(-1, latest=early, is_sure=False), held((7, 0), (8, 1)))
     assert facts.tolist() == [[Fact.POSSIBLE, Fact.POSSIBLE]]
 
 
@@ -79,7 +82,7 @@ def test_counts_by_fact_add_up_to_the_calls():
         latest=np.array([LATER, LATER, LATER, LATER], dtype="datetime64[s]"),
         fact_since=np.array([NO_FACT] * 4, dtype="datetime64[D]"),
     )
-    counts = counts_by_fact(exclude(many, held((7, 0), (9, 0), (9, 1))))
+    counts = counts_by_fact(exclusion_facts(many, held((7, 0), (9, 0), (9, 1))))
     assert counts.tolist() == [[3, 1, 0, 0], [2, 2, 0, 0]]
 
 
@@ -99,7 +102,7 @@ def test_the_arrays_say_what_a_plain_reading_of_the_three_facts_says(
         latest=np.array(latest, dtype="datetime64[s]"),
         fact_since=np.array([NO_FACT] * len(units), dtype="datetime64[D]"),
     )
-    facts = exclude(calls, held(*pairs, copies=3))
+    facts = exclusion_facts(calls, held(*pairs, copies=3))
     for i, unit in enumerate(units):
         for copy in range(3):
             if not sure[i]:

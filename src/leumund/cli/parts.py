@@ -20,6 +20,11 @@ class Part:
 
 PARTS = (
     Part(
+        "look",
+        "Look at a folder of your files: what do they already show?",
+        has_actions=False,
+    ),
+    Part(
         "demo",
         "Play a simulated year from end to end and write a report.",
         has_actions=False,

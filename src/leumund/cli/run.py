@@ -9,7 +9,7 @@ import typer
 from typer.exceptions import TyperException
 
 from leumund.cli.usage import mistake_of
-from leumund.cli.words import command_of
+from leumund.cli.words import command_of, names_beside
 
 if TYPE_CHECKING:
     from leumund.cli.parts import Part
@@ -19,8 +19,10 @@ NOT_UNDERSTOOD = 2
 
 def run_part(part: Part, words: tuple[str, ...]) -> int:
     """Parse the words, call the action, return the exit status."""
-    command = command_of(part)
     name = f"leumund {part.name}"
+    command = command_of(part)
+    if words and words[0] in names_beside(part):
+        name, command, words = f"{name} {words[0]}", command_of(part, words[0]), words[1:]
     try:
         with command.make_context(name, list(words)) as context:
             command.invoke(context)

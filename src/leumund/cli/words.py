@@ -56,16 +56,28 @@ class Group(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-def command_of(part: Part) -> TyperCommand | TyperGroup:
-    """The part's commands, imported now, with their help in the reader's language."""
+def command_of(part: Part, name: str = "") -> TyperCommand | TyperGroup:
+    """The part's commands, imported now, with their help in the reader's language.
+
+    Of a single command, the one of that ``name`` beside it where there is one.
+    """
     app: typer.Typer = import_module(f"leumund.cli.{part.name}").app
     group = _build(app)
-    command = group if part.has_actions else next(iter(group.commands.values()))
+    single = group.commands.get(name) or next(iter(group.commands.values()))
+    command = group if part.has_actions else single
     command.help = command.help or part.sentence
     _translate_help(command)
     if not isinstance(command, (TyperCommand, TyperGroup)):
         raise TypeError(f"leumund.cli.{part.name} holds no command")
     return command
+
+
+def names_beside(part: Part) -> tuple[str, ...]:
+    """The names of the commands beside a single command."""
+    if part.has_actions:
+        return ()
+    app: typer.Typer = import_module(f"leumund.cli.{part.name}").app
+    return tuple(_build(app).commands)[1:]
 
 
 def translated_help(text: str) -> str:

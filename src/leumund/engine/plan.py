@@ -10,7 +10,7 @@ A step of ``bulk.sql`` has a name, one sentence and one SELECT:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +49,26 @@ class Plan:
         if unknown := [step for step in steps if step not in found]:
             raise BadPlan(file=path.name, what=f"it has no step {', '.join(unknown)}")
         return cls(tuple(found[step] for step in steps))
+
+    @classmethod
+    def towards(
+        cls, file: str, step: str, *, given: Collection[str] = (), name: str = "bulk.sql"
+    ) -> Plan:
+        """This step and all it reads of the same file, in the file's order; raises BadPlan.
+
+        What is ``given`` is an input of the run, so it is not made.
+        """
+        path = Path(file).with_name(name)
+        found = {select.name: select for select in cut(path.read_text("utf-8"), path.name)}
+        if step not in found:
+            raise BadPlan(file=path.name, what=f"it has no step {step}")
+        wanted, waiting = {step}, [step]
+        while waiting:
+            sql = found[waiting.pop()].sql
+            read = {each for each in found if _mentions_in(each, sql)} - wanted - set(given)
+            wanted |= read
+            waiting.extend(read)
+        return cls(tuple(select for each, select in found.items() if each in wanted))
 
     def __post_init__(self) -> None:
         names = [step.name for step in self.steps]
@@ -89,4 +109,8 @@ def _selects(pieces: list[str], file: str) -> Iterator[Select]:
 
 
 def _mentions(name: str, steps: tuple[Select, ...]) -> int:
-    return sum(len(re.findall(rf"\b{name}\b", step.sql)) for step in steps)
+    return sum(_mentions_in(name, step.sql) for step in steps)
+
+
+def _mentions_in(name: str, sql: str) -> int:
+    return len(re.findall(rf"\b{name}\b", sql))

@@ -7,13 +7,69 @@ what it leaves is locked by nobody, and the next command removes it.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
+import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+
+if sys.platform == "win32":
+    _ABANDONED_AFTER_S = 24 * 3600
+
+    @contextmanager
+    def _locked(path: Path) -> Iterator[None]:
+        """Names are unique, so nothing is written twice; a folder cannot be locked there."""
+        yield
+
+    def _is_in_use(path: Path) -> bool:
+        """Without locks, only what nobody has touched for a day is taken for abandoned."""
+        try:
+            return time.time() - path.stat().st_mtime < _ABANDONED_AFTER_S
+        except OSError:
+            return True
+
+    def _flush(path: Path) -> None:
+        if path.is_file():
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
+
+else:
+    import fcntl
+
+    @contextmanager
+    def _locked(path: Path) -> Iterator[None]:
+        """Hold the lock of a file or folder; wait for who holds it."""
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+    def _is_in_use(path: Path) -> bool:
+        """Does a living command hold its lock?"""
+        try:
+            handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return True  # removed by its own command in this very moment
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        else:
+            return False
+        finally:
+            os.close(handle)
+
+    def _flush(path: Path) -> None:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @contextmanager
@@ -58,17 +114,6 @@ def _empty_file_beside(path: Path) -> Path:
     return Path(name)
 
 
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold the lock of a file or folder; wait for who holds it."""
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
-
-
 def _remove_abandoned(paths: Iterable[Path]) -> None:
     """Remove what nobody holds the lock of. Its maker takes it before it lets go of ours."""
     for path in paths:
@@ -78,27 +123,3 @@ def _remove_abandoned(paths: Iterable[Path]) -> None:
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
-
-
-def _is_in_use(path: Path) -> bool:
-    """Does a living command hold its lock?"""
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:
-        return True  # removed by its own command in this very moment
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    else:
-        return False
-    finally:
-        os.close(handle)
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

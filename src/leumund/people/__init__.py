@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         known,
         left_out,
         match,
+        plain,
     )
     from leumund.people.line import (
         CHANNELS,
@@ -62,9 +63,17 @@ if TYPE_CHECKING:
         UnreadableDate,
         UnreadableNumber,
         UnreadableTime,
+        channels,
         day,
         moment,
         yes_or_no,
+    )
+    from leumund.people.vocabulary import (
+        CHANNEL_WORDS,
+        LAND_WORDS,
+        PERSON_KIND_WORDS,
+        SOURCE_WORDS,
+        WHOLE,
     )
     from leumund.people.writer import (
         Quarantine,
@@ -82,6 +91,7 @@ _HOMES = {
     "in_their_words": "header",
     "left_out": "header",
     "WrongEncoding": "table",
+    "channels": "values",
     "day": "values",
     "moment": "values",
     "yes_or_no": "values",
@@ -89,6 +99,12 @@ _HOMES = {
     "Places": "header",
     "UnknownColumn": "header",
     "known": "header",
+    "plain": "header",
+    "CHANNEL_WORDS": "vocabulary",
+    "LAND_WORDS": "vocabulary",
+    "PERSON_KIND_WORDS": "vocabulary",
+    "SOURCE_WORDS": "vocabulary",
+    "WHOLE": "vocabulary",
     "shown": "masking",
     "match": "header",
     "CHANNELS": "line",
@@ -120,11 +136,16 @@ _HOMES = {
 
 __all__ = [
     "CHANNELS",
+    "CHANNEL_WORDS",
     "EVERYTHING",
     "EVERY_CHANNEL",
     "LANDS",
+    "LAND_WORDS",
     "PERSON_KINDS",
+    "PERSON_KIND_WORDS",
     "SOURCES",
+    "SOURCE_WORDS",
+    "WHOLE",
     "ZONE",
     "BadRow",
     "Consent",
@@ -151,6 +172,7 @@ __all__ = [
     "UnreadableNumber",
     "UnreadableTime",
     "WrongEncoding",
+    "channels",
     "column_named",
     "day",
     "in_their_words",
@@ -161,6 +183,7 @@ __all__ = [
     "name_key",
     "open_table",
     "opened",
+    "plain",
     "shown",
     "yes_or_no",
 ]

@@ -22,7 +22,10 @@ from leumund.permit.rules import Rule, Rules
 
 if TYPE_CHECKING:
     from leumund.permit import rulepack
+    from leumund.permit.closures import free_everywhere
+    from leumund.permit.moments import months_before
     from leumund.permit.passes import Attempts, AttemptSource, Pass
+    from leumund.permit.rulepack import Pack, PackNotInForce
 
 __all__ = [
     "AttemptSource",
@@ -31,6 +34,8 @@ __all__ = [
     "ConsentFacts",
     "Facts",
     "Level",
+    "Pack",
+    "PackNotInForce",
     "Pass",
     "Rule",
     "Rules",
@@ -39,11 +44,21 @@ __all__ = [
     "decide",
     "explain",
     "explain_for_partner",
+    "free_everywhere",
+    "months_before",
     "rulepack",
 ]
 
 # What is named like a file of this folder is imported at once, or the file would hide it.
-_LATER = {"AttemptSource": "passes", "Attempts": "passes", "Pass": "passes"}
+_LATER = {
+    "AttemptSource": "passes",
+    "Attempts": "passes",
+    "Pack": "rulepack",
+    "PackNotInForce": "rulepack",
+    "Pass": "passes",
+    "free_everywhere": "closures",
+    "months_before": "moments",
+}
 
 
 def __getattr__(name: str) -> Any:

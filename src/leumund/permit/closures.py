@@ -40,6 +40,20 @@ def holiday_rows(years: Iterable[int]) -> Iterator[tuple[str, date]]:
             yield from ((land, day) for day in sorted(_of_year(land, year)))
 
 
+def free_everywhere(country: str, years: Iterable[int]) -> Iterator[tuple[str, date]]:
+    """(land, day) for days that are free in the whole Land, ``""`` for the whole country.
+
+    The other way round from ``holiday_rows``: who looks back at a call may not count a day
+    against it that is free in some of the Land's municipalities only.
+    """
+    from holidays import country_holidays
+
+    for year in sorted(set(years)):
+        for land in ("", *(LANDS if country == "DE" else ())):
+            days = country_holidays(country, subdiv=land or None, years=year)
+            yield from ((land, day) for day in sorted(days))
+
+
 @cache
 def _of_year(land: str, year: int) -> frozenset[date]:
     if land == ANY_LAND:

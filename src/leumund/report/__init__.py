@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from leumund.report.game import ActOfGame, GameReport, LineupRow, game_page
+    from leumund.report.look.page import Beside, look_page
+    from leumund.report.look.standing_out import what_stands_out
+    from leumund.report.look.words import field_of_look, kind_of_look
+    from leumund.report.look.writer import WrittenLook, forget_look, write_look
     from leumund.report.page import Page
     from leumund.report.paper import to_pdf, to_pictures
     from leumund.report.screen import to_html
@@ -19,43 +23,59 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "ActOfGame": "game",
+    "Beside": "look.page",
     "CopyOfYear": "year",
     "GameReport": "game",
     "LineupRow": "game",
     "Page": "page",
     "Way": "year",
+    "WrittenLook": "look.writer",
     "YearReport": "year",
     "decimal": "words",
+    "field_of_look": "look.words",
+    "forget_look": "look.writer",
     "game_page": "game",
     "grouped": "words",
+    "kind_of_look": "look.words",
     "listed": "words",
+    "look_page": "look.page",
     "once_in": "words",
     "to_html": "screen",
     "to_pdf": "paper",
     "to_pictures": "paper",
     "truth_of": "year",
+    "what_stands_out": "look.standing_out",
     "write_html": "writer",
+    "write_look": "look.writer",
     "write_pdf": "writer",
     "year_page": "year",
 }
 __all__ = [
     "ActOfGame",
+    "Beside",
     "CopyOfYear",
     "GameReport",
     "LineupRow",
     "Page",
     "Way",
+    "WrittenLook",
     "YearReport",
     "decimal",
+    "field_of_look",
+    "forget_look",
     "game_page",
     "grouped",
+    "kind_of_look",
     "listed",
+    "look_page",
     "once_in",
     "to_html",
     "to_pdf",
     "to_pictures",
     "truth_of",
+    "what_stands_out",
     "write_html",
+    "write_look",
     "write_pdf",
     "year_page",
 ]

@@ -14,9 +14,12 @@ Tone = Literal["plain", "strong", "quiet"]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The title of a section."""
+    """The title of a section. ``anchor``: where links lead; ``is_first`` begins a new sheet."""
 
     text: str
+    level: Literal[2, 3] = 2
+    anchor: str = ""
+    is_first: bool = False
     kind: str = "heading"
 
 
@@ -48,13 +51,20 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; ``numeric`` names the columns set flush right, ``marked`` the rows in bold."""
+    """A table; ``numeric`` names the columns set flush right, ``marked`` the rows in bold.
+
+    Where ``folded`` says something, the table opens on a click on that, and is not on paper.
+    ``link``: a file that lies beside the page and has more, with what it is called.
+    """
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[int, ...] = ()
     marked: tuple[int, ...] = ()
+    folded: str = ""
+    link: str = ""
+    link_text: str = ""
     kind: str = "table"
 
 
@@ -78,7 +88,49 @@ class Code:
     kind: str = "code"
 
 
-Block = Heading | Text | Note | Facts | Table | Picture | Code
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A sentence of a list, and where it leads: a file beside the page or a ``#`` place."""
+
+    text: str
+    link: str = ""
+    link_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Sentences that are counted: first, second, third."""
+
+    points: tuple[Point, ...]
+    kind: str = "points"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is on the page, and where: pairs (anchor, title); on paper with the sheet."""
+
+    entries: tuple[tuple[str, str], ...]
+    kind: str = "contents"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A figure that stands for rows, what they are, and where all of them lie.
+
+    ``asides`` are short: how many of what, under which law.
+    """
+
+    anchor: str
+    figure: str
+    title: str
+    text: str
+    asides: tuple[str, ...] = ()
+    link: str = ""
+    link_text: str = ""
+    kind: str = "finding"
+
+
+Block = Heading | Text | Note | Facts | Table | Picture | Code | Points | Contents | Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,10 @@ from leumund.report.screen import TEMPLATES
 if TYPE_CHECKING:
     from leumund.report.page import Block, Page
 
-_WIDEST, _NARROWEST = 30, 12
+_WIDEST, _NARROWEST, _NARROWEST_NUMBER = 36, 12, 8
+_LINE = 92
+"""So many letters have room side by side in a table of several columns."""
+_SIGN = re.compile(r"[/_.#-](?=\w)")
 _PICTURE_WIDTH_PERCENT = 100
 
 
@@ -23,7 +27,9 @@ def to_pdf(page: Page, made_at: datetime | None = None) -> bytes:
     """The page as PDF/UA-1. The same page and moment give the same bytes."""
     stamp = made_at or datetime(2000, 1, 1, tzinfo=UTC)
     made: bytes = _compiler(page).compile(
-        format="pdf", timestamp=stamp.astimezone(UTC), pdf_standards="ua-1"
+        format="pdf",
+        timestamp=stamp.astimezone(UTC).replace(microsecond=0),
+        pdf_standards="ua-1",
     )
     return made
 
@@ -35,7 +41,9 @@ def to_pictures(page: Page, pixels_per_inch: float = 110) -> list[bytes]:
 
 
 def _compiler(page: Page) -> Any:
-    document = asdict(page) | {"blocks": [_plain(block) for block in page.blocks]}
+    document = asdict(page) | {
+        "blocks": [_plain(block) for block in page.blocks if _is_on_paper(block)]
+    }
     return typst.Compiler(
         TEMPLATES / "page.typ",
         root=TEMPLATES,
@@ -44,11 +52,16 @@ def _compiler(page: Page) -> Any:
     )
 
 
+def _is_on_paper(block: Block) -> bool:
+    return not (isinstance(block, Table) and block.folded)
+
+
 def _plain(block: Block) -> dict[str, Any]:
     values = asdict(block)
     values.pop("screen", None)
     if isinstance(block, Table):
         values["widths"] = _widths(block)
+        values["rows"] = [[_breakable(cell) for cell in row] for row in block.rows]
     if block.kind == "picture":
         values["width"] = _PICTURE_WIDTH_PERCENT
     return values
@@ -57,13 +70,39 @@ def _plain(block: Block) -> dict[str, Any]:
 def _widths(table: Table) -> list[int]:
     """How wide the columns are to each other: as their longest cell, within bounds."""
     columns = zip(table.head, *table.rows, strict=True)
-    return [
+    wanted = [
         min(
-            max(max(map(len, column[1:]), default=0) + 1, _longest_word(column[0]), _NARROWEST),
+            max(
+                max(map(len, column[1:]), default=0) + 1,
+                _longest_word(column[0]) + 1,
+                _NARROWEST_NUMBER if at in table.numeric else _NARROWEST,
+            ),
             _WIDEST,
         )
-        for column in columns
+        for at, column in enumerate(columns)
     ]
+    return _fitted(wanted, table.numeric)
+
+
+def _fitted(wanted: list[int], numeric: tuple[int, ...]) -> list[int]:
+    """The same, but columns of text give way until no figure or its head is too wide."""
+    over = sum(wanted) - _LINE
+    spare = {at: width - _NARROWEST for at, width in enumerate(wanted) if at not in numeric}
+    total = sum(spare.values())
+    if over <= 0 or total <= 0:
+        return wanted
+    part = min(1.0, over / total)
+    return [width - round(part * spare.get(at, 0)) for at, width in enumerate(wanted)]
+
+
+def _breakable(cell: str) -> str:
+    """Words that are longer than a column, such as names of files, may be broken after their
+    signs."""
+    words = (
+        _SIGN.sub("\\g<0>\N{ZERO WIDTH SPACE}", word) if len(word) > _NARROWEST else word
+        for word in cell.split(" ")
+    )
+    return " ".join(words)
 
 
 def _longest_word(text: str) -> int:

@@ -30,8 +30,8 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#7B4B94", "#8A6D00")
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
 DASHES: tuple[list[int], ...] = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 2])
 _QUIET = "#9AA0A6"
-_INK = "#1F2933"
-_WIDTH = 600
+INK = "#1F2933"
+WIDTH = 600
 _PARTS = ("#9C4000", "#DDE4EA", "#A9B9C7", "#7C8FA1")
 """Dark to light and back, so that neighbours differ in black and white, too."""
 _POINTS_AT_MOST = 240
@@ -90,8 +90,13 @@ def evidence_over_complaints(
     return _evidence(lines, across, threshold, quiet, medium)
 
 
-def shares_by_fact(bars: Sequence[Bar], parts: Sequence[str], medium: Medium) -> str:
-    """Per partner, a bar of all unexplained calls: first the possible ones, then by fact."""
+def shares_by_fact(
+    bars: Sequence[Bar], parts: Sequence[str], medium: Medium, counted: str = ""
+) -> str:
+    """Per partner, a bar of all unexplained calls: first the possible ones, then by fact.
+
+    ``counted`` says what is counted where it is not unexplained calls.
+    """
     met = [at for at in range(len(parts)) if any(bar.counts[at] for bar in bars)]
     values = [
         {"partner": bar.name, "part": parts[at], "order": at, "calls": bar.counts[at]}
@@ -101,7 +106,7 @@ def shares_by_fact(bars: Sequence[Bar], parts: Sequence[str], medium: Medium) ->
     colours = [_PARTS[at] for at in met]
     parts = [parts[at] for at in met]
     across = alt.X(
-        "calls:Q", title=_("unexplained calls"), scale=alt.Scale(nice=False),
+        "calls:Q", title=counted or _("unexplained calls"), scale=alt.Scale(nice=False),
         axis=alt.Axis(grid=False, domain=False, ticks=True, tickCount=5),
     )  # fmt: skip
     up = alt.Y(
@@ -113,21 +118,23 @@ def shares_by_fact(bars: Sequence[Bar], parts: Sequence[str], medium: Medium) ->
         scale=alt.Scale(domain=list(parts), range=colours),
         legend=alt.Legend(
             orient="top", columns=2, labelLimit=330, symbolType="square",
-            symbolStrokeColor=_INK, symbolStrokeWidth=0.5,
+            symbolStrokeColor=INK, symbolStrokeWidth=0.5,
         ),
     )  # fmt: skip
-    shown = alt.Chart(_data(values), width=_WIDTH - 90, height=alt.Step(22))
-    drawn = shown.mark_bar(height=15, stroke=_INK, strokeWidth=0.4).encode(
+    shown = alt.Chart(as_data(values), width=WIDTH - 90, height=alt.Step(22))
+    drawn = shown.mark_bar(height=15, stroke=INK, strokeWidth=0.4).encode(
         x=across, y=up, color=colour, order=alt.Order("order:Q")
     )
-    return _svg(alt.layer(drawn, _possible(bars, up)), medium)
+    return as_svg(alt.layer(drawn, _possible(bars, up)), medium)
 
 
 def _possible(bars: Sequence[Bar], up: alt.Y) -> Any:
     """How many calls could come from each copy, written behind that part of its bar."""
     counts = [{"partner": bar.name, "calls": bar.counts[0]} for bar in bars]
-    look: dict[str, Any] = {"align": "left", "dx": 4, "fontSize": 11, "color": _INK}
-    return alt.Chart(_data(counts)).mark_text(**look).encode(x="calls:Q", y=up, text="calls:Q")
+    look: dict[str, Any] = {"align": "left", "dx": 4, "fontSize": 11, "color": INK}
+    return (
+        alt.Chart(as_data(counts)).mark_text(**look).encode(x="calls:Q", y=up, text="calls:Q")
+    )
 
 
 def _evidence(
@@ -149,19 +156,19 @@ def _evidence(
         *_namings(drawn, across, up, limit),
         *_names(drawn, across, up, top, _late(lines)),
         _quiet_name(lines, up, quiet),
-    ).properties(width=_WIDTH, height=90 + 16 * top)
-    return _svg(chart, medium)
+    ).properties(width=WIDTH, height=90 + 16 * top)
+    return as_svg(chart, medium)
 
 
 def _scale(ticks: Sequence[int], limit: float, up: alt.Y) -> list[Any]:
     """The scale in words, written on its lines; what passes there leaves it readable."""
     values = [{"height": tick, "words": _tick(tick, limit)} for tick in ticks]
     look: dict[str, Any] = {"align": "left", "baseline": "bottom", "dx": 2, "dy": -2}
-    base = alt.Chart(_data(values)).encode(y=up, x=alt.value(0), text="words:N")
+    base = alt.Chart(as_data(values)).encode(y=up, x=alt.value(0), text="words:N")
     halo: dict[str, Any] = {"stroke": "white", "strokeWidth": 3.5, "color": "white"}
     return [
         base.mark_text(fontSize=11.5, **look, **halo),
-        base.mark_text(fontSize=11.5, color=_INK, **look),
+        base.mark_text(fontSize=11.5, color=INK, **look),
     ]
 
 
@@ -173,7 +180,7 @@ def _lines(lines: Sequence[Line], across: alt.X, up: alt.Y, look: dict[str, Any]
     ]
     mark: dict[str, Any] = {"color": _QUIET, "strokeWidth": 1, "opacity": 0.8} | look
     return (
-        alt.Chart(_data(values))
+        alt.Chart(as_data(values))
         .mark_line(interpolate="step-after", clip=True, **mark)
         .encode(x=across, y=up, detail="name:N")
     )
@@ -182,7 +189,7 @@ def _lines(lines: Sequence[Line], across: alt.X, up: alt.Y, look: dict[str, Any]
 def _namings(named: Sequence[Line], across: alt.X, up: alt.Y, limit: float) -> list[Any]:
     """A mark on each line where its copy was named."""
     return [
-        alt.Chart(_data([{"at": _at(line.at[at]), "height": limit}]))
+        alt.Chart(as_data([{"at": _at(line.at[at]), "height": limit}]))
         .mark_point(
             filled=True, size=120, stroke="white", strokeWidth=1, opacity=1,
             shape=SHAPES[place % len(SHAPES)], color=_colour(place),
@@ -205,7 +212,7 @@ def _names(named: Sequence[Line], across: alt.X, up: alt.Y, top: float, late: An
         is_left = bool(row) and line.at[-1] < late
         highest = max(map(_height, line.once_in[-(len(line.once_in) // 5 + 1) :]))
         here = {"at": _at(line.at[-1]), "height": highest, "name": line.name}
-        base = alt.Chart(_data([here])).encode(x=across, y=up)
+        base = alt.Chart(as_data([here])).encode(x=across, y=up)
         text = base.mark_text(
             align="left" if is_left else "right", dx=5 if is_left else -5,
             dy=-4 - 15 * row if row else -10,
@@ -222,20 +229,21 @@ def _quiet_name(lines: Sequence[Line], up: alt.Y, quiet: str) -> Any:
     """One name for all lines that are not named, at the foot of the picture."""
     has_others = any(not line.is_named for line in lines)
     return (
-        alt.Chart(_data([{"height": 0.0, "name": quiet}] if has_others else []))
+        alt.Chart(as_data([{"height": 0.0, "name": quiet}] if has_others else []))
         .mark_text(align="right", dx=-2, dy=-8, x="width", color="#4A5560", fontSize=11)
         .encode(y=up, text="name:N")
     )
 
 
-def _data(values: list[dict[str, Any]]) -> alt.InlineData:
+def as_data(values: list[dict[str, Any]]) -> alt.InlineData:
+    """Rows for a chart, written into it."""
     return alt.InlineData(values=values)
 
 
 def _rule(limit: float) -> Any:
     """The line above which a copy is named."""
-    data = _data([{"height": limit}])
-    return alt.Chart(data).mark_rule(color=_INK, strokeDash=[4, 3]).encode(y=alt.Y("height:Q"))
+    data = as_data([{"height": limit}])
+    return alt.Chart(data).mark_rule(color=INK, strokeDash=[4, 3]).encode(y=alt.Y("height:Q"))
 
 
 def _colour(place: int) -> str:
@@ -298,13 +306,14 @@ def _tick(power: int, limit: float) -> str:
     return _("{often}: named from here on").format(often=often) if power == limit else often
 
 
-def _svg(chart: Any, medium: Medium) -> str:
+def as_svg(chart: Any, medium: Medium) -> str:
+    """The chart as SVG, with this medium's fonts."""
     font = FONTS[medium]
     text: dict[str, Any] = {
         "labelFont": font,
         "titleFont": font,
-        "labelColor": _INK,
-        "titleColor": _INK,
+        "labelColor": INK,
+        "titleColor": INK,
     }
     sized = text | {"labelFontSize": 11.5, "titleFontSize": 11.5, "titleFontWeight": "normal"}
     finished = chart.configure(

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from leumund.trace.exclude import Called, Fact, Held, exclusion_facts
     from leumund.trace.finding import CopyFinding, StrayReport, TraceReport
     from leumund.trace.lists import NotWeighable
     from leumund.trace.needed import MANY_CALLS, calls_needed, least_calls
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MANY_CALLS",
+    "Called",
     "CopyFinding",
+    "Fact",
     "FileWeighing",
+    "Held",
     "NotWeighable",
     "Outcome",
     "RedrawAudit",
@@ -33,6 +37,7 @@ __all__ = [
     "Weighing",
     "calls_needed",
     "cells_of_copy",
+    "exclusion_facts",
     "least_calls",
     "redraw_audit",
     "trail",
@@ -41,8 +46,11 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Called": "exclude",
     "CopyFinding": "finding",
+    "Fact": "exclude",
     "FileWeighing": "stray",
+    "Held": "exclude",
     "MANY_CALLS": "needed",
     "NotWeighable": "lists",
     "Outcome": "outcome",
@@ -52,6 +60,7 @@ _HOMES = {
     "Weighing": "weighing",
     "calls_needed": "needed",
     "cells_of_copy": "redraws",
+    "exclusion_facts": "exclude",
     "least_calls": "needed",
     "redraw_audit": "redraws",
     "trail": "weighing",

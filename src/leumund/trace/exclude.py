@@ -69,7 +69,7 @@ class Held:
     copies: int
 
 
-def exclude(called: Called, held: Held) -> NDArray[np.int8]:
+def exclusion_facts(called: Called, held: Held) -> NDArray[np.int8]:
     """The Fact per call and copy (calls x copies)."""
     facts = np.zeros((len(called.unit), held.copies), dtype=np.int8)
     facts[called.is_sure] = Fact.NOT_IN_COPY

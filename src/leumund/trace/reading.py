@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from leumund.trace.evidence import first_hand_over, since_hand_over
-from leumund.trace.exclude import Called, Fact, Held, counts_by_fact, exclude
+from leumund.trace.exclude import Called, Fact, Held, counts_by_fact, exclusion_facts
 from leumund.trace.finding import (
     Audit,
     CopyFinding,
@@ -81,7 +81,7 @@ def facts_of(draw: DrawRecord, stream: Stream) -> NDArray[np.int8]:
         latest=stream.called_until,
         fact_since=stream.fact_since,
     )
-    return exclude(called, held)
+    return exclusion_facts(called, held)
 
 
 def weighed(draw: DrawRecord, found: Evidence) -> tuple[Weighing, Floats]:

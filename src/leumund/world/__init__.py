@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from leumund.world.challenge.writer import GameFolder, WrongWord, read_sheet
     from leumund.world.findings import Ledgered, Tally, year_report
     from leumund.world.keys import identity
+    from leumund.world.monday.crowd import Crowd, write_crowd
+    from leumund.world.monday.folder import Folder, monday_folder
+    from leumund.world.monday.variations import Variation, variations
+    from leumund.world.monday.writer import truth_text, write_monday
     from leumund.world.population import YEAR
     from leumund.world.streams import seeded_bytes, stream
     from leumund.world.writer import (
@@ -43,7 +47,9 @@ _HOMES = {
     "Checked": "challenge.pages",
     "Choice": "challenge.thief",
     "Complaints": "challenge.thief",
+    "Crowd": "monday.crowd",
     "Dealt": "challenge.play",
+    "Folder": "monday.folder",
     "GameFolder": "challenge.writer",
     "Judgement": "challenge.judge",
     "Ledgered": "findings",
@@ -61,6 +67,7 @@ _HOMES = {
     "StartFiles": "writer",
     "Tally": "findings",
     "Truth": "year",
+    "Variation": "monday.variations",
     "World": "year",
     "WrongWord": "challenge.writer",
     "YEAR": "population",
@@ -76,6 +83,7 @@ _HOMES = {
     "judge": "challenge.judge",
     "make_exhibit": "challenge.exhibit",
     "once_in_times": "challenge.judge",
+    "monday_folder": "monday.folder",
     "open_game": "challenge.play",
     "play_many": "challenge.lineup",
     "read_sheet": "challenge.writer",
@@ -83,6 +91,10 @@ _HOMES = {
     "steal": "challenge.thief",
     "still_needed": "challenge.judge",
     "stream": "streams",
+    "truth_text": "monday.writer",
+    "variations": "monday.variations",
+    "write_crowd": "monday.crowd",
+    "write_monday": "monday.writer",
     "write_month": "writer",
     "write_start": "writer",
     "year_report": "findings",
@@ -101,7 +113,9 @@ __all__ = [
     "Checked",
     "Choice",
     "Complaints",
+    "Crowd",
     "Dealt",
+    "Folder",
     "GameFolder",
     "Judgement",
     "Ledgered",
@@ -114,6 +128,7 @@ __all__ = [
     "StartFiles",
     "Tally",
     "Truth",
+    "Variation",
     "World",
     "WrongWord",
     "act_of",
@@ -127,6 +142,7 @@ __all__ = [
     "invent",
     "judge",
     "make_exhibit",
+    "monday_folder",
     "once_in_times",
     "open_game",
     "play_many",
@@ -135,6 +151,10 @@ __all__ = [
     "steal",
     "still_needed",
     "stream",
+    "truth_text",
+    "variations",
+    "write_crowd",
+    "write_monday",
     "write_month",
     "write_start",
     "year_report",

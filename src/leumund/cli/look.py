@@ -1,0 +1,189 @@
+"""``leumund look``: what the files of a folder already show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from leumund.basics.errors import BadInput
+from leumund.basics.language import LANGUAGES, _, in_language, reader_language
+from leumund.cli.look_asking import Asking
+from leumund.cli.look_confirm import confirm
+from leumund.cli.progress import progress
+from leumund.cli.render import show
+from leumund.cli.usage import NoSuchLanguage, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from leumund.look import LookReport
+    from leumund.report import WrittenLook
+
+app = typer.Typer()
+
+
+class ReportInside(BadInput):
+    """{into} lies in the folder that is to be looked at, so nothing was looked at."""
+
+    code = "report-inside"
+    hint = "Choose a place outside of it with --into."
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look showed, in figures. ``findings``: rows by code; ``unsaid``: codes that the
+    folder cannot answer; ``unasked``: doubts about which nobody was asked."""
+
+    folder: str
+    html: Path
+    pdf: Path
+    mapping: Path
+    files: int
+    files_left_out: int
+    rows_left_over: int
+    unasked: int
+    stands_out: tuple[str, ...]
+    findings: Mapping[str, int]
+    unsaid: tuple[str, ...]
+
+    def in_words(self) -> str:
+        """The first page in short, and where the whole lies."""
+        lines = [f"{at}. {text}" for at, text in enumerate(self.stands_out, 1)]
+        lines = lines or [_("Nothing of what was looked for was found in these files.")]
+        return "\n".join([*lines, "", *self._notes(), "", *self._places()])
+
+    def _notes(self) -> list[str]:
+        left_out = _(
+            "{files} files; left out whole: {out}; rows left over in the others: {rows}."
+        )
+        notes = [
+            left_out.format(files=self.files, out=self.files_left_out, rows=self.rows_left_over)
+        ]
+        if self.unasked:
+            asked = _(
+                "{count} doubts were settled as proposed, because nobody was asked; they stand "
+                "in look.toml and in the report."
+            )
+            notes.append(asked.format(count=self.unasked))
+        return notes
+
+    def _places(self) -> list[str]:
+        return [
+            _("The report: {path}").format(path=self.html),
+            _("The same on paper: {path}").format(path=self.pdf),
+            _("What each file was taken for, to be changed: {path}").format(path=self.mapping),
+        ]
+
+
+@app.command()
+def look(
+    folder: Annotated[Path, typer.Argument(help="The folder with your files, as they are.")],
+    into: Annotated[
+        Path | None, typer.Option(help="Where the report goes; else NAME-look beside you.")
+    ] = None,
+    rules: Annotated[
+        Path | None, typer.Option(help="Another rule pack: its folder or pack.yaml.")
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option(help="A look.toml; else that of the folder or the report.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing, take what is proposed.")] = (
+        False
+    ),
+    show_numbers: Annotated[
+        bool, typer.Option("--show-numbers", help="Write numbers in full into the CSV files.")
+    ] = False,
+    language: Annotated[
+        str | None, typer.Option(help="The report's language: de or en.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Look at a folder of files and write a report: what do they already show?
+
+    Exports from the CRM, calls, orders, commission statements, mails, contracts, lists that
+    went out: as they are, in any order, with whatever is missing. Nothing leaves this
+    machine; no database is needed, nothing in the folder is changed. What each file is taken
+    for is asked where it is unsure, and kept in look.toml.
+
+    What was read from mails waits for a person: leumund look confirm FOLDER.
+
+    \b
+    leumund look examples/monday
+    leumund look FOLDER --into report --language de --yes
+    """
+    with in_language(_language(language)):
+        where = _place(folder, into)
+        asking = Asking(is_silent=yes or as_json)
+        show(_look(folder, where, rules, mapping, asking, show_numbers), as_json)
+
+
+app.command("confirm")(confirm)
+
+
+def _look(
+    folder: Path,
+    into: Path,
+    rules: Path | None,
+    mapping: Path | None,
+    asking: Asking,
+    is_shown: bool,
+) -> Looked:
+    from leumund.app import open_look
+    from leumund.basics.clock import SystemClock
+    from leumund.report import forget_look, write_look
+    from leumund.settings import Settings
+
+    into.mkdir(mode=0o700, parents=True, exist_ok=True)
+    clock = SystemClock()
+    try:
+        with progress(_("Looking at your files")) as watch:
+            asking.pause = watch.pause
+            report = open_look(into, Settings.from_environment(), clock).run(
+                folder, into, rules=rules, mapping=mapping, ask=asking, on_progress=watch
+            )
+        with progress(_("Writing the report")):
+            written = write_look(report, into, clock.now(), is_shown=is_shown)
+    finally:
+        forget_look(into)
+    return _looked(report, written, asking)
+
+
+def _looked(report: LookReport, written: WrittenLook, asking: Asking) -> Looked:
+    from leumund.report import what_stands_out
+
+    names = {each.file for each in report.files}
+    used = {each.file for each in report.files if each.kind or each.read_as == "document"}
+    return Looked(
+        folder=report.folder,
+        html=written.html,
+        pdf=written.pdf,
+        mapping=written.mapping,
+        files=len(names),
+        files_left_out=len(names - used),
+        rows_left_over=sum(each.rows_left_over for each in report.files),
+        unasked=len(asking.unasked),
+        stands_out=tuple(what_stands_out(report)),
+        findings={each.code.code: each.rows for each in report.findings},
+        unsaid=tuple(each.code for each in report.unsaid),
+    )
+
+
+def _place(folder: Path, into: Path | None) -> Path:
+    """Where the report goes; raises ReportInside where the next look would read it."""
+    looked_at = folder.resolve()
+    if into is None:
+        into = Path(f"{looked_at.name}-look")
+        if into.resolve().is_relative_to(looked_at):
+            into = looked_at.with_name(into.name)
+    if into.resolve().is_relative_to(looked_at):
+        raise ReportInside(into=into)
+    return into
+
+
+def _language(wanted: str | None) -> str:
+    if wanted is not None and wanted not in LANGUAGES:
+        raise NoSuchLanguage(shown=shown(wanted))
+    return wanted or reader_language()

@@ -1,0 +1,103 @@
+"""The one thing to ask for: look at a folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from leumund.look.answering import answer
+from leumund.look.bulk import Workbench
+from leumund.look.calendar import country_of
+from leumund.look.kinds import KINDS, typed_schema
+from leumund.look.outcome import LookReport, RulesTaken
+from leumund.look.records import MAPPING, read_mapping, write_mapping
+from leumund.look.taking import Taken, Taking, take
+from leumund.look.together import together
+from leumund.permit import rulepack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from leumund.basics.clock import Clock
+    from leumund.engine import Engine
+    from leumund.look.mapping import Ask
+
+    OnProgress = Callable[[int, int | None], None]
+
+QUESTIONS = ("run",)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The first look at a folder of files. No database, no ledger, no network is touched."""
+
+    engine: Engine
+    clock: Clock
+
+    def run(
+        self,
+        folder: Path,
+        into: Path,
+        *,
+        rules: Path | None = None,
+        mapping: Path | None = None,
+        ask: Ask | None = None,
+        on_progress: OnProgress | None = None,
+    ) -> LookReport:
+        """What the files of this folder show.
+
+        ``into`` gets the rows of every finding, the rows left over and the ``look.toml`` that
+        was taken. ``mapping``: a saved one; else that of the folder, else that of ``into``.
+        ``rules``: another rule pack, its folder or its ``pack.yaml``. ``ask`` answers
+        questions, and gives None where nobody can.
+
+        Raises NotThere, and BadInput for a mapping or rule pack that cannot be read; a file
+        that cannot be read is no error, the report says so.
+        """
+        pack = rulepack.load(rules.parent if rules is not None and rules.is_file() else rules)
+        saved = read_mapping(_saved_at(folder, into, mapping))
+        with self.engine.workplace() as work:
+            region = country_of(pack)
+            taking = Taking(into, work, saved.sheets, saved.settings, region, ask)
+            taken = take(folder, taking, on_progress)
+            write_mapping(into / MAPPING, saved.settings, taken.chosen)
+            bench = Workbench(self.engine, work / "made", _inputs(taken))
+            today = self.clock.now().date()
+            answers = answer(
+                bench, taken.there, pack, saved.settings, today, into / "findings", on_progress
+            )
+            return LookReport(
+                folder=folder.name,
+                as_of=answers.settings.as_of,
+                principal=answers.settings.principal,
+                settings=answers.settings,
+                rules=RulesTaken(
+                    pack.id, pack.version, pack.digest, region, answers.calls_before_rules
+                ),
+                files=taken.files,
+                rows={name: bench.rows(name) for name in KINDS},
+                first_on=answers.span[0] if answers.span else None,
+                last_on=answers.span[1] if answers.span else None,
+                findings=answers.findings,
+                shown=answers.shown,
+                unsaid=answers.unsaid,
+                mapping=into / MAPPING,
+                mails=taken.mails,
+                documents=taken.documents,
+                totals=together(answers.findings),
+            )
+
+
+def _saved_at(folder: Path, into: Path, mapping: Path | None) -> Path | None:
+    if mapping is not None:
+        return mapping
+    return next((p for p in (folder / MAPPING, into / MAPPING) if p.is_file()), None)
+
+
+def _inputs(taken: Taken) -> dict[str, Any]:
+    tables: dict[str, Any] = {
+        name: list(taken.tables[name]) or typed_schema(kind).empty_table()
+        for name, kind in KINDS.items()
+    }
+    return {**tables, "sources": taken.sources()}

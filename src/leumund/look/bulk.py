@@ -1,0 +1,132 @@
+"""The workbench: steps of the ``.sql`` files beside, made once each, as tables by name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from leumund.engine import Engine, Plan
+from leumund.look.findings import FindingGroup, FindingRow, LookTable, Made
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from leumund.look.findings import Chapter, Code, TableCode
+
+_BASE = "bulk.sql"
+_FOUND = "found"
+
+
+# Not frozen inside: the tables are added to, one by one, as they are made.
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """Tables by name, and the engine that makes more of them into ``folder``."""
+
+    engine: Engine
+    folder: Path
+    tables: dict[str, Any] = field(default_factory=dict)
+
+    def ask(self, step: str, sql: str = _BASE) -> Any:
+        """The rows of a step, as an Arrow table."""
+        plan = self._towards(step, sql)
+        return self.engine.run(plan, self._inputs(plan))
+
+    def keep(self, step: str, sql: str = _BASE) -> None:
+        """Make the table of a step, unless it is there."""
+        if step not in self.tables:
+            self.tables[step] = self._made(step, sql, self.folder / f"{step}.parquet")
+
+    def prepare(self, chapter: Chapter) -> None:
+        """Make what a chapter's steps, and those of later chapters, read by name."""
+        for each in chapter.prepared:
+            if isinstance(each, str):
+                self.keep(each, chapter.sql)
+            elif each.name not in self.tables:
+                self.tables[each.name] = each.make(self._read(each, chapter.sql))
+
+    def find(self, code: Code, chapter: Chapter, into: Path, first: int) -> FindingGroup:
+        """All rows of one code, in the order of the files, and how many of what."""
+        unordered = self.folder / f"{code.step}.parquet"
+        self._made(code.step, chapter.sql, unordered)
+        bench = Workbench(self.engine, self.folder, {_FOUND: unordered})
+        path = into / f"{code.code}.parquet"
+        plan = bench._towards("rows_in_order", _BASE)
+        rows = self.engine.run(plan, bench._inputs(plan), into=path)
+        unordered.unlink()
+        bench.tables[_FOUND] = path
+        self.tables[code.step] = path
+        return FindingGroup(
+            code=code,
+            chapter=chapter.letter,
+            rows=rows,
+            of_rows=self.rows(code.about),
+            people=bench.ask("subjects")["n"][0].as_py(),
+            per_partner=tuple(
+                (row["partner"], row["n"]) for row in bench.ask("rows_per_partner").to_pylist()
+            ),
+            first=_first(path, first),
+            path=path,
+        )
+
+    def show(self, code: TableCode, chapter: Chapter) -> LookTable:
+        """A table that is shown as it is."""
+        table = self.ask(code.step, chapter.sql)
+        if code.finish is not None:
+            table = code.finish(table)
+        rows = tuple(tuple(row.values()) for row in table.to_pylist())
+        return LookTable(code, chapter.letter, rows)
+
+    def rows(self, name: str) -> int:
+        """How many rows a table has."""
+        return sum(_rows(each) for each in _parts(self.tables[name]))
+
+    def _towards(self, step: str, sql: str) -> Plan:
+        return Plan.towards(__file__, step, given=self.tables, name=sql)
+
+    def _inputs(self, plan: Plan) -> dict[str, Any]:
+        """The tables that the plan names: opening one costs something."""
+        words = Counter(re.findall(r"\b[a-z][a-z0-9_]*\b", " ".join(s.sql for s in plan.steps)))
+        own = {step.name for step in plan.steps}
+        return {n: t for n, t in self.tables.items() if n in words and n not in own}
+
+    def _made(self, step: str, sql: str, path: Path) -> Path:
+        plan = self._towards(step, sql)
+        self.engine.run(plan, self._inputs(plan), into=path)
+        return path
+
+    def _read(self, made: Made, sql: str) -> Mapping[str, Any]:
+        return {name: self._table(name, sql) for name in made.reads}
+
+    def _table(self, name: str, sql: str) -> Any:
+        import pyarrow.parquet as pq
+
+        if name not in self.tables:
+            return self.ask(name, sql)
+        table = self.tables[name]
+        return pq.read_table(table) if hasattr(table, "suffix") else table
+
+
+def _parts(table: Any) -> list[Any]:
+    return list(table) if isinstance(table, (list, tuple)) else [table]
+
+
+def _rows(table: Any) -> int:
+    import pyarrow.parquet as pq
+
+    if hasattr(table, "suffix"):
+        return int(pq.read_metadata(table).num_rows)
+    return int(table.num_rows)
+
+
+def _first(path: Path, count: int) -> tuple[FindingRow, ...]:
+    import pyarrow.parquet as pq
+
+    if count <= 0:
+        return ()
+    with pq.ParquetFile(path) as file:
+        batch = next(file.iter_batches(batch_size=count), None)
+    rows = batch.to_pylist() if batch is not None else []
+    return tuple(FindingRow(**row) for row in rows[:count])

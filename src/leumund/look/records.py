@@ -1,0 +1,223 @@
+"""The files of a folder, and ``look.toml``: read and written, nothing else."""
+
+from __future__ import annotations
+
+import csv
+import json
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from shutil import copyfile
+from typing import TYPE_CHECKING, Any
+
+from leumund.basics.errors import BadInput, NotThere
+from leumund.look.mapping import PROPOSED, Saved, header_of
+from leumund.look.settings import LookSettings, reasons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from leumund.intake import Sheet
+    from leumund.look.mapping import Chosen
+
+MAPPING = "look.toml"
+CONFIRMED = "look-confirmed.json"
+_OURS = frozenset({MAPPING, CONFIRMED, "truth.json"})
+_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
+_VERSION = 1
+_CHUNK = 1 << 20
+_HEAD = 4096
+
+
+class LookTomlUnreadable(BadInput):
+    """{file} cannot be read as a mapping: {what}. Nothing was looked at."""
+
+    code = "look-toml-unreadable"
+    hint = "Mend it, or move it away: the next look proposes a new one."
+
+
+@dataclass(frozen=True, slots=True)
+class FileThere:
+    """A file of the folder: its name from there with ``/``, and the digest of its bytes."""
+
+    name: str
+    path: Path
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavedMapping:
+    """What a ``look.toml`` says; sheets by (file, sheet)."""
+
+    settings: LookSettings
+    sheets: Mapping[tuple[str, str | None], Saved]
+
+
+def files_of(folder: Path, leaving_out: Path) -> list[FileThere]:
+    """All files below the folder by name, but for our own and those below ``leaving_out``.
+
+    Raises NotThere. Hidden files and the lock files of office programs are no files of the
+    company's; a link is followed only to a file inside the folder.
+    """
+    if not folder.is_dir():
+        raise NotThere(what="folder", name=folder.name)
+    root, own = folder.resolve(), leaving_out.resolve()
+    found = []
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        whole = path.resolve()
+        if _is_ours(inside.parts) or not path.is_file() or not whole.is_relative_to(root):
+            continue
+        if not whole.is_relative_to(own):
+            found.append(FileThere(inside.as_posix(), path, _digest(path)))
+    return found
+
+
+def read_mapping(path: Path | None) -> SavedMapping:
+    """What was saved, empty where nothing was; raises LookTomlUnreadable and what
+    ``LookSettings.read`` raises."""
+    if path is None or not path.is_file():
+        return SavedMapping(LookSettings(), {})
+    try:
+        found = tomllib.loads(path.read_text("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise LookTomlUnreadable(file=path.name, what=str(error)) from None
+    if found.get("version") != _VERSION:
+        raise LookTomlUnreadable(file=path.name, what=f"version {found.get('version')}")
+    settings = LookSettings.read(_table(found, "settings", path.name), path.name)
+    sheets = found.get("sheet", [])
+    if not isinstance(sheets, list):
+        raise LookTomlUnreadable(file=path.name, what="[[sheet]]")
+    return SavedMapping(settings, dict(_saved(each, path.name) for each in sheets))
+
+
+def write_mapping(
+    path: Path, settings: LookSettings, chosen: Iterable[tuple[Sheet, Chosen]]
+) -> None:
+    """Write what was taken, so that a person can change it and the next look take it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = [*_head(settings)]
+    for sheet, choice in chosen:
+        lines += ["", *_sheet_lines(sheet, choice)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def rows_in(left_over: Iterable[Path]) -> int:
+    """How many rows these CSV files of rows left over hold, without their headers."""
+    count = 0
+    for path in left_over:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            count += max(0, sum(1 for _row in csv.reader(file)) - 1)
+    return count
+
+
+def keep_left_over(paths: Iterable[Path], into: Path) -> tuple[Path, ...]:
+    """Copy rows left over to where they stay; their new paths."""
+    kept = []
+    for path in paths:
+        into.mkdir(mode=0o700, parents=True, exist_ok=True)
+        kept.append(into / path.name)
+        copyfile(path, kept[-1])
+    return tuple(kept)
+
+
+def head_of(path: Path) -> bytes:
+    """The first bytes of a file; none where it cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_HEAD)
+    except OSError:
+        return b""  # who reads it will say why it cannot be read
+
+
+def _is_ours(parts: tuple[str, ...]) -> bool:
+    name = parts[-1]
+    is_hidden = any(part.startswith(".") for part in parts)
+    is_lock = name.startswith(("~$", ".~lock"))
+    return is_hidden or is_lock or name in _OURS or name.lower() in _SYSTEM
+
+
+def _digest(path: Path) -> str:
+    digest = sha256()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+    except OSError:
+        return ""  # who reads it will say why it cannot be read
+    return digest.hexdigest()
+
+
+def _table(found: Mapping[str, Any], name: str, file: str) -> Mapping[str, Any]:
+    table = found.get(name, {})
+    if not isinstance(table, dict):
+        raise LookTomlUnreadable(file=file, what=f"[{name}]")
+    return table
+
+
+def _saved(each: Any, file: str) -> tuple[tuple[str, str | None], Saved]:
+    if not isinstance(each, dict) or not isinstance(each.get("file"), str):
+        raise LookTomlUnreadable(file=file, what="a [[sheet]] without file")
+    columns = _table(each, "columns", file)
+    day = each.get("handed_over_on")
+    if day is not None and not isinstance(day, date):
+        raise LookTomlUnreadable(file=file, what=f"handed_over_on = {day}")
+    said = Saved(
+        kind=str(each.get("kind", "")),
+        columns={str(name): str(column) for name, column in columns.items()},
+        partner=each.get("partner"),
+        handed_over_on=day,
+        day_order=each.get("day_order"),
+    )
+    return (each["file"], each.get("name")), said
+
+
+def _head(settings: LookSettings) -> Iterator[str]:
+    yield "# What leumund look takes each file for. Change what is wrong; the next look takes"
+    yield "# it so. A kind that is empty leaves the sheet out. #3 means the third column."
+    yield f"version = {_VERSION}"
+    yield ""
+    yield "[settings]"
+    for name, default, reason in reasons():
+        value = getattr(settings, name)
+        yield f"# {reason}"
+        mark = "# " if value == default else ""
+        yield f"{mark}{name} = {_value(default if value is None else value)}"
+
+
+def _sheet_lines(sheet: Sheet, chosen: Chosen) -> Iterator[str]:
+    """A sheet's part of the file; one that nobody has left out stays a comment, so that the
+    next look thinks of it again."""
+    is_open = chosen.kind is None and chosen.said_by == PROPOSED
+    yield from (f"# {line}" if is_open else line for line in _said(sheet, chosen))
+
+
+def _said(sheet: Sheet, chosen: Chosen) -> Iterator[str]:
+    yield "[[sheet]]"
+    yield f"file = {_value(sheet.file)}"
+    if sheet.name is not None:
+        yield f"name = {_value(sheet.name)}"
+    yield f"kind = {_value(chosen.kind or '')}  # {_comment(chosen.confidence, chosen.why)}"
+    for name in ("partner", "handed_over_on", "day_order"):
+        if (value := getattr(chosen, name)) is not None:
+            yield f"{name} = {_value(value)}"
+    if chosen.kind is not None:
+        yield "[sheet.columns]"
+        for each in chosen.columns:
+            mark = "" if each.is_used else "# "
+            called = _value(header_of(sheet, each.column))
+            yield f"{mark}{each.field} = {called}  # {_comment(each.confidence, each.why)}"
+
+
+def _comment(confidence: float, why: str) -> str:
+    return f"{confidence:.2f} {' '.join(why.split())}"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is None:
+        return '""'
+    return json.dumps(value, ensure_ascii=False)
