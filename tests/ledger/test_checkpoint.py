@@ -156,6 +156,9 @@ def test_a_note_with_very_many_signatures_is_refused() -> None:
 def test_keys_come_back_as_they_went() -> None:
     assert read_private_key(KEY.text()) == KEY
     assert read_public_key(KEY.public.text()) == KEY.public
+    assert read_public_key(KEY.public.text() + "\n") == KEY.public
+    with pytest.raises(DoesNotVerify):
+        read_public_key(KEY.public.text() + "\n\n")
     assert named_after_itself(KEY.seed).name.startswith("leumund/")
 
 

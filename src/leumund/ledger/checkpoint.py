@@ -118,7 +118,11 @@ def named_after_itself(seed: bytes) -> PrivateKey:
 
 
 def read_public_key(text: str) -> PublicKey:
-    """A key from its one-line form; raises DoesNotVerify unless its id is its own."""
+    """A key from its one-line form, as its file holds it: a newline may end it.
+
+    Raises DoesNotVerify unless its id is its own.
+    """
+    text = text.removesuffix("\n")
     name, data = _read_key(text)
     key = PublicKey(name, data)
     if key.text() != text:

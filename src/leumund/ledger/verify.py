@@ -145,7 +145,7 @@ def _is_german(chosen: str | None) -> bool:
 def _key(given: str) -> PublicKey:
     path = Path(given)
     text = path.read_text(encoding="utf-8") if path.is_file() else given
-    return read_public_key(text.removesuffix("\n"))
+    return read_public_key(text)
 
 
 def _lines(checked: Checked, words: dict[str, str]) -> list[str]:
