@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from tests.release.conftest import desk as desk
 from tests.release.test_actions import NAME, drawn
 
 from leumund.app import Leumund
+from leumund.cli.main import main
 from leumund.ledger import HeldFile
 from leumund.ledger.held import HeldFiles
 from leumund.release.out_writer import OUT
@@ -49,13 +52,45 @@ def test_a_file_that_is_gone_or_was_changed_is_told(handed: Leumund, kind: str):
     assert problems(handed) == []
 
 
-def test_a_seal_that_was_changed_is_told_and_a_lost_one_is_made_again(handed: Leumund):
+def test_a_seal_that_was_changed_or_lost_is_told(handed: Leumund):
     path = handed.settings.folder / "seals" / f"{NAME}.seal.json"
     path.write_bytes(path.read_bytes().replace(b"independent", b"conditional"))
     path.write_bytes(path.read_bytes() + b" ")
     assert problems(handed) == [(f"{NAME}: seal", "This file was changed.")]
     path.unlink()
-    assert problems(handed) == []
+    assert problems(handed) == [(f"{NAME}: seal", "This file is missing.")]
+    path.parent.rmdir()
+    assert problems(handed) == [(f"{NAME}: seal", "This file is missing.")]
+
+
+def test_a_seal_that_is_gone_ends_verify_with_its_own_status_in_german_too(
+    handed: Leumund, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("LEUMUND_FOLDER", str(handed.settings.folder))
+    monkeypatch.setenv("LEUMUND_DATABASE_URL", handed.store.logins.application())
+    handed.ledger.integrate()
+    assert main(["ledger", "verify"]) == 0
+    (handed.settings.folder / "seals" / f"{NAME}.seal.json").unlink()
+    assert main(["--lang", "de", "ledger", "verify"]) == 10
+    assert "Diese Datei fehlt." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "put",
+    [Path.mkdir, os.mkfifo, lambda path: path.symlink_to("/dev/zero"),
+     lambda path: path.symlink_to(path.with_name("y"))],
+    ids=["folder", "pipe", "endless", "link"],
+)  # fmt: skip
+def test_attack_what_stands_in_a_file_s_place_is_told_and_never_opened(
+    tmp_path: Path, put: Callable[[Path], None]
+):
+    (tmp_path / "y").write_bytes(b"x")
+    digest = sha256(b"x").hexdigest()
+    put(tmp_path / "x")
+    looked = HeldFiles(lambda _entry: None)
+    (told,) = looked.examine([HeldFile("x", digest, tmp_path / "x")])
+    assert (told.what, told.found) == ("This file was changed.", "not a regular file")
+    assert looked.held == 0
 
 
 def test_attack_a_manifest_in_the_database_that_is_not_the_one_noted_is_told(handed: Leumund):

@@ -6,6 +6,7 @@ parts know; ``app`` asks them for ``verify``, and this file only compares.
 
 from __future__ import annotations
 
+import stat
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
@@ -64,10 +65,18 @@ def _lost(file: HeldFile) -> Problem | None:
     if file.path is None:
         return None
     try:
-        with file.path.open("rb") as source:
-            found = file_digest(source, "sha256").hexdigest()
-    except FileNotFoundError:
+        found = _digest(file.path)
+    except (FileNotFoundError, NotADirectoryError):
         return Problem(file.name, _("This file is missing."), "", file.digest)
     if found != file.digest:
         return Problem(file.name, _("This file was changed."), found, file.digest)
     return None
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of a file. What stands in its place, as a link or a pipe, is never opened: it
+    may lead elsewhere, or have no end."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        return _("not a regular file")
+    with path.open("rb") as source:
+        return file_digest(source, "sha256").hexdigest()

@@ -21,13 +21,11 @@ _DIGEST = re.compile(r"-([0-9a-f]{64})[.]")
 def held_by_draw(row: Row, left: Sequence[Row], where: Where, seal: Path) -> Iterator[HeldFile]:
     """The files of a draw: what was sealed, what was drawn, what left.
 
-    ``where``: the path of a frozen file; ``seal``: that of the seal, of which the row has the
-    text, so it can be lost and made again.
+    ``where``: the path of a frozen file; ``seal``: that of the seal.
     """
     text = row["seal"].encode()
     told = (row["seal_entry"], "seal", sha256_hex(text))
-    path = seal if seal.exists() else None
-    yield HeldFile(f"{row['campaign']}: seal", sha256_hex(text + b"\n"), path, *told)
+    yield HeldFile(f"{row['campaign']}: seal", sha256_hex(text + b"\n"), seal, *told)
     for column in ("universe_file", "numbers_file", "frame_file", "decoys_file", "leaves_file"):
         if row[column]:
             yield _frozen(row[column], where)
