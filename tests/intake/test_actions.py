@@ -205,6 +205,23 @@ def test_an_objection_in_a_complaint_holds_at_once_also_for_nobodys_number(
     assert not record.objections
 
 
+def test_an_objection_holds_although_the_rest_of_its_row_cannot_be_read(
+    desk: Leumund, tmp_path: Path
+):
+    loaded = desk.intake.complaints(
+        complaints(
+            tmp_path,
+            "2026-13-22 09:00,,030 23125 003,,,,,ja,",
+            "2026-03-03 09:00,2030-11-21 09:00,030 23125 004,,,,,nie wieder,",
+            "2026-13-22 09:00,,030 23125 005,,,,,nein,",
+        )
+    )
+    assert (loaded.stored, loaded.quarantined, loaded.holds_already) == (0, 3, 2)
+    for number, objections in (("003", 1), ("004", 1), ("005", 0)):
+        record = desk.people.about(Number("+493023125" + number))
+        assert len(record.objections if record else ()) == objections
+
+
 def test_a_complaint_about_nobodys_customer_is_kept_and_counted(desk: Leumund, tmp_path: Path):
     loaded = desk.intake.complaints(
         complaints(

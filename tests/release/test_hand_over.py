@@ -135,6 +135,24 @@ def test_a_damaged_or_lost_file_is_written_again_from_the_kept_one_and_said(
     assert kinds(desk).count("release.hand_over") == EVERY_FILE
 
 
+def test_a_file_that_had_left_is_not_given_out_again_once_somebody_in_it_has_objected(
+    desk: Leumund, tmp_path: Path
+):
+    drawn(desk, tmp_path)
+    first = desk.release.hand_over(NAME, into=tmp_path / "out")
+    there = numbers_in(tmp_path, first.deliveries[:1])
+    (objecting,) = [of for of in range(150) if number(of) in there][:1]
+    object_to_calls(desk, tmp_path, [objecting])
+    first.deliveries[0].path.unlink()
+    for into in (tmp_path / "out", tmp_path / "elsewhere"):
+        again = desk.release.hand_over(NAME, into=into)
+        assert number(objecting) not in numbers_in(tmp_path, again.written_again)
+        withheld = {(one.partner, one.portion) for one in again.withheld}
+        assert (first.deliveries[0].partner, first.deliveries[0].portion) in withheld
+        assert "may no longer be contacted" in again.in_words()
+    assert not first.deliveries[0].path.exists()
+
+
 def test_the_newest_manifest_is_the_one_that_left_last_and_names_every_portion(
     desk: Leumund, tmp_path: Path
 ):

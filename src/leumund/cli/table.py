@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from leumund.basics.errors import Conflict
 from leumund.basics.language import _, reader_language
+from leumund.ledger import packed
 from leumund.release import code_digest
 from leumund.world import (
     COPIES,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 INVENTED = 12
 FEWER = (8, 4)
-PROOF, KEY = "log/finding.tlog-proof", "log/log.pub"
+PROOF, KEY, VERIFIER = "log/finding.tlog-proof", "log/log.pub", "verify.pyz"
 
 
 class TheftStopped(Conflict):
@@ -152,11 +153,12 @@ class Table:
         """The exhibit: one list is opened and redrawn, and the log's proof is checked."""
         exhibit = make_exhibit(dealt.game, dealt.leaves, partner, complaints.units.tolist())
         self.folder.write_exhibit(exhibit)
+        (self.folder.path / VERIFIER).write_bytes(packed())
         root = dealt.leaves.root.hex()
         redrawn = set(check_exhibit(exhibit, dealt.opened.seal_digest, root).tolist())
         handed = dealt.game.list_of(copy_names().index(partner)).tolist()
         return Checked(
-            command=f"python -m leumund.ledger.verify {PROOF} --key {KEY}",
+            command=f"python3 -I {VERIFIER} {PROOF} --key {KEY}",
             answer=self.verify(PROOF),
             forged_answer=self.verify(self.folder.write_forgery()),
             redrawn=len(redrawn.intersection(handed)),
@@ -164,7 +166,7 @@ class Table:
 
     def verify(self, proof: str) -> str:
         """What the stand-alone verifier says of a proof in the game's folder."""
-        command = [sys.executable, "-m", "leumund.ledger.verify", proof, "--key", KEY]
+        command = [sys.executable, "-I", VERIFIER, proof, "--key", KEY]
         ended = subprocess.run(
             [*command, "--lang", reader_language()],
             cwd=self.folder.path, capture_output=True, text=True, check=False,

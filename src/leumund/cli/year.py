@@ -45,6 +45,7 @@ BEACON = "4 11 17 25 38 46"
 """The winning numbers of a lottery that was never held."""
 STEPS = 2 + len(MONTHS)
 PROOF = "proofs/draw.tlog-proof"
+VERIFIER = "verify.pyz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Year:
         path.parent.mkdir(parents=True, exist_ok=True)
         entry = self.tally.draw_entry
         written = self.leumund.ledger.write_proof(entry, path, is_opened=True)
+        self.leumund.ledger.verifier(self.folder / VERIFIER)
         key = written.key.relative_to(self.folder).as_posix()
         return Ledgered(verified.size, verified.root, PROOF, key)
 

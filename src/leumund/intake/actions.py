@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from leumund import ledger
 from leumund.basics.errors import BadInput
-from leumund.basics.numbers import read_many
+from leumund.basics.numbers import Number, read_many
 from leumund.intake import bulk, records
 from leumund.intake.call import Contact
 from leumund.intake.complaint import Complaint, Explanation, UnexplainedCall
@@ -27,7 +27,7 @@ from leumund.intake.loaded import (
     span_of,
 )
 from leumund.intake.moment import Place, moment_of
-from leumund.intake.normalise import read_call, read_complaint
+from leumund.intake.normalise import has_objection, read_call, read_complaint
 from leumund.intake.reading import Counted, Kept, Look, Read, reading_of, says_no_more
 from leumund.intake.seal import BrokenSeal, Seal, check_order, seal_one
 from leumund.intake.source import Opened, Source, batches, open_source, row_digest
@@ -268,6 +268,7 @@ class Intake:
                 stored=len(leaves),
                 duplicates=counted.rows - len(leaves) - quarantine.count,
                 quarantined=quarantine.count,
+                holds_already=kept.holds_already,
                 quarantine_path=quarantine.close(records.COMPLAINTS, look.digest),
                 left_out=look.left_out,
                 is_read_anew=look.file_before is not None,
@@ -315,6 +316,10 @@ class Intake:
                 )
             except BadInput as reason:
                 kept.keep(BadRow(row.number, reason, row.original))
+                if to and has_objection(each.objection):  # type: ignore[union-attr]
+                    # What else the row says is in doubt; that somebody wants no calls is not.
+                    self.people.object(tx, Number(to), None, source="complaint")
+                    kept.holds_already += 1
                 continue
             key = row_digest(original)
             line = lines.get(to) if to else None

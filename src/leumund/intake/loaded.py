@@ -63,7 +63,8 @@ class LoadedComplaints:
     ``first`` to ``last``: the places in the sealed order (None if nothing was stored), sealed
     under ``root``. ``strangers``: complaints about nobody's customer, kept and counted.
     ``incomplete``: complaints that lack the time, a number or the product; ask back once.
-    ``objections``: set at once. ``is_new`` False: the same file was here before.
+    ``objections``: set at once; ``holds_already``: those of the quarantined rows that hold an
+    objection, which is set all the same. ``is_new`` False: the same file was here before.
     ``is_read_anew``: it was, and other columns of it are read now; what was sealed stays as it
     was read then, further rows are taken in, and every objection holds. ``left_out``: the
     columns that are not read.
@@ -84,6 +85,7 @@ class LoadedComplaints:
     strangers: int
     incomplete: int
     objections: int
+    holds_already: int = 0
     is_new: bool = True
     is_read_anew: bool = False
     left_out: tuple[str, ...] = ()

@@ -58,12 +58,14 @@ class Counted:
             yield row
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: it counts.
+@dataclass(slots=True)
 class Kept:
     """The quarantine of one file, whose columns are named as the file names them."""
 
     quarantine: Quarantine
     opened: Opened
+    holds_already: int = 0
 
     def keep(self, row: BadRow) -> None:
         """Keep the row; its reason names the file's own column."""

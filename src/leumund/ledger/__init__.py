@@ -20,6 +20,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from leumund.ledger.alone import packed
     from leumund.ledger.checkpoint import (
         Checkpoint,
         PrivateKey,
@@ -61,6 +62,7 @@ _HOMES = {
     "leaf_hash": "tree",
     "named_after_itself": "checkpoint",
     "node_hash": "tree",
+    "packed": "alone",
     "path_of_hashes": "tree",
     "read_checkpoint": "checkpoint",
     "read_proof": "proof",
@@ -90,6 +92,7 @@ __all__ = [
     "leaf_hash",
     "named_after_itself",
     "node_hash",
+    "packed",
     "path_of_hashes",
     "read_checkpoint",
     "read_proof",

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -36,6 +37,7 @@ from leumund.release.departure import (
     KnownNetwork,
     Packed,
     Pair,
+    barred_since,
     draw_facts,
     next_day,
     pairs_of,
@@ -246,11 +248,12 @@ class Release:
         target = self._target(into)
         terms = Campaign.from_document(json.loads(row["terms"]))
         due = portions_due(terms, portion, self._today())
+        barred = self._barred_again(row, terms, due, copies, left, target)
         gone = pairs_of(left)
         pairs = [(copy["place"], at) for at in due for copy in copies]
         pairs = [pair for pair in pairs if pair not in gone]
         recipients, why = self._recipients(terms, copies, (place for place, _at in pairs))
-        withheld = withheld_of(copies, pairs, why)
+        stays = {pair: why[pair[0]] for pair in pairs if pair[0] in why}
         pairs = [pair for pair in pairs if pair[0] in recipients]
         if pairs:
             for _attempt in range(_ATTEMPTS):
@@ -261,7 +264,32 @@ class Release:
             else:
                 raise FactsMoved(campaign=terms.name)
             self._save_left(row, terms, packed)
-        return self._publish(row, terms, due, gone, withheld, target)
+        withheld = withheld_of(copies, stays | barred)
+        return self._publish(row, terms, due, gone, withheld, barred, target)
+
+    def _barred_again(
+        self,
+        row: _Row,
+        terms: Campaign,
+        due: Sequence[int],
+        copies: Sequence[_Row],
+        left: Sequence[_Row],
+        target: Path,
+    ) -> dict[Pair, str]:
+        """Files that had left, are wanted once more, and must not be given out as they are:
+        the partner may no longer act, or somebody in them may no longer be contacted."""
+        wanted = sorted(out_writer.lacking(due, copies, left, terms.name, target))
+        if not wanted:
+            return {}
+        _keys, why = self._recipients(terms, copies, (place for place, _at in wanted))
+        draw = writer.read_draw(self.folder, row, copies, left, Fraction(0))
+        units = units_due(writer.read_members(self.folder, row), wanted)
+        universe = writer.read_universe(self.folder, row)
+        with self.engine.workplace() as work:
+            lines = universe.line_ids[lines_of_units(universe, units)]
+            files = self._files(terms, work, lines)
+        barred = barred_since(draw.released, wanted, may_leave(universe, files.screened))
+        return barred | {pair: why[pair[0]] for pair in wanted if pair[0] in why}
 
     def _recipients(
         self, terms: Campaign, copies: Sequence[_Row], places: Iterable[int]
@@ -323,12 +351,15 @@ class Release:
         due: Sequence[int],
         gone: set[Pair],
         withheld: tuple[Withheld, ...],
+        barred: dict[Pair, str],
         into: Path,
     ) -> HandedOver:
         """Put every file of these portions where it is wanted."""
         with self.store.snapshot() as tx:
             copies, left = records.standing(tx, row["id"])
-        placed = out_writer.deliver_all(self.folder, due, copies, left, terms.name, into)
+        placed = out_writer.deliver_all(
+            self.folder, due, copies, left, terms.name, into, barred
+        )
         next_on = next_day(terms, self._today())
         return handed_over_of(terms.name, due, placed, gone, withheld, next_on)
 

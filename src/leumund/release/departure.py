@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from leumund.network import Partner
     from leumund.release.delivery import Parcel
+    from leumund.release.drawn import Released
     from leumund.release.sizes import Frame
 
 MANIFEST_NAME = "manifest.json"
@@ -92,15 +96,27 @@ def recipients_of(
     return keys, why
 
 
-def withheld_of(
-    copies: Sequence[Row], pairs: Sequence[Pair], why: Mapping[int, str]
-) -> tuple[Withheld, ...]:
+def withheld_of(copies: Sequence[Row], why: Mapping[Pair, str]) -> tuple[Withheld, ...]:
     """The portions that stay, copy by copy."""
     return tuple(
-        Withheld(copies[place]["partner"], at + 1, why[place])
-        for place, at in sorted(pairs)
-        if place in why
+        Withheld(copies[place]["partner"], at + 1, why[place, at]) for place, at in sorted(why)
     )
+
+
+def barred_since(
+    released: Released, pairs: Iterable[Pair], may_leave: NDArray[np.bool_]
+) -> dict[Pair, str]:
+    """Which files, written once more as they left, would hand over somebody who may no longer
+    be contacted; per pair the reason in words. ``may_leave``: per unit, as of now."""
+    found = {}
+    for place, at in pairs:
+        is_in = (released.copy == place) & (released.portion == at) & released.is_handed_over
+        if count := int((~may_leave[released.unit[is_in]]).sum()):
+            found[place, at] = _(
+                "it had left before, and {count} of those in it may no longer be contacted, so "
+                "it is not given out again"
+            ).format(count=count)
+    return found
 
 
 def pairs_of(left: Iterable[Row]) -> set[Pair]:

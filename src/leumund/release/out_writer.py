@@ -25,7 +25,7 @@ from leumund.release.results import Delivery, Placed, slug
 from leumund.release.writer import read_kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
     from datetime import datetime
 
     from leumund.release.departure import Pair
@@ -64,6 +64,21 @@ def check_target(into: Path) -> None:
         raise TargetUnusable(folder=into, why=_("this account may not write there"))
 
 
+def lacking(
+    due: Sequence[int], copies: Sequence[Row], left: Sequence[Row], campaign: str, into: Path
+) -> set[Pair]:
+    """The files of these portions (from 0) that left and do not lie there as they left; none
+    of a copy that was recalled."""
+    found = set()
+    for one in left:
+        pair = (one["place"], one["portion"] - 1)
+        if pair[1] in due and copies[pair[0]]["recalled_at"] is None:
+            path = delivery_of(one, copies, into, campaign).path
+            if _digest(into, path.relative_to(into)) != one["file_digest"]:
+                found.add(pair)
+    return found
+
+
 def deliver_all(
     folder: Path,
     due: Sequence[int],
@@ -71,16 +86,18 @@ def deliver_all(
     left: Sequence[Row],
     campaign: str,
     into: Path,
+    barred: Container[Pair] = (),
 ) -> Placed:
     """Put all files of these portions (from 0) there, with each copy's newest manifest, but
-    none of a copy that was recalled. A file that is there as it left is left alone; one that
-    is missing or was damaged is written again from the one that was kept."""
+    none of a copy that was recalled and none that is barred. A file that is there as it left
+    is left alone; one that is missing or was damaged is written again from the one that was
+    kept."""
     newest = {one["place"]: one for one in left}
     files: dict[Pair, Delivery] = {}
     anew = set()
     for one in left:
         pair = (one["place"], one["portion"] - 1)
-        if pair[1] not in due or copies[pair[0]]["recalled_at"] is not None:
+        if pair[1] not in due or copies[pair[0]]["recalled_at"] is not None or pair in barred:
             continue
         files[pair] = delivery = delivery_of(one, copies, into, campaign)
         below = delivery.path.parent.relative_to(into)

@@ -417,6 +417,6 @@ def _proof(report: YearReport) -> list[Block]:
         Code(_("root of the ledger"), report.root),
         Code(
             _("check the entry of the draw"),
-            f"python -m leumund.ledger.verify {report.proof} --key {report.key}",
+            f"python3 -I verify.pyz {report.proof} --key {report.key}",
         ),
     ]
