@@ -12,7 +12,7 @@ from tools.inventory import ROOT, SOURCE
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 # Shapes of names, not names, and files that only a user has.
 PLACEHOLDERS = re.compile(
-    r"[<>*{]|[A-Z]{3,}|^(customers|calls|complaints|campaign|partners|list|stray)\."
+    r"[<>*{]|[A-Z]{3,}|^(look|customers|calls|complaints|campaign|partners|list|stray)\."
     r"|^(keys|calls|quarantine|ledger|tile|draws|database|seals|handed-over)/|^manifest"
 )
 A_FILE = re.compile(r"[\w./-]*\w\.(py|sql|md|yaml|json|toml|po|mo|csv|lock)|[\w.-]+/[\w./-]*")
