@@ -1,8 +1,8 @@
 """Write ``examples/monday``: ``python -m tools.monday``. The same files every time.
 
-A seller's folder on a Monday morning, as dirty as such folders are, with ``truth.json`` beside
-it: which rows are findings, what every file is, which column is which. All people, companies,
-numbers and accounts are made up.
+A seller's folder on a Monday morning, as dirty as such folders are, with the truth beside it in
+``monday-truth.json``: which rows are findings, what every file is, which column is which. All
+people, companies, numbers and accounts are made up.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from leumund.app import open_look
 from leumund.basics.clock import SetClock
 from leumund.look import LookReport
 from leumund.settings import Settings
+from leumund.world import truth_of
 
 MONDAY = Path(__file__).parents[2] / "examples" / "monday"
 CHAPTERS = {
@@ -54,7 +55,7 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> Looked:
     settings = Settings(folder=place / "unused")
     report = open_look(place, settings, clock).run(MONDAY, place / "out")
     seconds = process_time() - began
-    truth = json.loads((MONDAY / "truth.json").read_text("utf-8"))
+    truth = json.loads(truth_of(MONDAY).read_text("utf-8"))
     return Looked(
         report,
         seconds,

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 from tools.inventory import ROOT
 
 from leumund.basics.numbers import read_many
-from leumund.world import monday_folder, truth_text, write_monday
+from leumund.world import monday_folder, truth_of, truth_text, write_monday
 from leumund.world.monday.cast import MONDAY, PARTNERS, iban
 from leumund.world.monday.check import findings
 from leumund.world.monday.compound import outlook_message
@@ -65,11 +65,11 @@ def sheet(made: Folder, file: str, name: str) -> list[list[object]]:
 
 
 def test_the_example_in_the_repository_is_the_one_that_is_made(made: Folder) -> None:
-    assert (EXAMPLE / "truth.json").read_text(encoding="utf-8") == truth_text(made.truth)
+    assert truth_of(EXAMPLE).read_text(encoding="utf-8") == truth_text(made.truth)
     there = {
         unicodedata.normalize("NFC", path.relative_to(EXAMPLE).as_posix()): path
         for path in EXAMPLE.rglob("*")
-        if path.is_file() and path.name != "truth.json"
+        if path.is_file()
     }
     assert set(there) == set(made.files)
     for name in there:
@@ -86,7 +86,7 @@ def test_the_folder_is_small_and_its_story_large_enough(made: Folder, tmp_path: 
     write_monday(made, tmp_path / "monday")
     paths = [path for path in (tmp_path / "monday").rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in paths) < BYTES_MAX
-    counts = json.loads((tmp_path / "monday" / "truth.json").read_text(encoding="utf-8"))
+    counts = json.loads(truth_of(tmp_path / "monday").read_text(encoding="utf-8"))
     counts = counts["counts"]
     assert counts["customers"] > 3500
     assert counts["calls"] > 11_500

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MAPPING = "look.toml"
 CONFIRMED = "look-confirmed.json"
-_OURS = frozenset({MAPPING, CONFIRMED, "truth.json"})
+_OURS = frozenset({MAPPING, CONFIRMED})
 _SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
 _VERSION = 1
 _CHUNK = 1 << 20

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from leumund.world.monday.crowd import Crowd, write_crowd
     from leumund.world.monday.folder import Folder, monday_folder
     from leumund.world.monday.variations import Variation, variations
-    from leumund.world.monday.writer import truth_text, write_monday
+    from leumund.world.monday.writer import truth_of, truth_text, write_monday
     from leumund.world.population import YEAR
     from leumund.world.streams import seeded_bytes, stream
     from leumund.world.writer import (
@@ -91,6 +91,7 @@ _HOMES = {
     "steal": "challenge.thief",
     "still_needed": "challenge.judge",
     "stream": "streams",
+    "truth_of": "monday.writer",
     "truth_text": "monday.writer",
     "variations": "monday.variations",
     "write_crowd": "monday.crowd",
@@ -151,6 +152,7 @@ __all__ = [
     "steal",
     "still_needed",
     "stream",
+    "truth_of",
     "truth_text",
     "variations",
     "write_crowd",

@@ -35,7 +35,7 @@ _NOTES: dict[str, dict[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """``files``: bytes by path; ``truth``: what is in truth.json; ``tables``: as written."""
+    """``files``: bytes by path; ``truth``: what stands beside it; ``tables``: as written."""
 
     files: dict[str, bytes]
     truth: dict[str, object]

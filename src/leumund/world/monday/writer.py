@@ -14,14 +14,20 @@ if TYPE_CHECKING:
 
 
 def write_monday(made: Folder, into: Path) -> None:
-    """The folder anew, ``truth.json`` beside the files; what was there before is gone."""
+    """The folder anew, its truth beside it; what was there before is gone."""
     if into.exists():
         shutil.rmtree(into)
     for name, data in made.files.items():
         path = into / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    (into / "truth.json").write_text(truth_text(made.truth), encoding="utf-8", newline="\n")
+    beside = truth_of(into)
+    beside.write_text(truth_text(made.truth), encoding="utf-8", newline="\n")
+
+
+def truth_of(folder: Path) -> Path:
+    """Beside the folder and not in it: who looks at the folder cannot come across it."""
+    return folder.with_name(f"{folder.name}-truth.json")
 
 
 def truth_text(truth: Mapping[str, object]) -> str:
