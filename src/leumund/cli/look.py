@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from leumund.basics.errors import BadInput
+from leumund.basics.errors import BadInput, NotThere
 from leumund.basics.language import LANGUAGES, _, in_language, reader_language
 from leumund.cli.look_asking import Asking
 from leumund.cli.look_confirm import confirm
@@ -172,7 +172,10 @@ def _looked(report: LookReport, written: WrittenLook, asking: Asking) -> Looked:
 
 
 def _place(folder: Path, into: Path | None) -> Path:
-    """Where the report goes; raises ReportInside where the next look would read it."""
+    """Where the report goes; raises NotThere, and ReportInside where the next look would
+    read it."""
+    if not folder.is_dir():
+        raise NotThere(what="folder", name=folder.name)
     looked_at = folder.resolve()
     if into is None:
         into = Path(f"{looked_at.name}-look")

@@ -156,7 +156,7 @@ def place_words(file: str, sheet: str | None, row: int | None) -> str:
     if sheet:
         parts.append(sheet)
     if row:
-        parts.append(_("row {row}").format(row=row))
+        parts.append(_("row {row}").format(row=row).replace(" ", "\N{NO-BREAK SPACE}"))
     return ", ".join(parts)
 
 

@@ -27,7 +27,7 @@ _PRIVATE = ("findings", "mails", "scratch")
 _FIRST = 50
 _BATCH = 65_536
 _GUARDED = re.compile(r"[=+\-@\t\r]")
-_UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+_UNFIT = re.compile(r"[^\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _write_left_over(
     reason = "grund" if reader_language() == "de" else "reason"
     name = _UNFIT.sub("_", "#".join(filter(None, (file.file, file.sheet))))
     name = name.removesuffix(".csv")[:80]
-    path = folder / f"{number:02} {name}.csv"
+    path = folder / f"{number:02}_{name}.csv"
     heads = [_("row"), _("why"), *([_("as it stands")] if is_shown else [])]
     _write(
         path,
