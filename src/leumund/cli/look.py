@@ -152,17 +152,15 @@ def _look(
 
 
 def _looked(report: LookReport, written: WrittenLook, asking: Asking) -> Looked:
-    from leumund.report import what_stands_out
+    from leumund.report import files_left_out, what_stands_out
 
-    names = {each.file for each in report.files}
-    used = {each.file for each in report.files if each.kind or each.read_as == "document"}
     return Looked(
         folder=report.folder,
         html=written.html,
         pdf=written.pdf,
         mapping=written.mapping,
-        files=len(names),
-        files_left_out=len(names - used),
+        files=len({each.file for each in report.files}),
+        files_left_out=files_left_out(report),
         rows_left_over=sum(each.rows_left_over for each in report.files),
         unasked=len(asking.unasked),
         stands_out=tuple(what_stands_out(report)),
