@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
@@ -153,3 +154,29 @@ def test_confirm_stands_below_look_and_a_folder_of_that_name_can_be_looked_at(
     folder.rename(folder.parent / "confirm")
     assert main(["look", "./confirm"]) == 0
     assert (folder.parent / "confirm-look" / "report.html").is_file()
+
+
+MAIL = """From: jemand@example.org
+To: service@blauwalfunk.example
+Date: Tue, 03 Mar 2026 18:05:00 +0100
+Message-ID: <1@example.org>
+Subject: Beschwerde
+Content-Type: text/plain; charset=utf-8
+
+Guten Tag, am 2. März 2026 um 10:00 Uhr wurde ich auf meiner Nummer 030 23125 002
+angerufen. Die Anruferin sagte, sie sei von der Blauwalfunk AG. Ich möchte keine
+Werbeanrufe mehr.
+"""
+
+
+def test_what_a_person_has_confirmed_counts_in_the_next_look(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "Beschwerde.eml").write_text(MAIL, encoding="utf-8")
+    html = folder.parent / "files-look" / "report.html"
+    assert main(["look", str(folder)]) == 0
+    assert "A person has confirmed 0 of them" in html.read_text("utf-8")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("all\n" * 20))
+    assert main(["look", "confirm", str(folder)]) == 0
+    assert main(["look", str(folder)]) == 0
+    assert "A person has confirmed 1 of them" in html.read_text("utf-8")
