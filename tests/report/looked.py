@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from leumund.intake import Note
 from leumund.look import (
+    Behind,
     Code,
     ColumnTaken,
     FileTaken,
@@ -64,9 +65,16 @@ def found(number: int, **more: object) -> FindingRow:
     return FindingRow(**(values | more))  # type: ignore[arg-type]
 
 
-def shown(name: str, *rows: tuple[object, ...]) -> LookTable:
+def shown(
+    name: str, *rows: tuple[object, ...], behind: FindingGroup | None = None
+) -> LookTable:
     letter = next(one.letter for one in CHAPTERS for t in one.tables if t.code == name)
-    return LookTable(table_of(name), letter, rows)
+    counted = (
+        Behind(table_of(name).behind, behind.rows, behind.first, behind.path)
+        if behind
+        else None
+    )
+    return LookTable(table_of(name), letter, rows, counted)
 
 
 def looked(folder: Path) -> LookReport:
@@ -126,6 +134,12 @@ def looked(folder: Path) -> LookReport:
             shown(
                 "complaint_patterns",
                 ("denied", "", 17, 15, date(2025, 9, 29), date(2026, 4, 18), 213),
+                behind=group(
+                    folder,
+                    "complaint.repeated",
+                    found(1, file="Post/1.eml", detail="denied"),
+                    found(2, file="Post/2.eml", detail="tariff|heimnetz 250"),
+                ),
             ),
         ),
         unsaid=(

@@ -84,6 +84,16 @@ def test_a_figure_opens_to_its_rows(tmp_path: Path) -> None:
     assert "<details>" in to_html(page)
 
 
+def test_a_table_opens_to_the_rows_that_it_counts(tmp_path: Path) -> None:
+    page = page_of(tmp_path)
+    folded = [b for b in page.blocks if isinstance(b, Table) and b.link.endswith("_behind.csv")]
+    assert [table.folded for table in folded] == ["Show the rows"]
+    assert [row[-1] for row in folded[0].rows] == [
+        "an order that was never given",
+        "the tariff spoken of, heimnetz 250",
+    ]
+
+
 def test_the_first_page_says_what_stands_out_in_at_most_five_sentences(tmp_path: Path) -> None:
     with in_language("en"):
         said = what_stands_out(looked(tmp_path))
