@@ -6,7 +6,7 @@ import csv
 import re
 import shutil
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.language import _, reader_language, translate
@@ -111,6 +111,8 @@ def _write_rows(
         *(_("file"), _("sheet"), _("row"), _("partner"), _("number or reference"), _("when")),
         *(_("what"), _("beside: file"), _("beside: sheet"), _("beside: row")),
     )
+    # The same details come again and again; days of five million calls are few.
+    told = lru_cache(maxsize=_BATCH)(told)
     with pq.ParquetFile(source) as file:
         batches = (batch.to_pylist() for batch in file.iter_batches(batch_size=_BATCH))
         rows = (_row(row, told(row["detail"]), is_shown) for batch in batches for row in batch)
