@@ -111,3 +111,27 @@ def test_partners_that_were_made_to_stand_out_do(looked: Looked) -> None:
 
 def test_what_the_folder_lacks_is_said(looked: Looked) -> None:
     assert {"whose_copy", "undeclared_calls"} <= {each.code for each in looked.report.unsaid}
+
+
+def test_behind_the_figures_of_a_table_stand_as_many_rows(looked: Looked) -> None:
+    def behind(code: str) -> int:
+        table = looked.report.table(code)
+        assert table is not None
+        assert table.behind is not None
+        assert table.behind.rows == pq.read_metadata(table.behind.path).num_rows
+        return table.behind.rows
+
+    def column(code: str, at: int) -> list[Any]:
+        table = looked.report.table(code)
+        assert table is not None
+        return [row[at] for row in table.rows]
+
+    for code in ("order_withdrawals", "order_early_cancellations"):
+        assert behind(code) == column(code, 3)[-1] > 0
+    assert behind("complaint_origins_counted") == sum(column("complaint_origins_counted", 1))
+    assert behind("complaint_patterns") == sum(column("complaint_patterns", 2))
+    unexcluded = column("lists_and_complaints", 6) + column("lists_and_complaints", 7)
+    assert behind("lists_and_complaints") == sum(unexcluded) > 0
+    consents, proved = column("consents_by_source", 1), column("consents_by_source", 3)
+    assert behind("consents_by_source") == sum(consents) - sum(proved)
+    assert behind("cancellations_by_calls") >= sum(column("cancellations_by_calls", 2)) > 0

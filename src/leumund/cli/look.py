@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from leumund.basics.errors import BadInput
+from leumund.basics.errors import BadInput, NotThere
 from leumund.basics.language import LANGUAGES, _, in_language, reader_language
 from leumund.cli.look_asking import Asking
 from leumund.cli.look_confirm import confirm
@@ -152,17 +152,15 @@ def _look(
 
 
 def _looked(report: LookReport, written: WrittenLook, asking: Asking) -> Looked:
-    from leumund.report import what_stands_out
+    from leumund.report import files_left_out, what_stands_out
 
-    names = {each.file for each in report.files}
-    used = {each.file for each in report.files if each.kind or each.read_as == "document"}
     return Looked(
         folder=report.folder,
         html=written.html,
         pdf=written.pdf,
         mapping=written.mapping,
-        files=len(names),
-        files_left_out=len(names - used),
+        files=len({each.file for each in report.files}),
+        files_left_out=files_left_out(report),
         rows_left_over=sum(each.rows_left_over for each in report.files),
         unasked=len(asking.unasked),
         stands_out=tuple(what_stands_out(report)),
@@ -172,7 +170,10 @@ def _looked(report: LookReport, written: WrittenLook, asking: Asking) -> Looked:
 
 
 def _place(folder: Path, into: Path | None) -> Path:
-    """Where the report goes; raises ReportInside where the next look would read it."""
+    """Where the report goes; raises NotThere, and ReportInside where the next look would
+    read it."""
+    if not folder.is_dir():
+        raise NotThere(what="folder", name=folder.name)
     looked_at = folder.resolve()
     if into is None:
         into = Path(f"{looked_at.name}-look")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from leumund.look.details import detail_words
     from leumund.look.findings import (
+        Behind,
         Chapter,
         Code,
         FindingGroup,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "KINDS": "kinds",
+    "Behind": "findings",
     "Chapter": "findings",
     "Code": "findings",
     "ColumnTaken": "outcome",
@@ -57,6 +59,7 @@ _HOMES = {
 
 __all__ = [
     "KINDS",
+    "Behind",
     "Chapter",
     "Code",
     "ColumnTaken",

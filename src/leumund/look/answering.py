@@ -76,7 +76,7 @@ def answer(
             if lacks := missing(table.needs, there):
                 left.append(unsaid(table, chapter, lacks))
             else:
-                shown.append(bench.show(table, chapter))
+                shown.append(bench.show(table, chapter, into, settings.examples))
         asked_codes = {each.code.code for each in found}
         left += [
             gap_in(chapter, gap, what)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from leumund.engine import Engine, Plan
-from leumund.look.findings import FindingGroup, FindingRow, LookTable, Made
+from leumund.look.findings import Behind, FindingGroup, FindingRow, LookTable, Made
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,14 +49,9 @@ class Workbench:
 
     def find(self, code: Code, chapter: Chapter, into: Path, first: int) -> FindingGroup:
         """All rows of one code, in the order of the files, and how many of what."""
-        unordered = self.folder / f"{code.step}.parquet"
-        self._made(code.step, chapter.sql, unordered)
-        bench = Workbench(self.engine, self.folder, {_FOUND: unordered})
         path = into / f"{code.code}.parquet"
-        plan = bench._towards("rows_in_order", _BASE)
-        rows = self.engine.run(plan, bench._inputs(plan), into=path)
-        unordered.unlink()
-        bench.tables[_FOUND] = path
+        rows = self._in_order(code.step, chapter.sql, path)
+        bench = Workbench(self.engine, self.folder, {_FOUND: path})
         self.tables[code.step] = path
         return FindingGroup(
             code=code,
@@ -71,13 +66,34 @@ class Workbench:
             path=path,
         )
 
-    def show(self, code: TableCode, chapter: Chapter) -> LookTable:
-        """A table that is shown as it is."""
+    def show(self, code: TableCode, chapter: Chapter, into: Path, first: int) -> LookTable:
+        """A table that is shown as it is, and the rows that its figures count."""
         table = self.ask(code.step, chapter.sql)
         if code.finish is not None:
             table = code.finish(table)
         rows = tuple(tuple(row.values()) for row in table.to_pylist())
-        return LookTable(code, chapter.letter, rows)
+        return LookTable(code, chapter.letter, rows, self._behind(code, chapter, into, first))
+
+    def _behind(
+        self, code: TableCode, chapter: Chapter, into: Path, first: int
+    ) -> Behind | None:
+        if not code.behind:
+            return None
+        path = into / f"{code.behind}.parquet"
+        if code.behind not in self.tables:
+            self._in_order(code.behind, chapter.sql, path)
+            self.tables[code.behind] = path
+        return Behind(code.behind, _rows(path), _first(path, first), path)
+
+    def _in_order(self, step: str, sql: str, path: Path) -> int:
+        """Make a finding's rows in the order of the files; how many there are."""
+        unordered = self.folder / f"{step}.parquet"
+        self._made(step, sql, unordered)
+        bench = Workbench(self.engine, self.folder, {_FOUND: unordered})
+        plan = bench._towards("rows_in_order", _BASE)
+        rows = self.engine.run(plan, bench._inputs(plan), into=path)
+        unordered.unlink()
+        return rows
 
     def rows(self, name: str) -> int:
         """How many rows a table has."""

@@ -29,7 +29,16 @@ def with_shares(table: Any) -> Any:
 def _table(code: str, title: str, *heads: str) -> TableCode:
     columns = (*heads, _("people"), _("of these have cancelled"), _("of 100"))
     return TableCode(
-        code, _NEEDS, title, _TOGETHER, columns, _CHANGE, finish=with_shares, words=_WORDS
+        code,
+        _NEEDS,
+        title,
+        _TOGETHER,
+        columns,
+        _CHANGE,
+        finish=with_shares,
+        words=_WORDS,
+        behind="cancellations_behind",
+        detail=_("calls, and days from the last to the contract's end: {detail}"),
     )
 
 

@@ -81,3 +81,15 @@ select
 from ends_and_calls e
 group by e.calls_group, e.days_group
 order by min(e.calls) asc nulls last, min(e.days_place) asc nulls last
+
+-- cancellations_behind --
+-- The contracts of those who have cancelled, in their groups.
+select c.file, c.sheet, c.row, cast(null as varchar) as partner, c.ref as subject,
+    cast(c.cancelled_on as timestamp) as at,
+    concat_ws('|', e.calls_group, e.days_group) as detail,
+    cast(null as varchar) as with_file, cast(null as varchar) as with_sheet,
+    cast(null as bigint) as with_row
+from ends_and_calls e
+join persons p on p.person = e.person
+join contracts c on c.ref = p.ref
+where e.has_cancelled = 1 and c.cancelled_on is not null

@@ -79,6 +79,7 @@ CHAPTER = Chapter(
             sentence=_("The name is a partner's, the account stands in no contract."),
             columns=(_("partner"), _("payments"), _("accounts"), _("paid")),
             change=_("Put the list of partners, with their accounts, into the folder."),
+            behind="payments_elsewhere",
         ),
     ),
 )

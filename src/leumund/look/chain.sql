@@ -215,3 +215,23 @@ left join partner_accounts a on a.iban = s.iban
 where s.iban is not null and a.iban is null
 group by l.partner
 order by count(*) desc nulls last, l.partner asc nulls last
+
+-- payments_elsewhere --
+-- These payments, one by one.
+select s.file, s.sheet, s.row, l.partner, s.order_ref as subject,
+    cast(null as timestamp) as at,
+    cast(s.amount as varchar) as detail,
+    cast(null as varchar) as with_file, cast(null as varchar) as with_sheet,
+    cast(null as bigint) as with_row
+from statements s
+join partner_words w on w.written = s.payee
+join partner_list l on l.partner_id = w.partner_id and l.is_contracted
+join (
+    select w.partner_id
+    from partners p
+    join partner_words w on w.written = p.partner
+    where p.iban is not null
+    group by w.partner_id
+) k on k.partner_id = l.partner_id
+left join partner_accounts a on a.iban = s.iban
+where s.iban is not null and a.iban is null

@@ -9,6 +9,12 @@ from leumund.look.rates import with_intervals
 _WHOM = "complaints.number_called|complaints.ref"
 _DATED = ("complaints.called_at", _WHOM, "calls")
 _ASK = _("Ask those who complain for the number called and for the moment of the call.")
+_ORIGINS = {
+    "declared": _("a partner declared the call"),
+    "several": _("several partners declared calls on that day"),
+    "undeclared": _("nobody declared a call"),
+    "undated": _("the complaint does not say enough"),
+}
 
 CHAPTER = Chapter(
     letter="e",
@@ -57,7 +63,8 @@ CHAPTER = Chapter(
             ),
             change=_ASK,
             finish=with_intervals("complaints", "calls", people="called", per=1000),
-            words={"all": _("all partners")},
+            words={"all": _("all partners")} | _ORIGINS,
+            behind="complaints_behind",
         ),
         TableCode(
             "complaint_origins_counted",
@@ -66,12 +73,8 @@ CHAPTER = Chapter(
             sentence=_("Looked for: a call to that number on that day, in any partner's file."),
             columns=(_("what the files say"), _("complaints"), _("people")),
             change=_ASK,
-            words={
-                "declared": _("a partner declared the call"),
-                "several": _("several partners declared calls on that day"),
-                "undeclared": _("nobody declared a call"),
-                "undated": _("the complaint does not say enough"),
-            },
+            words=_ORIGINS,
+            behind="complaints_behind",
         ),
         TableCode(
             "complaint_patterns",
@@ -96,6 +99,7 @@ CHAPTER = Chapter(
                 "tariff": _("the tariff spoken of"),
                 "denied": _("an order that was never given"),
             },
+            behind="patterns_behind",
         ),
     ),
 )

@@ -259,3 +259,26 @@ from patterns p
 cross join settings_in_force g
 order by p.first_on asc nulls last, p.complaints desc nulls last, p.what asc nulls last,
     p.shared asc nulls last
+
+-- complaints_behind --
+-- Each complaint with what is known of the call behind it.
+select o.file, o.sheet, o.row, o.partner, o.said_by as subject, o.arrived_at as at,
+    o.origin as detail,
+    cast(null as varchar) as with_file, cast(null as varchar) as with_sheet,
+    cast(null as bigint) as with_row
+from complaint_origins o
+
+-- patterns_behind --
+-- The complaints of each pattern.
+select p.file, p.sheet, p.row,
+    case when p.what = 'partner' then p.shared end as partner,
+    min(j.said_by) as subject,
+    min(j.arrived_at) as at,
+    concat_ws('|', p.what, nullif(min(t.written), '')) as detail,
+    cast(null as varchar) as with_file, cast(null as varchar) as with_sheet,
+    cast(null as bigint) as with_row
+from pattern_members p
+join patterns t on t.what = p.what and t.shared = p.shared
+join complaints_joined j
+    on j.file = p.file and coalesce(j.sheet, '') = coalesce(p.sheet, '') and j.row = p.row
+group by p.file, p.sheet, p.row, p.what, p.shared

@@ -132,6 +132,8 @@ CHAPTER = Chapter(
                 _("proofs to fetch"),
             ),
             change=_("Put the list of consents into the folder."),
+            words={"over": _("no longer says yes"), "lacking": _("no proof would stand")},
+            behind="consents_behind",
         ),
     ),
 )

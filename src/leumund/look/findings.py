@@ -46,6 +46,8 @@ class TableCode:
 
     ``finish`` takes what the step gave (an Arrow table) and returns what is shown, where SQL
     cannot say it all. ``words`` are the sentences for cells that are words of ours.
+    ``behind`` is the step of the rows that its figures count, in the form of a finding;
+    ``detail`` is the sentence for their detail, whose parts ``|`` holds apart.
     """
 
     code: str
@@ -56,6 +58,8 @@ class TableCode:
     change: str = ""
     finish: Callable[[Any], Any] | None = None
     words: Mapping[str, str] = field(default_factory=dict)
+    behind: str = ""
+    detail: str = ""
 
     @property
     def step(self) -> str:
@@ -171,12 +175,26 @@ class FindingGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Behind:
+    """The rows that the figures of a table count: how many, the first few, and all of them.
+
+    ``name`` is that of their step; several tables may have the same rows behind them.
+    """
+
+    name: str
+    rows: int
+    first: tuple[FindingRow, ...]
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class LookTable:
     """A table that is shown as it is; cells are text, numbers, days or missing."""
 
     code: TableCode
     chapter: str
     rows: tuple[tuple[object, ...], ...]
+    behind: Behind | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from leumund.basics.errors import BadInput, Unavailable
 from leumund.basics.language import _
-from leumund.intake import read_document, read_mails
+from leumund.intake import confirmed, read_document, read_mails
 from leumund.look.filename import partner_in
 from leumund.look.mapping import PROPOSED
 from leumund.look.outcome import DOCUMENT, MAIL, FileTaken
@@ -66,10 +66,13 @@ def is_document(file: FileThere) -> bool:
 
 
 def take_mails(files: Sequence[FileThere], folder: Path, work: Path) -> LettersTaken:
-    """All mails as one correspondence, so that threads and copies are joined over files."""
+    """All mails as one correspondence, so that threads and copies are joined over files.
+
+    What people have confirmed or put right counts as they say; raises ConfirmedUnreadable.
+    """
     if not files:
         return LettersTaken()
-    mails = read_mails([each.path for each in files], work, base=folder)
+    mails = confirmed(read_mails([each.path for each in files], work, base=folder), folder)
     by_file: dict[str, list[MailItem]] = {each.name: [] for each in files}
     for item in mails.items:
         by_file.setdefault(item.file, []).append(item)

@@ -68,6 +68,8 @@ CHAPTER = Chapter(
                 _("number unknown"),
             ),
             change=_CHANGE,
+            words={"possible": _("could explain it"), "unsure": _("number unknown")},
+            behind="lists_behind",
         ),
     ),
 )

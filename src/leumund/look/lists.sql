@@ -180,3 +180,22 @@ left join partner_list l on l.partner_id = o.partner_id
 left join list_verdicts v on v.list = o.list
 group by s.file, s.sheet, l.partner, o.handed_over_on, o.rows, o.list
 order by o.handed_over_on asc nulls last, s.file asc nulls last, o.list asc nulls last
+
+-- lists_behind --
+-- The complaints that a list could explain, or of which nobody can tell.
+select
+    s.file,
+    nullif(s.sheet, '') as sheet,
+    cast(0 as bigint) as row,
+    l.partner,
+    v.said_by as subject,
+    v.at,
+    case when v.is_unsure = 1 then 'unsure' else 'possible' end as detail,
+    v.file as with_file,
+    v.sheet as with_sheet,
+    v.row as with_row
+from list_verdicts v
+join lists_out o on o.list = v.list
+join sources s on s.source = o.source
+left join partner_list l on l.partner_id = o.partner_id
+where v.least_fact = 0

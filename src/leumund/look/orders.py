@@ -37,7 +37,9 @@ def _shared(code: str, field: str, title: str, sentence: str) -> Code:
     )
 
 
-def _rates(code: str, needs: tuple[str, ...], title: str, sentence: str) -> TableCode:
+def _rates(
+    code: str, needs: tuple[str, ...], title: str, sentence: str, behind: str
+) -> TableCode:
     return TableCode(
         code,
         needs,
@@ -55,6 +57,8 @@ def _rates(code: str, needs: tuple[str, ...], title: str, sentence: str) -> Tabl
         change=_("Put the orders, with the days on which they were ended, into the folder."),
         finish=with_intervals("gone", "orders"),
         words={"all": _("all orders"), "nobody": _("no partner named")},
+        behind=behind,
+        detail=_("ended on {detail}"),
     )
 
 
@@ -158,12 +162,14 @@ CHAPTER = Chapter(
             ("orders.withdrawn_on",),
             _("Withdrawn orders per partner"),
             _FEW,
+            "orders_withdrawn",
         ),
         _rates(
             "order_early_cancellations",
             ("orders.cancelled_on",),
             _("Early cancellations per partner"),
             _FEW,
+            "orders_ended_early",
         ),
     ),
 )

@@ -381,3 +381,28 @@ cross join settings_in_force g
 group by t.partner
 order by max(case when t.partner = 'all' then 1 else 0 end) asc nulls last,
     count(*) desc nulls last, t.partner asc nulls last
+
+-- orders_withdrawn --
+-- The orders that were withdrawn, as far as they count for the share.
+select o.file, o.sheet, o.row, o.partner, o.subject, o.at,
+    cast(k.withdrawn_on as varchar) as detail,
+    cast(null as varchar) as with_file, cast(null as varchar) as with_sheet,
+    cast(null as bigint) as with_row
+from order_findings o
+join orders_keyed k on k.place = o.place
+cross join settings_in_force g
+where k.withdrawn_on is not null
+    and days_between(k.ordered_on, g.as_of) >= g.withdraw_days
+
+-- orders_ended_early --
+-- The orders whose contract ended early, as far as they count for the share.
+select o.file, o.sheet, o.row, o.partner, o.subject, o.at,
+    cast(k.cancelled_on as varchar) as detail,
+    cast(null as varchar) as with_file, cast(null as varchar) as with_sheet,
+    cast(null as bigint) as with_row
+from order_findings o
+join orders_keyed k on k.place = o.place
+cross join settings_in_force g
+where k.withdrawn_on is null
+    and days_between(k.ordered_on, g.as_of) >= g.early_cancel_days
+    and days_between(k.ordered_on, k.cancelled_on) <= g.early_cancel_days

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from leumund.report.game import ActOfGame, GameReport, LineupRow, game_page
+    from leumund.report.look.left_out import files_left_out
     from leumund.report.look.page import Beside, look_page
     from leumund.report.look.standing_out import what_stands_out
     from leumund.report.look.words import field_of_look, kind_of_look
@@ -33,6 +34,7 @@ _HOMES = {
     "YearReport": "year",
     "decimal": "words",
     "field_of_look": "look.words",
+    "files_left_out": "look.left_out",
     "forget_look": "look.writer",
     "game_page": "game",
     "grouped": "words",
@@ -62,6 +64,7 @@ __all__ = [
     "YearReport",
     "decimal",
     "field_of_look",
+    "files_left_out",
     "forget_look",
     "game_page",
     "grouped",

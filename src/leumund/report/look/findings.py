@@ -9,6 +9,7 @@ from leumund.basics.language import _, translate
 from leumund.report.look import drawn
 from leumund.report.look.words import (
     NOTHING,
+    behind_text,
     cell_words,
     csv_name,
     detail_text,
@@ -26,7 +27,14 @@ from leumund.report.page import Finding, Heading, Table, Text
 from leumund.report.words import grouped, listed
 
 if TYPE_CHECKING:
-    from leumund.look import FindingGroup, FindingRow, LookReport, LookTable
+    from leumund.look import (
+        Behind,
+        FindingGroup,
+        FindingRow,
+        LookReport,
+        LookTable,
+        TableCode,
+    )
     from leumund.report.page import Block
 
 _ROWS_SHOWN = 25
@@ -90,7 +98,18 @@ def finding_blocks(group: FindingGroup) -> list[Block]:
 
 def rows_table(group: FindingGroup) -> Table:
     """The first rows of a finding, masked, and where the others are."""
-    rows = [_row(group, row) for row in group.first]
+    code, letter = group.code, group.chapter
+    rows = [_row(row, detail_text(code, letter, row.detail)) for row in group.first]
+    return _folded(rows, group.rows, csv_name(code.code))
+
+
+def behind_table(code: TableCode, behind: Behind) -> Table:
+    """The first rows that a table counts, masked, and where the others are."""
+    rows = [_row(row, behind_text(code, row.detail)) for row in behind.first]
+    return _folded(rows, behind.rows, csv_name(behind.name))
+
+
+def _folded(rows: list[tuple[str, ...]], every: int, file: str) -> Table:
     head = [
         _("where"),
         _("number or reference"),
@@ -100,7 +119,7 @@ def rows_table(group: FindingGroup) -> Table:
         _("beside"),
     ]
     kept = [at for at in range(len(head)) if any(row[at] not in ("", NOTHING) for row in rows)]
-    shown, every = len(rows), group.rows
+    shown = len(rows)
     return Table(
         caption="",
         head=tuple(head[at] for at in kept),
@@ -112,23 +131,21 @@ def rows_table(group: FindingGroup) -> Table:
         else _("Show the first {shown} of {all} rows").format(
             shown=grouped(shown), all=grouped(every)
         ),
-        link=csv_name(group.code.code),
-        link_text=_("All {all} rows: {file}").format(
-            all=grouped(every), file=csv_name(group.code.code)
-        ),
+        link=file,
+        link_text=_("All {all} rows: {file}").format(all=grouped(every), file=file),
     )
 
 
 def table_blocks(table: LookTable, report: LookReport) -> list[Block]:
-    """A table under its title; a long one is cut, and whole in its file."""
+    """A table under its title, with the rows it counts; a long one is cut, and whole in its
+    file."""
     rows = [table_row(table, row, report) for row in table.rows[:_ROWS_SHOWN]]
     numeric = tuple(
         at
         for at in range(len(table.code.columns))
         if any(isinstance(row[at], int | float | Decimal) for row in table.rows)
     )
-    more = len(table.rows) > len(rows)
-    file = csv_name(table.code.code)
+    counted = [table.behind] if table.behind is not None and table.behind.rows else []
     return [
         Heading(translate(table.code.title), level=3, anchor=anchor_of(table.code.code)),
         *drawn.of_table(report, table.code.code),
@@ -137,14 +154,25 @@ def table_blocks(table: LookTable, report: LookReport) -> list[Block]:
             head=tuple(translate(name) for name in table.code.columns),
             rows=tuple(rows),
             numeric=numeric,
-            link=file,
-            link_text=_("The first {shown} of {all} rows; all: {file}").format(
-                shown=len(rows), all=grouped(len(table.rows)), file=file
-            )
-            if more
-            else _("As a file: {file}").format(file=file),
+            link=csv_name(table.code.code),
+            link_text=_where(table, len(rows)),
         ),
+        *(behind_table(table.code, each) for each in counted),
     ]
+
+
+def _where(table: LookTable, shown: int) -> str:
+    """In which files the whole table and the rows that it counts lie."""
+    every, file = len(table.rows), csv_name(table.code.code)
+    if every > shown:
+        said = _("The first {shown} of {all} rows; all: {file}")
+        where = said.format(shown=shown, all=grouped(every), file=file)
+    else:
+        where = _("As a file: {file}").format(file=file)
+    if table.behind is None or not table.behind.rows:
+        return where
+    rows = _("the rows that it counts: {file}").format(file=csv_name(table.behind.name))
+    return f"{where}; {rows}"
 
 
 def table_row(
@@ -160,14 +188,14 @@ def table_row(
     return tuple(cells)
 
 
-def _row(group: FindingGroup, row: FindingRow) -> tuple[str, ...]:
+def _row(row: FindingRow, detail: str) -> tuple[str, ...]:
     beside = place_words(row.with_file, row.with_sheet, row.with_row) if row.with_file else ""
     return (
         row_place(row),
         subject_words(row.subject),
         moment_words(row.at),
         partner_words(row.partner) if row.partner else NOTHING,
-        detail_text(group.code, group.chapter, row.detail),
+        detail,
         beside,
     )
 

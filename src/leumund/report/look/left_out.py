@@ -77,6 +77,15 @@ def left_out(report: LookReport, left_over: Sequence[LeftOver]) -> list[Block]:
     ]
 
 
+def files_left_out(report: LookReport) -> int:
+    """How many files gave nothing at all."""
+    return len({each.file for each in report.files} - _used(report))
+
+
+def _used(report: LookReport) -> set[str]:
+    return {each.file for each in report.files if each.kind is not None or _is_read(each)}
+
+
 def _tables(tables: Iterable[tuple[str, Table] | None]) -> Iterator[Block]:
     for number, pair in enumerate(each for each in tables if each is not None):
         title, table = pair
@@ -85,16 +94,15 @@ def _tables(tables: Iterable[tuple[str, Table] | None]) -> Iterator[Block]:
 
 
 def _in_short(report: LookReport, left_over: Sequence[LeftOver]) -> str:
-    names = {each.file for each in report.files}
-    used = {each.file for each in report.files if each.kind is not None or _is_read(each)}
+    every, unused = len({each.file for each in report.files}), files_left_out(report)
     return _(
         "Of {files} files {used} were used and {unused} left out whole. In those that were "
         "used, {rows} rows were left over: titles, sums, and rows that cannot be read. "
         "Nothing was dropped without a word; whatever is missing below was read."
     ).format(
-        files=grouped(len(names)),
-        used=grouped(len(used)),
-        unused=grouped(len(names - used)),
+        files=grouped(every),
+        used=grouped(every - unused),
+        unused=grouped(unused),
         rows=grouped(sum(each.rows for each in left_over)),
     )
 

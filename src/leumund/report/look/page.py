@@ -107,8 +107,7 @@ def _confirmation(report: LookReport, beside: Beside) -> list[Block]:
     text = _(
         "{all} complaints were read from mails by a program; every value points at the words "
         "it was read from. A person has confirmed {confirmed} of them; the others count here "
-        "as read, not confirmed. An hour is enough for about sixty: leumund look confirm "
-        "{folder}"
+        "as read, not confirmed: leumund look confirm {folder}"
     ).format(
         all=grouped(beside.complaints),
         confirmed=grouped(beside.confirmed),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _DARK, _LIGHT, _LINE = "#9C4000", "#F6E9E0", "#A9B9C7"
 _LABELS = 270
 _CELL = 72
-_STEP = 24
+_STEP, _LOW_STEP = 22, 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,7 @@ def shares_with_ranges(shares: Sequence[Share], counted: str, medium: Medium) ->
         "low:Q", title=counted, scale=alt.Scale(zero=True, nice=True),
         axis=alt.Axis(grid=True, gridColor="#E4E7EB", domain=False, ticks=False, tickCount=6),
     )  # fmt: skip
-    base = alt.Chart(
-        as_data(values), width=WIDTH - 190, height=max(_STEP * len(order), 2 * _STEP)
-    )
+    base = alt.Chart(as_data(values), width=WIDTH - 190, height=_LOW_STEP * max(len(order), 2))
     ink = alt.condition("datum.is_all", alt.value("#52606D"), alt.value(_DARK))
     ranges = base.mark_rule(strokeWidth=3.5, opacity=0.55, strokeCap="round").encode(
         x=across, x2="high:Q", y=up, color=ink
@@ -144,7 +142,7 @@ def spans(found: Sequence[Span], until: date, medium: Medium) -> str:
             labelExpr=f"[{months}][month(datum.value)]", labelFlush=False, labelOverlap=True,
         ),
     )  # fmt: skip
-    base = alt.Chart(as_data(values), width=WIDTH - _LABELS - 30, height=_STEP * len(order))
+    base = alt.Chart(as_data(values), width=WIDTH - _LABELS - 30, height=_LOW_STEP * len(order))
     lines = base.mark_rule(strokeWidth=6, color=_LINE, strokeCap="round").encode(
         x=across, x2="last:T", y=up
     )

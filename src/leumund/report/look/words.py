@@ -16,7 +16,7 @@ from leumund.report.words import decimal, grouped, month_name
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from leumund.look import Code, FindingRow, LookReport
+    from leumund.look import Code, FindingRow, LookReport, TableCode
 
 NOTHING = "–"
 _REF_SHOWN = 4
@@ -141,6 +141,17 @@ def detail_text(code: Code, chapter: str, detail: str | None, *, is_shown: bool 
     return (translate(code.detail) or "{detail}").format(detail=", ".join(words))
 
 
+def behind_text(code: TableCode, detail: str | None) -> str:
+    """The same for a row behind a table; its parts are in the table's words."""
+    if not detail:
+        return ""
+    parts = [
+        translate(code.words[part]) if part in code.words else text_words(part)
+        for part in detail.split("|")
+    ]
+    return (translate(code.detail) or "{detail}").format(detail=", ".join(parts))
+
+
 def party_words(name: str | None, report: LookReport, *, is_shown: bool = False) -> str:
     """Who is paid: a firm or partner by name; of a person only the first letters."""
     if not name:
@@ -156,7 +167,7 @@ def place_words(file: str, sheet: str | None, row: int | None) -> str:
     if sheet:
         parts.append(sheet)
     if row:
-        parts.append(_("row {row}").format(row=row))
+        parts.append(_("row {row}").format(row=row).replace(" ", "\N{NO-BREAK SPACE}"))
     return ", ".join(parts)
 
 

@@ -6,17 +6,18 @@ import csv
 import re
 import shutil
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.language import _, reader_language, translate
 from leumund.report.look.findings import table_row
 from leumund.report.look.left_out import LeftOver
 from leumund.report.look.page import Beside, look_page
-from leumund.report.look.words import csv_name, detail_text, subject_words
+from leumund.report.look.words import behind_text, csv_name, detail_text, subject_words
 from leumund.report.writer import write_html, write_pdf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -27,7 +28,7 @@ _PRIVATE = ("findings", "mails", "scratch")
 _FIRST = 50
 _BATCH = 65_536
 _GUARDED = re.compile(r"[=+\-@\t\r]")
-_UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+_UNFIT = re.compile(r"[^\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def write_look(
     _emptied(into / _ROWS)
     rows = [_write_finding(each, into, is_shown) for each in report.findings if each.rows]
     rows += [_write_table(each, report, into, is_shown) for each in report.shown if each.rows]
+    rows += _write_behind(report, into, is_shown)
     html = write_html(page, into / "report.html")
     pdf = write_pdf(page, into / "report.pdf", made_at)
     kept = tuple(into / each.link for each in left_over)
@@ -77,20 +79,47 @@ def _confirmed(report: LookReport) -> tuple[int, int]:
 
 
 def _write_finding(group: FindingGroup, into: Path, is_shown: bool) -> Path:
+    def told(detail: str | None) -> str:
+        return detail_text(group.code, group.chapter, detail, is_shown=is_shown)
+
+    return _write_rows(group.path, into / csv_name(group.code.code), told, is_shown)
+
+
+def _write_behind(report: LookReport, into: Path, is_shown: bool) -> list[Path]:
+    """The rows behind the tables, once where several tables count the same."""
+    found = {
+        each.behind.name: each for each in report.shown if each.behind and each.behind.rows
+    }
+    return [
+        _write_rows(
+            table.behind.path,
+            into / csv_name(name),
+            partial(behind_text, table.code),
+            is_shown,
+        )
+        for name, table in found.items()
+        if table.behind is not None
+    ]
+
+
+def _write_rows(
+    source: Path, path: Path, told: Callable[[str | None], str], is_shown: bool
+) -> Path:
     import pyarrow.parquet as pq
 
     heads = (
         *(_("file"), _("sheet"), _("row"), _("partner"), _("number or reference"), _("when")),
         *(_("what"), _("beside: file"), _("beside: sheet"), _("beside: row")),
     )
-    with pq.ParquetFile(group.path) as file:
+    # The same details come again and again; days of five million calls are few.
+    told = lru_cache(maxsize=_BATCH)(told)
+    with pq.ParquetFile(source) as file:
         batches = (batch.to_pylist() for batch in file.iter_batches(batch_size=_BATCH))
-        rows = (_finding_row(group, row, is_shown) for batch in batches for row in batch)
-        return _write(into / csv_name(group.code.code), heads, rows)
+        rows = (_row(row, told(row["detail"]), is_shown) for batch in batches for row in batch)
+        return _write(path, heads, rows)
 
 
-def _finding_row(group: FindingGroup, row: dict[str, Any], is_shown: bool) -> tuple[Any, ...]:
-    detail = detail_text(group.code, group.chapter, row["detail"], is_shown=is_shown)
+def _row(row: dict[str, Any], detail: str, is_shown: bool) -> tuple[Any, ...]:
     subject = subject_words(row["subject"], is_shown=is_shown) if row["subject"] else None
     return (
         *(row["file"], row["sheet"], row["row"], row["partner"], subject, row["at"], detail),
@@ -128,7 +157,7 @@ def _write_left_over(
     reason = "grund" if reader_language() == "de" else "reason"
     name = _UNFIT.sub("_", "#".join(filter(None, (file.file, file.sheet))))
     name = name.removesuffix(".csv")[:80]
-    path = folder / f"{number:02} {name}.csv"
+    path = folder / f"{number:02}_{name}.csv"
     heads = [_("row"), _("why"), *([_("as it stands")] if is_shown else [])]
     _write(
         path,
