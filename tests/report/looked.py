@@ -77,11 +77,8 @@ def shown(
     return LookTable(table_of(name), letter, rows, counted)
 
 
-def looked(folder: Path) -> LookReport:
-    """The look; its tables and rows left over lie in the folder."""
-    left = folder / "0b-left-over.csv"
-    left.write_text(LEFT, encoding="utf-8")
-    findings = (
+def _findings(folder: Path) -> tuple[FindingGroup, ...]:
+    return (
         group(folder, "call.sunday", *(found(n) for n in range(2, 43)), people=41),
         group(folder, "call.holiday"),
         group(
@@ -97,6 +94,12 @@ def looked(folder: Path) -> LookReport:
             found(2, file="Abrechnung.pdf", subject=REF, partner=None, detail=FIRM),
         ),
     )
+
+
+def looked(folder: Path) -> LookReport:
+    """The look; its tables and rows left over lie in the folder."""
+    left = folder / "0b-left-over.csv"
+    left.write_text(LEFT, encoding="utf-8")
     return LookReport(
         folder="monday",
         as_of=date(2026, 4, 30),
@@ -123,7 +126,7 @@ def looked(folder: Path) -> LookReport:
         rows={"calls": 1234, "complaints": 3},
         first_on=date(2025, 9, 1),
         last_on=date(2026, 4, 30),
-        findings=findings,
+        findings=_findings(folder),
         shown=(
             shown(
                 "chain_members",
