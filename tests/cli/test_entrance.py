@@ -198,6 +198,8 @@ def test_an_unforeseen_error_shows_where_but_not_what_was_in_it() -> None:
 def test_being_stopped_by_a_person_ends_with_130_and_one_sentence() -> None:
     code = (
         "import os, signal, sys, leumund.cli.main as entrance\n"
+        # A shell that runs this in the background has its programs ignore the signal.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "entrance._run = lambda words: os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.exit(entrance.main())\n"
     )
