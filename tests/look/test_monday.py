@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,11 @@ import pytest
 
 from leumund.app import open_look
 from leumund.basics.clock import SetClock
+from leumund.basics.language import in_language
 from leumund.look import LookReport
+from leumund.report import Beside, Page, look_page, write_look
+from leumund.report.page import Finding
+from leumund.report.words import grouped
 from leumund.settings import Settings
 from leumund.world import truth_of
 
@@ -30,6 +35,50 @@ CHAPTERS = {
     "f": "list",
 }
 RECALL_MIN, FALSE_MAX, SECONDS_MAX = 0.95, 0.02, 60
+
+COUNTED: dict[str, tuple[Callable[[Any], dict[str, int]], Callable[[Any], str]]] = {
+    "consents_by_source": (
+        lambda said: {said[0]: said[1] - said[3]},
+        lambda row: row["detail"].partition("|")[2],
+    ),
+    "order_withdrawals": (
+        lambda said: {said[0]: said[3]},
+        lambda row: row["partner"] or "nobody",
+    ),
+    "order_early_cancellations": (
+        lambda said: {said[0]: said[3]},
+        lambda row: row["partner"] or "nobody",
+    ),
+    "complaints_per_calls": (
+        lambda said: {said[0]: said[3]},
+        lambda row: row["partner"] or "",
+    ),
+    "complaint_origins_counted": (
+        lambda said: {said[0]: said[1]},
+        lambda row: row["detail"],
+    ),
+    "complaint_patterns": (
+        lambda said: {"|".join(filter(None, said[:2])): said[2]},
+        lambda row: row["detail"],
+    ),
+    "lists_and_complaints": (
+        lambda said: {f"{said[0]}|possible": said[6], f"{said[0]}|unsure": said[7]},
+        lambda row: f"{row['file']}|{row['detail']}",
+    ),
+    "cancellations_by_calls": (
+        lambda said: {said[0]: said[2]},
+        lambda row: row["detail"].partition("|")[0],
+    ),
+    "cancellations_by_days": (
+        lambda said: {said[0]: said[2]},
+        lambda row: row["detail"].partition("|")[2],
+    ),
+    "cancellations_by_both": (
+        lambda said: {"|".join(said[:2]): said[3]},
+        lambda row: row["detail"],
+    ),
+}
+"""Of each table: what a line says it counts, by a key, and the key of a row behind it."""
 
 Place = tuple[str, str, str | None, int, str | None, int | None]
 
@@ -45,6 +94,13 @@ class Looked:
     seconds: float
     planted: frozenset[Place]
     found: frozenset[Place]
+    page: Page
+    written: Path
+
+    def rows(self, link: str) -> list[list[str]]:
+        """The rows of the file that the page links to, without its header."""
+        with (self.written / link).open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.reader(file))[1:]
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +110,9 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> Looked:
     began = process_time()
     settings = Settings(folder=place / "unused")
     report = open_look(place, settings, clock).run(MONDAY, place / "out")
+    with in_language("en"):
+        write_look(report, place / "out", clock.now())
+        page = look_page(report, Beside())
     seconds = process_time() - began
     truth = json.loads(truth_of(MONDAY).read_text("utf-8"))
     return Looked(
@@ -61,6 +120,8 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> Looked:
         seconds,
         frozenset(_place(row["code"], row) for row in truth["findings"]),
         frozenset(_found(report)),
+        page,
+        place / "out",
     )
 
 
@@ -113,25 +174,38 @@ def test_what_the_folder_lacks_is_said(looked: Looked) -> None:
     assert {"whose_copy", "undeclared_calls"} <= {each.code for each in looked.report.unsaid}
 
 
-def test_behind_the_figures_of_a_table_stand_as_many_rows(looked: Looked) -> None:
-    def behind(code: str) -> int:
-        table = looked.report.table(code)
-        assert table is not None
+def test_every_figure_opens_to_as_many_rows_as_it_says(looked: Looked) -> None:
+    opened = [block for block in looked.page.blocks if isinstance(block, Finding)]
+    assert len(opened) == sum(1 for each in looked.report.findings if each.rows) > 30
+    wrong = {b.link: b.figure for b in opened if b.figure != grouped(len(looked.rows(b.link)))}
+    assert wrong == {}
+
+
+def test_a_chapter_counts_each_row_once(looked: Looked) -> None:
+    for total in looked.report.totals:
+        places = {
+            tuple(row[:3])
+            for group in looked.report.findings
+            if (group.chapter, group.code.about) == (total.chapter, total.about) and group.rows
+            for row in looked.rows(f"rows/{group.code.code}.csv")
+        }
+        assert len(places) == total.rows, (total.chapter, total.about)
+
+
+def test_every_table_opens_to_the_rows_that_each_of_its_figures_counts(looked: Looked) -> None:
+    shown = [table for table in looked.report.shown if table.behind is not None]
+    assert {table.code.code for table in shown if table.rows} == set(COUNTED)
+    for table in shown:
         assert table.behind is not None
-        assert table.behind.rows == pq.read_metadata(table.behind.path).num_rows
-        return table.behind.rows
-
-    def column(code: str, at: int) -> list[Any]:
-        table = looked.report.table(code)
-        assert table is not None
-        return [row[at] for row in table.rows]
-
-    for code in ("order_withdrawals", "order_early_cancellations"):
-        assert behind(code) == column(code, 3)[-1] > 0
-    assert behind("complaint_origins_counted") == sum(column("complaint_origins_counted", 1))
-    assert behind("complaint_patterns") == sum(column("complaint_patterns", 2))
-    unexcluded = column("lists_and_complaints", 6) + column("lists_and_complaints", 7)
-    assert behind("lists_and_complaints") == sum(unexcluded) > 0
-    consents, proved = column("consents_by_source", 1), column("consents_by_source", 3)
-    assert behind("consents_by_source") == sum(consents) - sum(proved)
-    assert behind("cancellations_by_calls") >= sum(column("cancellations_by_calls", 2)) > 0
+        if not table.rows:
+            assert table.behind.rows == 0, table.code.code
+            continue
+        said_of, key_of = COUNTED[table.code.code]
+        said: Counter[str] = Counter()
+        for row in table.rows:
+            said.update(said_of(row))
+        found = Counter(map(key_of, pq.read_table(table.behind.path).to_pylist()))
+        assert len(looked.rows(f"rows/{table.behind.name}.csv")) == found.total() > 0
+        # The line of all together counts what the lines above it count.
+        assert said.pop("all", said.total()) == said.total(), table.code.code
+        assert +said == found, table.code.code

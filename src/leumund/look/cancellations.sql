@@ -83,13 +83,22 @@ group by e.calls_group, e.days_group
 order by min(e.calls) asc nulls last, min(e.days_place) asc nulls last
 
 -- cancellations_behind --
--- The contracts of those who have cancelled, in their groups.
-select c.file, c.sheet, c.row, cast(null as varchar) as partner, c.ref as subject,
-    cast(c.cancelled_on as timestamp) as at,
-    concat_ws('|', e.calls_group, e.days_group) as detail,
+-- For each of those who have cancelled, the contract they cancelled last, in their groups.
+select f.file, f.sheet, f.row, cast(null as varchar) as partner, f.ref as subject,
+    cast(f.cancelled_on as timestamp) as at,
+    concat_ws('|', f.calls_group, f.days_group) as detail,
     cast(null as varchar) as with_file, cast(null as varchar) as with_sheet,
     cast(null as bigint) as with_row
-from ends_and_calls e
-join persons p on p.person = e.person
-join contracts c on c.ref = p.ref
-where e.has_cancelled = 1 and c.cancelled_on is not null
+from (
+    select c.file, c.sheet, c.row, c.ref, c.cancelled_on, e.calls_group, e.days_group,
+        row_number() over (
+            partition by e.person
+            order by c.cancelled_on desc nulls last, c.file asc nulls last,
+                c.sheet asc nulls last, c.row asc nulls last
+        ) as turn
+    from ends_and_calls e
+    join persons p on p.person = e.person
+    join contracts c on c.ref = p.ref
+    where e.has_cancelled = 1
+) f
+where f.turn = 1

@@ -64,7 +64,7 @@ CHAPTER = Chapter(
             change=_ASK,
             finish=with_intervals("complaints", "calls", people="called", per=1000),
             words={"all": _("all partners")} | _ORIGINS,
-            behind="complaints_behind",
+            behind="complaints_declared",
         ),
         TableCode(
             "complaint_origins_counted",

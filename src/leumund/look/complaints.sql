@@ -268,6 +268,12 @@ select o.file, o.sheet, o.row, o.partner, o.said_by as subject, o.arrived_at as 
     cast(null as bigint) as with_row
 from complaint_origins o
 
+-- complaints_declared --
+-- Those about a call that a partner declared.
+select b.*
+from complaints_behind b
+where b.detail in ('declared', 'several')
+
 -- patterns_behind --
 -- The complaints of each pattern.
 select p.file, p.sheet, p.row,

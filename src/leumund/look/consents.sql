@@ -154,14 +154,21 @@ from (
 group by c.source_folded
 order by count(*) desc nulls last, max(c.source) asc nulls last
 
+-- consent_sources --
+-- How each source is written, of several ways the one that the table shows.
+select f.source_folded, max(f.source) as written
+from consent_facts f
+group by f.source_folded
+
 -- consents_behind --
 -- The consents that do not say yes today, or of which no proof would stand.
 select f.file, f.sheet, f.row, cast(null as varchar) as partner, f.subject, f.at,
     concat_ws('|', case when f.is_withdrawn or f.is_expired then 'over' else 'lacking' end,
-        f.source) as detail,
+        coalesce(s.written, '')) as detail,
     cast(null as varchar) as with_file, cast(null as varchar) as with_sheet,
     cast(null as bigint) as with_row
 from consent_facts f
+join consent_sources s on s.source_folded = f.source_folded
 where f.is_withdrawn or f.is_expired or f.lacks_proof or f.lacks_wording or f.lacks_source
     or f.lacks_moment or f.names_others or f.lacks_channel or f.is_email_only
     or f.is_origin_unchecked or f.is_late

@@ -145,10 +145,7 @@ def behind_text(code: TableCode, detail: str | None) -> str:
     """The same for a row behind a table; its parts are in the table's words."""
     if not detail:
         return ""
-    parts = [
-        translate(code.words[part]) if part in code.words else text_words(part)
-        for part in detail.split("|")
-    ]
+    parts = [cell_words(part, code.words) for part in detail.split("|")]
     return (translate(code.detail) or "{detail}").format(detail=", ".join(parts))
 
 
