@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ import pytest
 from leumund.app import open_look
 from leumund.basics.clock import SetClock
 from leumund.basics.language import in_language
-from leumund.look import LookReport
+from leumund.look import FileTaken, LookReport
 from leumund.report import Beside, Page, look_page, write_look
 from leumund.report.page import Finding
 from leumund.report.words import grouped
@@ -92,6 +92,7 @@ class Looked:
 
     report: LookReport
     seconds: float
+    truth: Mapping[str, Any]
     planted: frozenset[Place]
     found: frozenset[Place]
     page: Page
@@ -118,6 +119,7 @@ def looked(tmp_path_factory: pytest.TempPathFactory) -> Looked:
     return Looked(
         report,
         seconds,
+        truth,
         frozenset(_place(row["code"], row) for row in truth["findings"]),
         frozenset(_found(report)),
         page,
@@ -136,6 +138,22 @@ def _place(code: str, row: dict[str, Any]) -> Place:
     beside = ("with_file", "with_row") if code.startswith("list.") else ()
     other = [row.get(name) for name in beside] or [None, None]
     return code, row["file"], row.get("sheet"), row["row"], other[0], other[1]
+
+
+def test_every_row_of_every_table_is_read_or_left_over_with_its_reason(looked: Looked) -> None:
+    said = {name: file.get("rows") for name, file in looked.truth["files"].items()}
+    rows = {name: count for name, count in said.items() if count is not None}
+    read = {
+        "#".join(filter(None, (each.file, each.sheet))): each.rows + _unreadable(each)
+        for each in looked.report.files
+    }
+    assert len(rows) > 20
+    assert {name: read.get(name) for name in rows} == rows
+
+
+def _unreadable(file: FileTaken) -> int:
+    notes = [note for note in file.notes if note.code == "needed-unreadable"]
+    return sum(int(str(note.values["count"])) for note in notes)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

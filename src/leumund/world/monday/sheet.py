@@ -48,7 +48,8 @@ class Table:
     def about(self) -> dict[str, object]:
         """What the truth says about the table."""
         said: dict[str, object] = {"kind": self.kind, "columns": dict(self.fields)}
-        said |= {"header_row": self.header_row, "rows": len(self.rows), **self.how}
+        filled = sum(any(cell not in ("", None) for cell in row) for row in self.rows)
+        said |= {"header_row": self.header_row, "rows": filled, **self.how}
         said |= {"hidden": list(self.hidden)} if self.hidden else {}
         return said
 
