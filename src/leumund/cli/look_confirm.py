@@ -15,6 +15,7 @@ import typer
 
 from leumund.basics.errors import BadInput
 from leumund.basics.language import _, reader_language
+from leumund.cli.look_screen import choices, field_lines, in_words, mail_text, short_text
 from leumund.cli.progress import progress
 from leumund.cli.render import show
 
@@ -25,18 +26,22 @@ _KEYS = {
     "en": {"y": "yes", "n": "no", "o": "other", "s": "skip", "u": "undo", "a": "all"},
     "de": {"j": "yes", "n": "no", "w": "other", "s": "skip", "z": "undo", "a": "all"},
 }
-_QUIT = {"q": "quit"}
-_CONTEXT = 6_000
+_BOTH = {"q": "quit", "x": "drop"}
+_WHOLE = "is_complaint"
+_NOT_THERE = ("-", "–")
+_STOPPED = ("\x03", "\x04")
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """What one sitting did. ``mails_an_hour`` counts mails that were finished."""
+    """What one sitting did. ``mails_an_hour`` counts mails that were finished in it."""
 
     questions: int
     answered: int
     open: int
     mails: int
+    mails_open: int
+    mails_in_all: int
     seconds: float
     mails_an_hour: float
     kept_in: str
@@ -50,73 +55,163 @@ class Desk:
     session: Session
     text: Callable[[str], str]
     save: Callable[[Session], Path]
-    as_json: bool
+    began: float = field(default_factory=monotonic)
     seen: set[str] = field(default_factory=set)
-    shown: tuple[str, str] = ("", "")
 
     def sit(self) -> None:
-        """Ask until nothing is open, somebody quits, or the input ends."""
+        """Mail by mail, until nothing is open, somebody quits, or the input ends."""
+        shown = ""
         while self.session.open:
             question = self.session.open[0]
-            self._show(question)
-            key = self._key()
-            if key == "quit":
+            is_new = question.mail != shown
+            shown = question.mail
+            is_whole = question.name == _WHOLE
+            meant = self._is_one(question) if is_whole else self._mail(question, is_new)
+            if meant == "quit":
                 return
-            self._take(question, key)
+            if is_whole or meant in ("skip", "undo"):
+                shown = ""
 
-    def _take(self, question: Question, key: str) -> None:
+    def sit_by_lines(self) -> None:
+        """The same for programs: one question a line as JSON, one answer a line."""
+        while self.session.open:
+            question = self.session.open[0]
+            print(_as_json(question, self.text(question.message)), flush=True)
+            meant = self._meant_line()
+            if meant == "quit":
+                return
+            value = sys.stdin.readline().strip() if meant == "other" else ""
+            self._take(question, meant, value)
+
+    def _mail(self, question: Question, is_new: bool) -> str:
+        """One screen: Enter when all of it is right; a number and words for what is not."""
+        asked = self.session.about(question.mail)
+        if is_new:
+            self._head()
+            print(mail_text(asked, self.text))
+        print("\n".join(field_lines(self.session, asked, self.text)))
+        line = _line(choices())
+        if line is None:
+            return "quit"
+        meant = _meant(line) if line else "all"
+        if meant in ("all", "skip", "undo", "drop"):
+            self._take(question, meant)
+        elif meant != "quit":
+            self._correct(asked, line)
+        return meant
+
+    def _correct(self, asked: tuple[Question, ...], line: str) -> None:
+        """ "3 gestern um 17 Uhr", "3 -"; "3" alone asks for the words."""
+        head, _gap, words = line.partition(" ")
+        if head[:-1].isdecimal() and head[-1] in _NOT_THERE:
+            head, words = head[:-1], head[-1]
+        if not head.isdecimal() or not 1 <= int(head) <= len(asked):
+            print(choices(), file=sys.stderr)
+            return
+        question = asked[int(head) - 1]
+        if not words and question.name.startswith("is_"):
+            words = "no" if question.read == "yes" else "yes"
+        if not words:
+            words = (
+                _line(_("The words in the mail, or the right value; - if it is not there"))
+                or ""
+            )
+        if words:
+            is_away = words.strip() in _NOT_THERE
+            meant = ("no" if question.read else "yes") if is_away else "other"
+            self._take(question, meant, words)
+
+    def _is_one(self, question: Question) -> str:
+        """A mail in which nothing was found, shortly; one key says that it is no complaint."""
+        self._head()
+        print(short_text(self.text(question.message)))
+        meant = _meant_key(_("Is this a complaint? [y]es · [n]o · [u]ndo · [q]uit"))
+        if meant in ("yes", "no", "skip", "undo"):
+            turned = {"yes": "no", "no": "yes"}.get(meant, meant)
+            self._take(question, turned)
+        return meant
+
+    def _head(self) -> None:
+        print("\n" + "─" * 72)
+        done = self.session.mails - self.session.mails_open
+        print(
+            _("Mail {number} of {count}, {pace} mails an hour").format(
+                number=done + 1, count=self.session.mails, pace=round(self.pace())
+            )
+        )
+
+    def pace(self) -> float:
+        """Mails an hour in this sitting."""
+        seconds = monotonic() - self.began
+        return self.finished * 3600 / seconds if seconds > 0 else 0.0
+
+    @property
+    def finished(self) -> int:
+        """Mails of this sitting with no question left."""
+        return len(self.seen - {one.mail for one in self.session.open})
+
+    def _take(self, question: Question, meant: str, value: str = "") -> None:
         try:
-            self.session = self._next(question, key)
+            self.session = self._next(question, meant, value)
         except BadInput as problem:
             print(f"{problem.message()} {problem.way_out()}", file=sys.stderr)
             return
-        self.seen.add(question.key)
+        self.seen.add(question.mail)
         self.save(self.session)
 
-    def _next(self, question: Question, key: str) -> Session:
-        if key == "undo":
-            return self.session.undone()
-        if key == "all":
+    def _next(self, question: Question, meant: str, value: str) -> Session:
+        if meant == "undo":
+            return self.session.undone_mail()
+        if meant == "all":
             return self.session.accepted(question)
-        if key == "skip":
-            return self.session.answered(question, "skipped")
-        value = self._line(_("The right value")) if key == "other" else ""
-        return self.session.answered(question, key, value)
+        if meant == "skip":
+            return self.session.put_off(question)
+        if meant == "drop":
+            return self.session.dropped(question)
+        return self.session.answered(question, meant, value, self.text(question.message))
 
-    def _show(self, question: Question) -> None:
-        if self.as_json:
-            print(_as_json(question, self.text(question.message)), flush=True)
-            return
-        if self.shown != (question.key, question.message):
-            self.shown = (question.key, question.message)
-            left = len({one.key for one in self.session.open})
-            print("\n" + "─" * 72)
-            print(_("Mails to go: {count}").format(count=left))
-            print(_marked(self.session, question, self.text(question.message)))
-        _ask(question, self.text(question.message))
-
-    def _key(self) -> str:
-        """What the next key means; with a pipe, the next line."""
-        keys = _KEYS["en"] | _KEYS.get(reader_language(), {}) | _QUIT
-        while True:
-            if sys.stdin.isatty():
-                typed = typer.getchar().lower()
-                if typed in ("\x03", "\x04"):
-                    raise KeyboardInterrupt
-            else:
-                line = sys.stdin.readline()
-                if not line:
-                    return "quit"
-                typed = line.strip().lower()
-            meant = typed if typed in keys.values() else keys.get(typed[:1], "")
-            if meant:
+    def _meant_line(self) -> str:
+        while line := sys.stdin.readline():
+            if meant := _meant(line.strip()):
                 return meant
-            print(_choices(), file=sys.stderr)
+            print(choices(), file=sys.stderr)
+        return "quit"
 
-    def _line(self, question: str) -> str:
+
+def _meant(typed: str) -> str:
+    """What a key or a word means; empty where it means nothing."""
+    keys = _KEYS["en"] | _KEYS.get(reader_language(), {}) | _BOTH
+    low = typed.strip().lower()
+    return low if low in keys.values() else keys.get(low, "")
+
+
+def _meant_key(question: str) -> str:
+    """One key on a terminal, one line elsewhere; "no" for the Enter key alone."""
+    print(f"\n{question} ", end="", flush=True)
+    while True:
         if sys.stdin.isatty():
-            return input(f"\n{question}: ")
-        return sys.stdin.readline().strip()
+            typed = typer.getchar()
+            if typed in _STOPPED:
+                return "quit"
+        else:
+            typed = sys.stdin.readline() or "quit"
+        meant = _meant(typed) if typed.strip() else "no"
+        if meant in ("yes", "no", "skip", "undo", "quit"):
+            return meant
+
+
+def _line(question: str) -> str | None:
+    """A line that somebody typed; None at the end of the input."""
+    print(f"\n{question}", flush=True)
+    try:
+        return input("> ").strip() if sys.stdin.isatty() else _read_line()
+    except EOFError:
+        return None
+
+
+def _read_line() -> str | None:
+    line = sys.stdin.readline()
+    return line.strip() if line else None
 
 
 def confirm(
@@ -125,24 +220,29 @@ def confirm(
         bool, typer.Option("--json", help="One question a line; answers by lines.")
     ] = False,
 ) -> None:
-    """Look at what was read from the mails: one key for each value.
+    """Look at what was read from the mails: one screen for each mail.
 
-    The words that a value was read from are highlighted in the mail. Each answer is saved at
-    once in look-confirmed.json in the folder; the next time goes on where this one ended.
-    What nobody has confirmed is used in the report as "read, not confirmed".
+    The words that a value was read from are highlighted; below stand the values, and what was
+    not found. Enter: all of it is right. A number and words of the mail put one value right,
+    or add one that was missed. A mail without a complaint is shown once: is it one? Each
+    answer is saved at once in look-confirmed.json in the folder; the next time goes on where
+    this one ended. What nobody has confirmed is used in the report as "read, not confirmed".
 
     \b
     leumund look confirm FOLDER
     printf 'yes\\nno\\nquit\\n' | leumund look confirm FOLDER --json
     """
     with tempfile.TemporaryDirectory() as work:
-        desk, where = _desk(folder, Path(work), as_json)
-        before, began = desk.session.done, monotonic()
-        desk.sit()
-        show(_summary(desk, before, monotonic() - began, where), as_json)
+        desk, where = _desk(folder, Path(work))
+        before = desk.session.done
+        try:
+            desk.sit_by_lines() if as_json else desk.sit()
+        except KeyboardInterrupt:
+            print()
+        show(_summary(desk, before, where), as_json)
 
 
-def _desk(folder: Path, work: Path, as_json: bool) -> tuple[Desk, Path]:
+def _desk(folder: Path, work: Path) -> tuple[Desk, Path]:
     from leumund.intake import (
         begun,
         load_answers,
@@ -153,78 +253,36 @@ def _desk(folder: Path, work: Path, as_json: bool) -> tuple[Desk, Path]:
     )
 
     with progress(_("Reading mails")) as on_progress:
-        mails = read_mails(folder, work, on_progress=on_progress)
+        mails = read_mails(folder, work, is_every_text_kept=True, on_progress=on_progress)
     texts = mail_texts(mails)
     return Desk(
-        session=begun(mails.complaints, load_answers(folder)),
+        session=begun(mails.complaints, load_answers(folder), mails.items),
         text=lambda message: texts.get(message, ""),
         save=lambda session: save_answers(folder, session.answers),
-        as_json=as_json,
     ), place_of_answers(folder)
 
 
-def _summary(desk: Desk, before: int, seconds: float, where: Path) -> Confirmed:
-    still_open = {one.key for one in desk.session.open}
-    finished = len(desk.seen - still_open)
+def _summary(desk: Desk, before: int, where: Path) -> Confirmed:
     return Confirmed(
-        questions=len(desk.session.questions),
+        questions=len(desk.session.asked),
         answered=desk.session.done - before,
         open=len(desk.session.open),
-        mails=finished,
-        seconds=round(seconds, 1),
-        mails_an_hour=round(finished / seconds * 3600, 1) if seconds > 0 else 0.0,
+        mails=desk.finished,
+        mails_open=desk.session.mails_open,
+        mails_in_all=desk.session.mails,
+        seconds=round(monotonic() - desk.began, 1),
+        mails_an_hour=round(desk.pace(), 1),
         kept_in=str(where),
     )
 
 
-def _marked(session: Session, question: Question, text: str) -> str:
-    """The mail with all words marked that something was read from."""
-    spans = sorted(
-        {
-            (one.start, one.end)
-            for one in session.questions
-            if one.key == question.key and one.message == question.message and one.end
-        }
-    )
-    made, place = [], 0
-    for start, end in spans:
-        if start >= place:
-            made += [text[place:start], _highlighted(text[start:end])]
-            place = end
-    whole = "".join((*made, text[place:]))
-    return whole if len(whole) <= _CONTEXT else whole[:_CONTEXT] + " …"
-
-
-def _highlighted(words: str) -> str:
-    return typer.style(words, bold=True, fg="yellow") if sys.stdout.isatty() else f"[[{words}]]"
-
-
-def _ask(question: Question, text: str) -> None:
-    from leumund.intake import field_words
-
-    value = question.read
-    if question.name.startswith("is_"):
-        value = _("yes") if question.read == "yes" else _("no")
-    words = " ".join(text[question.start : question.end].split())
-    quoted = f'  "{words}"' if question.end and words != value else ""
-    print(f"\n{field_words(question.name)}: {value}{quoted}")
-    print(_choices(), end=" ", flush=True)
-
-
-def _choices() -> str:
-    return _(
-        "[y]es · [n]o · [o]ther value · [s]kip · [u]ndo · [a]ll of this mail is right · [q]uit"
-    )
-
-
 def _as_json(question: Question, text: str) -> str:
-    words = text[question.start : question.end]
     return json.dumps(
         {
             "message": question.message,
             "field": question.name,
             "value": question.read,
-            "words": words,
+            "words": in_words(question, text),
             "start": question.start,
             "end": question.end,
             "confidence": question.confidence,

@@ -13,7 +13,8 @@ from tests.intake.mails.made import mail
 
 from leumund.intake.mails import begun, confirmed, load_answers, read_mails, save_answers
 from leumund.intake.mails.answers import CONFIRMED, ConfirmedUnreadable
-from leumund.intake.mails.confirmation import NO, OTHER, YES, NoSuchValue, Session
+from leumund.intake.mails.confirmation import NO, OTHER, YES, Session
+from leumund.intake.mails.pointing import NoSuchValue
 
 CALL = "gestern um 17 Uhr wurde ich von der Nummer 069 90009 312 angerufen, Firma Quarzfunk."
 RUN = "import sys, typer; from leumund.cli.look_confirm import confirm; typer.run(confirm)"

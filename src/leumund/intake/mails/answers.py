@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.errors import BadInput
-from leumund.intake.mails.confirmation import Answer, applied
+from leumund.intake.mails.confirmation import Answer, adopted, applied
 from leumund.intake.mails.writer import write_complaints
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from leumund.intake.mails.complaint import Mails
+    from leumund.intake.mails.complaint import MailComplaint, MailItem, Mails
 
 CONFIRMED = "look-confirmed.json"
 _VERSION = 1
@@ -63,10 +63,28 @@ def confirmed(mails: Mails, folder: Path) -> Mails:
     answers = load_answers(folder)
     if not answers:
         return mails
-    complaints = tuple(applied(mails.complaints, answers))
+    added = adopted(mails.items, answers)
+    complaints = tuple(applied((*mails.complaints, *added), answers))
     return replace(
-        mails, complaints=complaints, table=write_complaints(complaints, mails.table)
+        mails,
+        complaints=complaints,
+        items=_items(mails, complaints),
+        table=write_complaints(complaints, mails.table),
     )
+
+
+def _items(mails: Mails, complaints: Sequence[MailComplaint]) -> tuple[MailItem, ...]:
+    """What became of each message, now that people have said so."""
+    told = {one.message for one in complaints}
+    before = {one.message for one in mails.complaints}
+
+    def became(item: MailItem) -> str:
+        key = f"{item.file}#{item.row}"
+        if key in told - before:
+            return "complaint" if item.sent_at else "no-date"
+        return "no-complaint" if key in before - told else item.became
+
+    return tuple(replace(item, became=became(item)) for item in mails.items)
 
 
 def place_of_answers(folder: Path) -> Path:
@@ -75,6 +93,5 @@ def place_of_answers(folder: Path) -> Path:
 
 
 def _answer(entry: dict[str, Any]) -> Answer:
-    return Answer(
-        **{name: str(entry[name]) for name in ("key", "name", "read", "said", "value")}
-    )
+    said = {name: str(entry[name]) for name in ("key", "name", "read", "said", "value")}
+    return Answer(**said, start=int(entry.get("start", 0)), end=int(entry.get("end", 0)))

@@ -51,6 +51,7 @@ class MailComplaint:
     ``message`` is ``file#row``, ``call`` counts the calls of one mail from 1. ``thread`` is
     equal for mails of one exchange; ``also`` names the mails that say the same. ``digest``
     is of the text, so that what was confirmed holds when a file is renamed.
+    ``is_confirmed``: a person has looked at every value that was read.
     """
 
     file: str
@@ -65,6 +66,7 @@ class MailComplaint:
     attachments: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     digest: str = ""
+    is_confirmed: bool = False
 
     @property
     def key(self) -> str:
@@ -83,7 +85,7 @@ class MailItem:
     (to an earlier mail of its thread), ``answer`` (our own), or why it was left out:
     ``unreadable``, ``too-large``, ``no-date``, ``empty``. ``notes``: ``cut-off``,
     ``encoding-guessed``. ``sender``, ``to`` and ``subject`` are as written; attachments are
-    kept by their digest only.
+    kept by their digest only. ``digest`` is of the text, as in MailComplaint.
     """
 
     file: str
@@ -96,6 +98,7 @@ class MailItem:
     sender: str = field(default="", repr=False)
     to: tuple[str, ...] = field(default=(), repr=False)
     subject: str = field(default="", repr=False)
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from leumund.basics.canonical import sha256_hex
-from leumund.intake.mails.complaint import WITHHELD, MailComplaint, MailItem, Mails, Read
+from leumund.intake.mails.complaint import WITHHELD, MailComplaint, MailItem, Mails
 from leumund.intake.mails.extract import Extracted, extract, is_answer
 from leumund.intake.mails.message import Message
 from leumund.intake.mails.source import mail_files, messages
@@ -27,20 +27,22 @@ def read_mails(
     work: Path,
     *,
     base: Path | None = None,
+    is_every_text_kept: bool = False,
     on_progress: OnProgress | None = None,
 ) -> Mails:
     """Read a mail, a mailbox, a folder of them, or several files, as one correspondence.
 
     ``work`` receives ``mails.parquet`` (the typed complaints) and ``mail-texts.parquet``.
-    ``base`` is what file names are relative to (default: the folder read). ``on_progress``
-    gets messages done.
+    ``base`` is what file names are relative to (default: the folder read). Texts in which no
+    complaint was found are kept only where ``is_every_text_kept``. ``on_progress`` gets
+    messages done.
     """
     paths = [path] if isinstance(path, Path) else list(path)
     files = [file for one in paths for file in mail_files(one)]
     root = base or (paths[0] if len(paths) == 1 and paths[0].is_dir() else _parent(paths))
     work.mkdir(parents=True, exist_ok=True)
     texts = work / "mail-texts.parquet"
-    taken = _take(messages(files, root), texts, on_progress)
+    taken = _take(messages(files, root), texts, on_progress, is_every_text_kept)
     complaints, items = _put_together(taken)
     table = _write_table(complaints, work / "mails.parquet")
     return Mails(tuple(complaints), tuple(items), table, texts)
@@ -73,7 +75,10 @@ class _Taken:
 
 
 def _take(
-    found: Iterator[Message | MailItem], texts: Path, on_progress: OnProgress | None
+    found: Iterator[Message | MailItem],
+    texts: Path,
+    on_progress: OnProgress | None,
+    is_every_text_kept: bool,
 ) -> _Taken:
     import pyarrow as pa
     from pyarrow import parquet
@@ -86,7 +91,7 @@ def _take(
         for done, message in enumerate(found, 1):
             if isinstance(message, MailItem):
                 taken.items.append(message)
-            elif _take_one(message, taken):
+            elif _take_one(message, taken) or is_every_text_kept:
                 kept.append((message.key, message.text))
             if len(kept) >= _BATCH:
                 _flush(writer, schema, kept)
@@ -128,6 +133,7 @@ def _take_one(message: Message, taken: _Taken) -> bool:
             sender=message.from_line,
             to=message.to,
             subject=message.subject,
+            digest=_digest(message),
         )
     )
     for call, one in enumerate(found, 1):
@@ -147,8 +153,12 @@ def _complaint(message: Message, call: int, one: Extracted) -> MailComplaint:
         thread=message.key,
         sender=message.sender,
         attachments=message.attachments,
-        digest=sha256_hex(message.text.encode())[:_DIGEST_SHOWN],
+        digest=_digest(message),
     )
+
+
+def _digest(message: Message) -> str:
+    return sha256_hex(message.text.encode())[:_DIGEST_SHOWN]
 
 
 def _put_together(taken: _Taken) -> tuple[list[MailComplaint], list[MailItem]]:
@@ -269,15 +279,11 @@ def _row(one: MailComplaint) -> dict[str, object]:
         "is_hearsay": one.is_hearsay,
         "is_day_only": isinstance(called, date) and not isinstance(called, datetime),
         "is_withheld": shown == WITHHELD,
-        "product_class": product.note if product else None,
+        "product_class": (product.note or None) if product else None,
         "said": one.value("said"),
         "confidence": min(weak, default=0.0),
-        "is_confirmed": all(_is_confirmed(read) for read in one.fields.values()),
+        "is_confirmed": one.is_confirmed,
     }
-
-
-def _is_confirmed(read: Read) -> bool:
-    return read.confidence >= 1.0
 
 
 def _moment(value: object) -> datetime | None:
