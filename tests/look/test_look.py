@@ -133,6 +133,19 @@ def test_what_is_unsure_is_asked(folder: Path) -> None:
     assert kinds(report)["x.csv"] == "calls"
 
 
+def test_a_file_that_looks_like_nothing_is_taken_for_what_a_person_says(folder: Path) -> None:
+    text = CALLS.replace("Zielrufnummer;Anrufbeginn;Dauer", "a;b;c")
+    (folder / "Anrufe_Nordlicht.csv").unlink()
+    (folder / "x.csv").write_text(text, "utf-8")
+
+    def answer(question: Question) -> str | None:
+        return "calls" if (question.file, question.field) == ("x.csv", None) else question.guess
+
+    report = look(folder, ask=answer)
+    assert kinds(report)["x.csv"] == "calls"
+    assert report.rows["calls"] == 3
+
+
 def test_a_copy_of_a_file_is_counted_once_and_said(folder: Path) -> None:
     (folder / "Kopie von Anrufe_Nordlicht.csv").write_text(CALLS, "utf-8")
     report = look(folder)

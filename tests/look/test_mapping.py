@@ -118,6 +118,20 @@ def test_what_nobody_decided_stays_open_in_the_file(tmp_path: Path) -> None:
     assert '# file = "Kunden.csv"' in (tmp_path / "look.toml").read_text("utf-8")
 
 
+def test_who_agrees_with_what_a_sheet_is_likely_to_be_takes_the_marks_away(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "look.toml"
+    unsure = choose(SHEET, proposal(sure=0.3, ref=0.95, number=0.9), None, SETTINGS)
+    write_mapping(path, SETTINGS, [(SHEET, unsure)])
+    settings, part = path.read_text("utf-8").split("# [[sheet]]")
+    path.write_text(settings + "[[sheet]]" + part.replace("\n# ", "\n"), "utf-8")
+    assert read_mapping(path).sheets == {
+        ("Kunden.csv", None): Saved("customers", {"ref": "KdNr", "number": "#2"})
+    }
+    assert '# not used: "#3", "#4", "Ort"' in path.read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -59,7 +59,8 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What a sheet is taken for. ``columns``: every column that was thought of."""
+    """What a sheet is taken for. ``columns``: every column that was thought of. ``likely``:
+    where it was left out unasked, what it would have been taken for."""
 
     kind: str | None
     confidence: float
@@ -69,6 +70,7 @@ class Chosen:
     partner: str | None = None
     handed_over_on: date | None = None
     day_order: DayOrder | None = None
+    likely: Chosen | None = None
 
     @property
     def places(self) -> dict[str, int]:
@@ -82,8 +84,12 @@ def choose(
     saved: Saved | None,
     settings: LookSettings,
     ask: Ask | None = None,
+    propose_as: Callable[[RecordKind], Proposal] | None = None,
 ) -> Chosen:
-    """What the sheet is taken for, by what was saved, else answered, else proposed."""
+    """What the sheet is taken for, by what was saved, else answered, else proposed.
+
+    ``propose_as`` proposes again once a person has said that it is of another kind.
+    """
     if saved is not None:
         return _from_saved(sheet, saved)
     kind, said_by = proposal.kind or LEFT_OUT, PROPOSED
@@ -91,14 +97,25 @@ def choose(
         answer = ask(_kind_question(sheet, proposal))
         if answer is not None:
             kind, said_by = answer, ANSWERED
+            if kind in KINDS and kind != proposal.kind and propose_as is not None:
+                proposal = propose_as(KINDS[kind])
     if said_by == PROPOSED and proposal.confidence < settings.leave_out_below:
         kind = LEFT_OUT
     why = _why(proposal, kind, said_by)
     if kind not in KINDS:
-        return Chosen(None, proposal.confidence, why, said_by)
+        likely = _likely(sheet, proposal, settings) if said_by == PROPOSED else None
+        return Chosen(None, proposal.confidence, why, said_by, likely=likely)
     confidence = 1.0 if said_by == ANSWERED else proposal.confidence
     columns = _columns(sheet, proposal, KINDS[kind], settings, ask)
     return Chosen(kind, confidence, why, said_by, columns)
+
+
+def _likely(sheet: Sheet, proposal: Proposal, settings: LookSettings) -> Chosen | None:
+    if proposal.kind not in KINDS:
+        return None
+    columns = _columns(sheet, proposal, KINDS[proposal.kind], settings, None)
+    why = _("By its columns: {columns}.").format(columns=_known_headers(proposal))
+    return Chosen(proposal.kind, proposal.confidence, why, PROPOSED, columns)
 
 
 def header_of(sheet: Sheet, column: int) -> str:

@@ -189,9 +189,12 @@ def _head(settings: LookSettings) -> Iterator[str]:
 
 def _sheet_lines(sheet: Sheet, chosen: Chosen) -> Iterator[str]:
     """A sheet's part of the file; one that nobody has left out stays a comment, so that the
-    next look thinks of it again."""
-    is_open = chosen.kind is None and chosen.said_by == PROPOSED
-    yield from (f"# {line}" if is_open else line for line in _said(sheet, chosen))
+    next look thinks of it again. It says what it is likely to be: who agrees takes the marks
+    away."""
+    if chosen.kind is not None or chosen.said_by != PROPOSED:
+        yield from _said(sheet, chosen)
+    else:
+        yield from (f"# {line}" for line in _said(sheet, chosen.likely or chosen))
 
 
 def _said(sheet: Sheet, chosen: Chosen) -> Iterator[str]:
@@ -209,6 +212,10 @@ def _said(sheet: Sheet, chosen: Chosen) -> Iterator[str]:
             mark = "" if each.is_used else "# "
             called = _value(header_of(sheet, each.column))
             yield f"{mark}{each.field} = {called}  # {_comment(each.confidence, each.why)}"
+    used = set(chosen.places.values())
+    others = [header_of(sheet, at) for at in range(len(sheet.header)) if at not in used]
+    if others:
+        yield f"# not used: {', '.join(_value(name) for name in others)}"
 
 
 def _comment(confidence: float, why: str) -> str:

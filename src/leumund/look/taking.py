@@ -138,7 +138,10 @@ def _take_sheet(sheet: Sheet, taking: Taking, carried: Carried | None) -> SheetT
         proposal = propose(sheet, (KINDS["lists"],))
         proposal = replace(proposal, kind="lists", confidence=1.0)
     saved = taking.saved.get((sheet.file, sheet.name))
-    chosen = choose(sheet, proposal, saved, taking.settings, taking.ask)
+    chosen = choose(
+        *(sheet, proposal, saved, taking.settings, taking.ask),
+        propose_as=lambda kind: propose(sheet, (kind,)),
+    )
     if carried is not None and chosen.said_by == PROPOSED and chosen.kind == "lists":
         why = _("A mail carries it: {mail}.").format(mail=carried.file)
         chosen = replace(chosen, why=why)

@@ -76,6 +76,7 @@ def propose(sheet: Sheet, kinds: Sequence[RecordKind]) -> Proposal:
     """The likeliest kind, and for each of its fields the likeliest column, if there is one.
 
     Confidence is a measure for asking or not asking a person (below 0.6: ask), not a chance.
+    Of one kind alone the columns are proposed however unlikely it is: somebody has said it.
     """
     profiles = _profiles(sheet)
     if not profiles or not kinds:
@@ -86,7 +87,8 @@ def propose(sheet: Sheet, kinds: Sequence[RecordKind]) -> Proposal:
         kind.name: _score(kind, matches[kind.name], profiles, weights, sheet) for kind in kinds
     }
     best = max(scores, key=lambda name: scores[name])
-    if scores[best] < _LEAST / 2 or not matches[best]:
+    is_unlikely = len(kinds) > 1 and scores[best] < _LEAST / 2
+    if is_unlikely or not matches[best]:
         return Proposal(None, 0.0, {}, scores)
     second = max((score for name, score in scores.items() if name != best), default=0.0)
     margin = (scores[best] - second) / scores[best]
