@@ -242,6 +242,39 @@ def test_a_plan_cannot_reach(engine: Engine, attack: str) -> None:
     assert PEOPLE_OF_THE_CALLER.num_rows == 3
 
 
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "select * from read_csv('/etc/hostname')",
+        "select * from read_parquet('{beside}')",
+        "select * from read_parquet('{folder}/../beside.parquet')",
+        "select * from PEOPLE_OF_THE_CALLER",
+        "select * from people",
+        "select * from adults",
+    ],
+)
+def test_a_session_reaches_its_folder_and_nothing_that_an_earlier_run_was_given(
+    engine: Engine, tmp_path: Path, attack: str
+) -> None:
+    PEOPLE_OF_THE_CALLER = PEOPLE  # noqa: N806
+    folder, beside = tmp_path / "folder", tmp_path / "beside.parquet"
+    pq.write_table(PEOPLE_OF_THE_CALLER, beside)
+    with engine.session(folder) as session:
+        for given in (PEOPLE, folder / "kept.parquet"):
+            assert session.run(one("from people"), {"people": PEOPLE}, folder / "kept.parquet")
+            assert session.run(PLAN, {"people": given}).to_pylist() == [{"n": 1}]
+        with pytest.raises((TableUnreadable, StepRefused)):
+            session.run(one(attack.format(beside=beside, folder=folder)), {})
+
+
+def test_a_session_reads_what_stands_in_a_file_now(engine: Engine, tmp_path: Path) -> None:
+    path = tmp_path / "people.parquet"
+    with engine.session(tmp_path) as session:
+        for rows in (PEOPLE, PEOPLE[:1], PEOPLE[1:]):
+            session.run(one("from people"), {"people": rows}, path)
+            assert session.run(one("from people"), {"people": path}) == rows
+
+
 def test_a_missing_file_is_said(engine: Engine, tmp_path: Path) -> None:
     with pytest.raises(TableUnreadable):
         engine.run(one("select 1 as x from people"), {"people": tmp_path / "none.parquet"})

@@ -79,16 +79,16 @@ def answers(
         }
     )
     engine = Engine(place / "scratch", 2**30, 2)
-    bench = Workbench(engine, place / "made", tables)
-    return answer(
-        bench,
-        there,
-        pack or rulepack.load(),
-        settings or LookSettings(),
-        TODAY,
-        place / "findings",
-        chapters=[each for each in CHAPTERS if only is None or each.letter in only],
-    )
+    with engine.session(place) as session:
+        return answer(
+            Workbench(session, place / "made", tables),
+            there,
+            pack or rulepack.load(),
+            settings or LookSettings(),
+            TODAY,
+            place / "findings",
+            chapters=[each for each in CHAPTERS if only is None or each.letter in only],
+        )
 
 
 def rows_of(said: Answers, code: str) -> list[int]:

@@ -16,12 +16,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from leumund.engine.duck import Engine
+    from leumund.engine.duck import Engine, Session
     from leumund.engine.plan import Plan, Select
 
-__all__ = ["Engine", "Plan", "Select"]
+__all__ = ["Engine", "Plan", "Select", "Session"]
 
-_HOMES = {"Engine": "duck", "Plan": "plan", "Select": "plan"}
+_HOMES = {"Engine": "duck", "Plan": "plan", "Select": "plan", "Session": "duck"}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,14 +1,15 @@
 """The engine on DuckDB. The only file that imports it.
 
-Every run has its own connection, which can reach the files it was given, its scratch folder
-and nothing else: no network, no extension, no variable of the calling program.
+Every run has its own connection, which can reach the files it was given (in a session: those
+below its folders), its scratch folder and nothing else: no network, no extension, no variable
+of the calling program.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, TypeAlias, overload
@@ -62,11 +63,19 @@ class Engine:
         Inputs are Arrow tables, Parquet files or lists of them, under the names of the plan.
         """
         if into is None:
-            with self._opened(inputs) as connection:
-                return _last(connection, plan).fetch_arrow_table()
-        with whole_table(into) as making, self._opened(inputs, making) as connection:
-            _prepare(connection, plan)
-            return _stream(connection, plan.steps[-1].name, plan.steps[-1].sql, making)
+            with self._opened(_files(inputs)) as connection:
+                return _asked(connection, plan, inputs)
+        with (
+            whole_table(into) as making,
+            self._opened([making, *_files(inputs)]) as connection,
+        ):
+            return _written(connection, plan, inputs, making)
+
+    @contextmanager
+    def session(self, *folders: Path) -> Iterator[Session]:
+        """For many runs on files below these folders: they are opened for once."""
+        with self._opened(folders=folders) as connection:
+            yield Session(connection)
 
     def explain(self, plan: Plan) -> str:
         """What ``run`` will do, step by step, with the SQL exactly as it will be executed."""
@@ -77,7 +86,8 @@ class Engine:
 
     def step(self, plan: Plan, inputs: Mapping[str, Input]) -> Iterator[tuple[str, ArrowTable]]:
         """Stop after each step: its name and its first ten rows."""
-        with self._opened(inputs) as connection:
+        with self._opened(_files(inputs)) as connection:
+            _give_all(connection, inputs)
             for step, sql in _deeds(plan):
                 source = f"({sql})"
                 if step is not plan.steps[-1]:
@@ -98,7 +108,7 @@ class Engine:
             f"delim = ',', quote = '\"', escape = '\"', nullstr = '', "
             f"allow_quoted_nulls = false, columns = {{{types}}})"
         )
-        with whole_table(into) as making, self._opened({}, making, path) as connection:
+        with whole_table(into) as making, self._opened([making, path]) as connection:
             return _stream(connection, path.name, sql, making)
 
     def workplace(self) -> AbstractContextManager[Path]:
@@ -110,31 +120,57 @@ class Engine:
 
     @contextmanager
     def _opened(
-        self, inputs: Mapping[str, Input], *paths: Path
+        self, paths: Sequence[Path] = (), folders: Sequence[Path] = ()
     ) -> Iterator[duckdb.DuckDBPyConnection]:
         with scratch(self.scratch) as spill:
             connection = duckdb.connect(config=dict(_CLOSED_WORLD))
             try:
                 connection.execute(_WORDS.read_text("utf-8"))
-                _bound(self, connection, spill, [*paths, *_files(inputs)])
-                for name, table in inputs.items():
-                    _give(connection, name, table)
+                _bound(self, connection, spill, paths, folders)
                 yield connection
             finally:
                 connection.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Runs of one piece of work, one after the other: opening the engine for each would take
+    longer than small tables do. None sees what another was given or has made.
+    """
+
+    _database: duckdb.DuckDBPyConnection
+
+    @overload
+    def run(self, plan: Plan, inputs: Mapping[str, Input], into: None = None) -> ArrowTable: ...
+    @overload
+    def run(self, plan: Plan, inputs: Mapping[str, Input], into: Path) -> int: ...
+
+    def run(
+        self, plan: Plan, inputs: Mapping[str, Input], into: Path | None = None
+    ) -> ArrowTable | int:
+        """As ``Engine.run``, on files below the session's folders."""
+        with closing(self._database.cursor()) as connection:
+            if into is None:
+                return _asked(connection, plan, inputs)
+            with whole_table(into) as making:
+                return _written(connection, plan, inputs, making)
+
+
 def _bound(
-    engine: Engine, connection: duckdb.DuckDBPyConnection, spill: Path, paths: Sequence[Path]
+    engine: Engine,
+    connection: duckdb.DuckDBPyConnection,
+    spill: Path,
+    paths: Sequence[Path],
+    folders: Sequence[Path],
 ) -> None:
-    reachable = ", ".join(_text(str(path)) for path in paths)
     for setting in (
-        "TimeZone = 'UTC'",
+        "global TimeZone = 'UTC'",
         f"memory_limit = '{engine.memory_bytes}B'",
         f"threads = {engine.threads}",
         f"temp_directory = {_text(str(spill))}",
-        f"allowed_directories = [{_text(str(spill))}]",
-        f"allowed_paths = [{reachable}]",
+        f"allowed_directories = [{_listed([spill, *folders])}]",
+        f"allowed_paths = [{_listed(paths)}]",
+        "enable_external_file_cache = false",
         "enable_external_access = false",
         "lock_configuration = true",
     ):
@@ -153,6 +189,11 @@ def _paths(table: Input) -> list[Path] | None:
     return None
 
 
+def _give_all(connection: duckdb.DuckDBPyConnection, inputs: Mapping[str, Input]) -> None:
+    for name, table in inputs.items():
+        _give(connection, name, table)
+
+
 def _give(connection: duckdb.DuckDBPyConnection, name: str, table: Input) -> None:
     if not _INPUT_NAME.fullmatch(name):
         raise BadPlan(file="the plan", what="the name of an input is not a plain word")
@@ -160,8 +201,8 @@ def _give(connection: duckdb.DuckDBPyConnection, name: str, table: Input) -> Non
     if paths is None:
         connection.register(name, table)
         return
-    files = ", ".join(_text(str(path)) for path in paths)
-    _execute(connection, name, f"create view {name} as select * from read_parquet([{files}])")
+    source = f"read_parquet([{_listed(paths)}])"
+    _execute(connection, name, f"create temp view {name} as select * from {source}")
 
 
 def _deeds(plan: Plan) -> Iterator[tuple[Select, str]]:
@@ -179,9 +220,23 @@ def _prepare(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
             _execute(connection, step.name, sql)
 
 
-def _last(connection: duckdb.DuckDBPyConnection, plan: Plan) -> duckdb.DuckDBPyConnection:
+def _asked(
+    connection: duckdb.DuckDBPyConnection, plan: Plan, inputs: Mapping[str, Input]
+) -> ArrowTable:
+    _give_all(connection, inputs)
     _prepare(connection, plan)
-    return _execute(connection, plan.steps[-1].name, plan.steps[-1].sql)
+    return _execute(connection, plan.steps[-1].name, plan.steps[-1].sql).fetch_arrow_table()
+
+
+def _written(
+    connection: duckdb.DuckDBPyConnection,
+    plan: Plan,
+    inputs: Mapping[str, Input],
+    target: Path,
+) -> int:
+    _give_all(connection, inputs)
+    _prepare(connection, plan)
+    return _stream(connection, plan.steps[-1].name, plan.steps[-1].sql, target)
 
 
 def _stream(connection: duckdb.DuckDBPyConnection, name: str, sql: str, target: Path) -> int:
@@ -203,6 +258,10 @@ def _execute(
     except duckdb.Error as error:
         ours = rewritten(error, step)
     raise ours
+
+
+def _listed(paths: Sequence[Path]) -> str:
+    return ", ".join(_text(str(path)) for path in paths)
 
 
 def _text(written: str) -> str:

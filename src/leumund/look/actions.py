@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -57,12 +58,17 @@ class Look:
         """
         pack = rulepack.load(rules.parent if rules is not None and rules.is_file() else rules)
         saved = read_mapping(_saved_at(folder, into, mapping))
-        with self.engine.workplace() as work:
+        with ExitStack() as opened:
+            work = opened.enter_context(self.engine.workplace())
             region = country_of(pack)
             taking = Taking(into, work, saved.sheets, saved.settings, region, ask)
             taken = take(folder, taking, on_progress)
             write_mapping(into / MAPPING, saved.settings, taken.chosen)
-            bench = Workbench(self.engine, work / "made", _inputs(taken))
+            bench = Workbench(
+                opened.enter_context(self.engine.session(work, into)),
+                work / "made",
+                _inputs(taken),
+            )
             today = self.clock.now().date()
             answers = answer(
                 bench, taken.there, pack, saved.settings, today, into / "findings", on_progress

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from leumund.engine import Engine, Plan
+from leumund.engine import Plan, Session
 from leumund.look.findings import Behind, FindingGroup, FindingRow, LookTable, Made
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ _FOUND = "found"
 # Not frozen inside: the tables are added to, one by one, as they are made.
 @dataclass(frozen=True, slots=True)
 class Workbench:
-    """Tables by name, and the engine that makes more of them into ``folder``."""
+    """Tables by name, and the engine's session that makes more of them into ``folder``."""
 
-    engine: Engine
+    engine: Session
     folder: Path
     tables: dict[str, Any] = field(default_factory=dict)
 
