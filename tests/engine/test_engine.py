@@ -275,6 +275,18 @@ def test_a_session_reads_what_stands_in_a_file_now(engine: Engine, tmp_path: Pat
             assert session.run(one("from people"), {"people": path}) == rows
 
 
+def test_a_folder_may_be_named_from_where_one_stands(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = Path("here") / "people.parquet"
+    with engine.session(Path("here")) as session:
+        session.run(one("from people"), {"people": PEOPLE}, path)
+        for given in (path, [path, path]):
+            assert session.run(one("from people"), {"people": given}).num_rows >= 3
+    assert engine.run(one("from people"), {"people": path}).num_rows == 3
+
+
 def test_a_missing_file_is_said(engine: Engine, tmp_path: Path) -> None:
     with pytest.raises(TableUnreadable):
         engine.run(one("select 1 as x from people"), {"people": tmp_path / "none.parquet"})

@@ -104,7 +104,7 @@ class Engine:
         """
         types = ", ".join(f"{_text(name)}: {_text(kind)}" for name, kind in columns.items())
         sql = (
-            f"select * from read_csv({_text(str(path))}, auto_detect = false, header = true, "
+            f"select * from read_csv({_place(path)}, auto_detect = false, header = true, "
             f"delim = ',', quote = '\"', escape = '\"', nullstr = '', "
             f"allow_quoted_nulls = false, columns = {{{types}}})"
         )
@@ -167,7 +167,7 @@ def _bound(
         "global TimeZone = 'UTC'",
         f"memory_limit = '{engine.memory_bytes}B'",
         f"threads = {engine.threads}",
-        f"temp_directory = {_text(str(spill))}",
+        f"temp_directory = {_place(spill)}",
         f"allowed_directories = [{_listed([spill, *folders])}]",
         f"allowed_paths = [{_listed(paths)}]",
         "enable_external_file_cache = false",
@@ -243,7 +243,7 @@ def _stream(connection: duckdb.DuckDBPyConnection, name: str, sql: str, target: 
     copied = _execute(
         connection,
         name,
-        f"copy ({sql}) to {_text(str(target))} "
+        f"copy ({sql}) to {_place(target)} "
         "(format parquet, compression zstd, use_tmp_file false)",
     ).fetchone()
     return int(copied[0]) if copied else 0
@@ -261,7 +261,12 @@ def _execute(
 
 
 def _listed(paths: Sequence[Path]) -> str:
-    return ", ".join(_text(str(path)) for path in paths)
+    return ", ".join(map(_place, paths))
+
+
+def _place(path: Path) -> str:
+    """A path as SQL: whole, because what is allowed is compared letter by letter."""
+    return _text(str(path.absolute()))
 
 
 def _text(written: str) -> str:

@@ -111,7 +111,7 @@ def choose(
 
 
 def _likely(sheet: Sheet, proposal: Proposal, settings: LookSettings) -> Chosen | None:
-    if proposal.kind not in KINDS:
+    if proposal.kind is None or proposal.kind not in KINDS:
         return None
     columns = _columns(sheet, proposal, KINDS[proposal.kind], settings, None)
     why = _("By its columns: {columns}.").format(columns=_known_headers(proposal))
