@@ -14,6 +14,7 @@ from leumund.intake.mails.calendar_words import (
     MONTHS,
     NAMED_DAYS,
     NEAR_DAYS,
+    ORDINALS,
     SMALL_NUMBERS,
     WEEKDAYS,
 )
@@ -84,20 +85,22 @@ def written_moment(written: str) -> datetime | None:
 
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_ORDINAL = r"(?:st|nd|rd|th)?"
+_ORDINAL = r"(?:st|nd|rd|th|ten|ter|te)?"
+_ORDINAL_WORD = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _NUMERIC = (
-    r"(?<![\d.,/:-])(?P<y1>\d{4})-(?P<m1>\d{1,2})-(?P<d1>\d{1,2})(?!\d)"
+    r"(?<![\d.,/:-])(?P<y1>\d{4})[-/](?P<m1>\d{1,2})[-/](?P<d1>\d{1,2})(?!\d)"
     r"|(?<![\d.,/:+-])(?P<d2>\d{1,2})\. ?(?P<m2>\d{1,2})\.(?:(?P<y2> ?\d{4}|\d{2})(?![\d:.]"
     r"| ?uhr| ?h\b))?"
     r"(?! ?uhr)"
-    r"|(?<![\d.,/:+-])(?P<d3>\d{1,2})/(?P<m3>\d{1,2})/(?P<y3>\d{4}|\d{2})(?!\d)"
-    r"|(?<=\bam )(?P<d4>\d{1,2})\.(?P<m4>\d{1,2})(?=,? (?:um|gegen|ca|so)\b)"
-    r"|(?<=\bden )(?P<d5>\d{1,2})\.(?P<m5>\d{1,2})(?=,? (?:um|gegen|ca|so)\b)"
+    r"|(?<![\d.,/:+-])(?P<d3>\d{1,2})[/-](?P<m3>\d{1,2})[/-](?P<y3>\d{4}|\d{2})(?![\d/-])"
+    r"|(?<=\bam )(?P<d4>\d{1,2})[./](?P<m4>\d{1,2})(?![\d.:]| ?uhr)"
+    r"|(?<=\bden )(?P<d5>\d{1,2})[./](?P<m5>\d{1,2})(?=,? (?:um|gegen|ca|so)\b)"
 )
 _NAMED_MONTH = (
     rf"(?<![\d.,/:+-])(?P<d6>\d{{1,2}})(?:\.|{_ORDINAL})? ?(?:of )?(?P<m6>{_MONTH})\b\.?"
     rf"(?:,? ?(?P<y6>(?:19|20)\d\d)\b)?"
-    rf"|\b(?P<m7>{_MONTH}) (?P<d7>\d{{1,2}}){_ORDINAL}(?!\d|[.:]\d)(?:,? (?P<y7>(?:19"
+    rf"|\b(?P<d8>{_ORDINAL_WORD}) (?:of )?(?P<m8>{_MONTH})\b(?:,? ?(?P<y8>(?:19|20)\d\d)\b)?"
+    rf"|\b(?P<m7>{_MONTH}) (?:the )?(?P<d7>\d{{1,2}}){_ORDINAL}(?!\d|[.:]\d)(?:,? (?P<y7>(?:19"
     rf"|20)\d\d)\b)?"
 )
 
@@ -112,7 +115,8 @@ def _written(low: str, start: int, end: int, sent: datetime | None) -> Iterator[
         parts = {name: value for name, value in hit.groupdict().items() if value}
         year = next((value for name, value in parts.items() if name[0] == "y"), None)
         month = next(value for name, value in parts.items() if name[0] == "m")
-        number = int(next(value for name, value in parts.items() if name[0] == "d"))
+        told = next(value for name, value in parts.items() if name[0] == "d")
+        number = ORDINALS.get(told) or int(told)
         day = _day(year, int(MONTHS.get(month, month)), number, sent)
         if day is not None:
             note = "" if year else "year-guessed"
@@ -166,10 +170,10 @@ _COUNT = "|".join((r"\d{1,2}", *sorted(SMALL_NUMBERS, key=len, reverse=True)))
 _AGO = (
     rf"\bvor (?P<part>einer halben|einer knappen|einer guten|einer viertel"
     rf"|einer dreiviertel) ?stunde\b"
-    rf"|\bvor (?:etwa |ca\. |rund |knapp )?(?P<n1>{_COUNT}) (?P<u1>tag|woche|stunde"
-    rf"|minute)(?:en|n|e)?\b"
+    rf"|\bvor (?:etwa |ca\.? |rund |knapp |genau |gut )?(?P<n1>{_COUNT}) (?P<u1>tag|tg|woche"
+    rf"|stunde|minute)(?:en|n|e)?\b"
     rf"|\b(?:seit|since) (?P<n3>{_COUNT}) (?P<u3>tag|woche)(?:en|n|e)?\b"
-    rf"|\b(?P<n2>{_COUNT}) (?P<u2>day|week|hour|minute)s? ago\b"
+    rf"|\b(?P<n2>{_COUNT}) (?:of )?(?P<u2>day|week|hour|minute)s? ago\b"
 )
 _PART_HOURS = {
     "einer halben": timedelta(minutes=30),
@@ -177,9 +181,9 @@ _PART_HOURS = {
     "einer dreiviertel": timedelta(minutes=45),
 }
 _UNITS = {
-    "tag": timedelta(days=1), "day": timedelta(days=1), "woche": timedelta(days=7),
-    "week": timedelta(days=7), "stunde": timedelta(hours=1), "hour": timedelta(hours=1),
-    "minute": timedelta(minutes=1),
+    "tag": timedelta(days=1), "tg": timedelta(days=1), "day": timedelta(days=1),
+    "woche": timedelta(days=7), "week": timedelta(days=7), "stunde": timedelta(hours=1),
+    "hour": timedelta(hours=1), "minute": timedelta(minutes=1),
 }  # fmt: skip
 
 
@@ -378,12 +382,12 @@ _DIGITS = (
     r"|[ap]\.?m\b\.?)?"
     r"|(?<![\d.,:/+-])(?P<h2>\d{1,2})[.](?P<m2>\d{2})(?!\d) ?(?P<s2>uhr\b|h\b|[ap]\.?m\b\.?)"
     r"|\b(?:um|gegen|at|ca\.?) (?P<h3>\d{1,2})[.](?P<m3>\d{2})(?![\d.]|\.\d)"
-    r"|(?<![\d.,:/+-])(?P<h4>\d{1,2}) ?uhr ?(?P<m4>\d{2}(?!\d|\.|:)|\d(?= (?!anruf|mal|x "
-    r"|leute|perso)[a-zäöü]))?"
+    r"|(?<![\d.,:/+-])(?P<h4>\d{1,2}) ?(?:uhr|o'clock|hour\b(?! ago)|(?=h\d\d)h) ?(?P<m4>\d{2}"
+    r"(?!\d|\.|:)|\d(?= (?!anruf|mal|x |leute|perso)[a-zäöü]))?"
     r"|(?<![\d.,:/+-])(?P<h5>\d{1,2}) ?(?P<s5>h|[ap]\.?m\.?)(?![\w])"
     r"|(?<=, )(?P<h6>\d{1,2})\.(?P<m6>\d{2})(?=[,;.)]|$)"
     r"|(?<=uhrzeit: )(?P<h8>\d{1,2})\.(?P<m8>\d{2})"
-    r"|(?<![\d.,:/+-])(?P<h9>\d{1,2}) hour\b(?! ago)"
+    r"|(?<![\d.,:/+-])(?P<h9>\d{2})(?P<m9>[0-5]\d) ?(?:uhr|hrs|hours)\b"
     r"|(?<![\d.,:/+-])(?P<h7>\d{1,2})\.(?P<m7>\d{2})(?= in the| at night| this| yesterday"
     r"| today)"
 )

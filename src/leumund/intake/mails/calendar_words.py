@@ -23,14 +23,17 @@ WEEKDAYS = {
 NEAR_DAYS = {
     r"heute|heutigen tag|heut|heit|hüt|hüüt|today|this (?:very )?(?:morning|afternoon|evening"
     r"|lunchtime)"
-    r"|tonight|vorhin|soeben|eben grade|eben gerade|gerade eben|just now|eben": 0,
+    r"|tonight|letzte nacht|heute? nacht|vorhin|soeben|eben grade|eben gerade|gerade eben"
+    r"|just now|eben": 0,
     r"gestern|gestrigen (?:tag|abend|nachmittag|morgen)|gestriger tag|yday|gesternabend"
-    r"|geschtern|geschder|gistern|gestan|yesterday|last (?:night|evening)": -1,
-    r"vorgestern|vorgeschtern|(?:the )?day before yesterday": -2,
+    r"|geschtern|geschder|gistern|gestan|yesterday|last (?:night|evening)"
+    r"|gestrig(?:e[nrs]?)?": -1,
+    r"vorgestern(?:abend)?|vorgeschtern|(?:the )?day before yesterday": -2,
 }  # fmt: skip
 
 SMALL_NUMBERS = {
-    "einem": 1, "einer": 1, "ein": 1, "eins": 1, "ei": 1, "one": 1, "a": 1, "an": 1,
+    "einem": 1, "'ner": 1, "ner": 1, "a couple": 2, "einer": 1, "ein": 1, "eins": 1,
+    "ei": 1, "one": 1, "a": 1, "an": 1,
     "zwei": 2, "zwee": 2, "two": 2, "drei": 3, "dree": 3, "three": 3, "vier": 4, "veer": 4,
     "four": 4, "fünf": 5, "fief": 5, "five": 5, "femfe": 5, "fümfe": 5, "fünfe": 5,
     "sechs": 6, "söss": 6, "six": 6, "sieben": 7,
@@ -40,6 +43,16 @@ SMALL_NUMBERS = {
     "ten": 10, "elf": 11, "ölven": 11, "elfe": 11, "eleven": 11, "zwölf": 12, "twölf": 12,
     "twelve": 12, "zwanzig": 20, "twenty": 20, "fünfundzwanzig": 25, "twenty-five": 25,
     "fourteen": 14, "vierzehn": 14,
+}  # fmt: skip
+
+# Days of the month in words, as they stand before the month.
+ORDINALS = {
+    "ersten": 1, "zweiten": 2, "dritten": 3, "vierten": 4, "fünften": 5, "sechsten": 6,
+    "siebten": 7, "siebenten": 7, "achten": 8, "neunten": 9, "zehnten": 10, "elften": 11,
+    "zwölften": 12, "dreizehnten": 13, "vierzehnten": 14, "fünfzehnten": 15, "zwanzigsten": 20,
+    "dreißigsten": 30, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5,
+    "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11,
+    "twelfth": 12, "fifteenth": 15, "twentieth": 20,
 }  # fmt: skip
 
 # Days with a name: month and day, or days from Easter Sunday.

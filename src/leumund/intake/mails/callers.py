@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from leumund.intake.mails.calendar_words import MONTHS, WEEKDAYS
 from leumund.intake.mails.cues import compiled
 from leumund.intake.mails.cues_context import NOT_SAID, PRODUCTS, SAID
+from leumund.intake.mails.turns import cues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ _CAPITAL = r"[A-ZÄÖÜ][\wÄÖÜäöüß&.’'-]*"
 _LINK = r"(?: (?:für|der|und|of|the|&|and) (?=[A-ZÄÖÜ]))?"
 _NAME = rf"{_CAPITAL}(?:(?:{_LINK}| ){_CAPITAL}){{0,4}}"
 _QUOTED = r"[\"„“»](?P<quoted>[^\"“”«\n]{3,60})[\"“”«]"
-_THING = rf"(?:{_QUOTED}|(?P<plain>{_NAME}))"
+NAME = rf"(?:{_QUOTED}|(?P<plain>{_NAME}))"
 
 # Words before a name, most telling first. {name} is the name.
 _COMPANY = (
@@ -77,7 +78,6 @@ _COMPANY = (
     (0.55, r"(?i:behauptet(?: wurde)?|behauptete)[,:]? {name}"),
     (0.55, r"(?i:\bzu|\bto) {name} (?i:wechseln|switch)"),
     (0.3, r"(?i:\bbei) {name}"),
-    (0.35, r"(?:, |: |^|\d )(?P<plain>(?!))?{only_quoted}(?=[,.!]| |$)"),
     (0.7, r"(?i:\bfirma|\bfa\.|anbieter|versorger|unternehmen) {name}"),
     (0.65, r"(?i:\bvon|\bvom|\bvun|\bvo|für) (?:der |den |dem |einem |einer |eine |einen "
            r"|irgendeiner |oana |ihrer |eurer |angeblichen )?(?:Firma |firma )?{name}"),
@@ -147,8 +147,11 @@ def names(text: str, around: Span) -> Iterator[Words]:
     """Who the caller said to be, with the phrases of one sentence; firms before persons."""
     words = text[around.start : around.end]
     for confidence, pattern in _COMPANY:
-        for hit in compiled(pattern.format(name=_THING, only_quoted=_QUOTED)).finditer(words):
+        for hit in compiled(pattern.format(name=NAME)).finditer(words):
             yield from _named(hit, around.start, confidence)
+    for cue in cues("name"):
+        for hit in compiled(cue.pattern.replace("{name}", NAME)).finditer(words):
+            yield from _named(hit, around.start, cue.weight)
     for confidence, pattern in _ROLE:
         for hit in compiled(pattern).finditer(words):
             first = hit["role"].split()[0].lower()
@@ -159,7 +162,7 @@ def names(text: str, around: Span) -> Iterator[Words]:
                 around.start + start, around.start + end, hit["role"], confidence, "role"
             )
     for confidence, pattern in _PERSON:
-        for hit in compiled(pattern.format(name=_THING)).finditer(words):
+        for hit in compiled(pattern.format(name=NAME)).finditer(words):
             for found in _named(hit, around.start, confidence):
                 yield Words(found.start, found.end, found.value, confidence, "person")
 

@@ -27,6 +27,7 @@ from leumund.intake.mails.moments import When, moments
 from leumund.intake.mails.phones import Phone, phones, weighed, without
 from leumund.intake.mails.pieces import Piece, pieces
 from leumund.intake.mails.sentences import Span, flat, lowered
+from leumund.intake.mails.turns import cues
 from leumund.intake.mails.words import Sentence, first, told, weight
 
 if TYPE_CHECKING:
@@ -85,18 +86,20 @@ class _Told:
         """One sentence says so, or several hint at it and a number or a time stands there."""
         if any(not one.not_called and one.called >= IS_A_CALL for one in self.sentences):
             return True
-        if any(one.not_called for one in self.sentences):
-            return False
-        hints = sum(min(one.called, 0.7) for one in self.sentences)
+        hints = sum(min(one.called, 0.7) for one in self.sentences if not one.not_called)
+        pressed = min(sum(one.pressed for one in self.sentences), 0.6)
+        hints += pressed if hints or self.numbers else 0.0
         hints += weight(CALLED, self.message.subject.lower()) / 2
         hints += 0.5 if any(phone.shown >= 0.5 for phone in self.numbers) else 0.0
+        hints += 0.3 if any(phone.called >= 0.9 for phone in self.numbers) else 0.0
         hints += 0.4 if self.numbers and _TIME.search(self.low, self.message.body) else 0.0
         timed = sum(
             bool(_TIME.search(self.low, one.start, one.end))
             for one in self.sentences
             if one.has_number
         )
-        return hints + 0.3 * min(timed, 2) >= ENOUGH_HINTS
+        against = 0.7 if any(one.not_called for one in self.sentences) else 0.0
+        return hints + 0.3 * min(timed, 2) - against >= ENOUGH_HINTS
 
     def near_call(self, index: int) -> float:
         """1 in a sentence that tells of a call, less beside it, 0 far away."""
@@ -119,8 +122,10 @@ def extract(message: Message) -> tuple[Extracted, ...]:
         return ()
     seen = _prepared(message)
     shared: dict[str, Read | None] = {
-        "is_objection": _stated(seen, OBJECTION, NO_OBJECTION),
-        "is_order_denied": _stated(seen, DENIAL, NO_DENIAL),
+        "is_objection": _stated(seen, (*OBJECTION, *cues("objection")), NO_OBJECTION),
+        "is_order_denied": _stated(
+            seen, (*DENIAL, *cues("denial")), (*NO_DENIAL, *cues("no_denial"))
+        ),
     }
     is_call = seen.is_call and not (_THANKS.search(seen.low) and not any(shared.values()))
     is_call = is_call or _adds_numbers(seen)
@@ -128,7 +133,7 @@ def extract(message: Message) -> tuple[Extracted, ...]:
         return ()
     shared |= {
         "arrived_at": _arrived(message),
-        "number_called": _number_called(seen, is_call=is_call),
+        "number_called": _number_called(seen),
         "said_name": _said_name(seen) if is_call else None,
         "product": _product(seen),
         "tariff": _tariff(seen),
@@ -248,7 +253,7 @@ def _adds_numbers(seen: _Told) -> bool:
     return is_reply and any(max(one.shown, one.called) >= 0.55 for one in seen.numbers)
 
 
-def _number_called(seen: _Told, *, is_call: bool) -> Read | None:
+def _number_called(seen: _Told) -> Read | None:
     ranked = sorted(
 (phone for phone in seen.numbers if phone.called > phone.shown - 0.01
          and phone.called > 0 and phone.other <= phone.called),
@@ -258,14 +263,6 @@ def _number_called(seen: _Told, *, is_call: bool) -> Read | None:
         best = ranked[0]
         sure = min(0.95, 0.6 + 0.35 * best.called - 0.3 * best.shown)
         return Read(best.e164, best.start, best.end, round(sure, 2))
-    if (
-        not is_call
-        and len(seen.numbers) == 1
-        and not seen.numbers[0].other
-        and seen.numbers[0].shown < 0.5
-    ):
-        only = seen.numbers[0]
-        return Read(only.e164, only.start, only.end, 0.5)
     return _in_signature(seen)
 
 
@@ -315,7 +312,7 @@ def _beside(seen: _Told, when: When, able: Sequence[Phone]) -> Phone | None:
 
 def _withheld(seen: _Told) -> Read | None:
     for sentence in seen.sentences:
-        hit = first(WITHHELD_CUES, seen.low, sentence.span)
+        hit = first((*WITHHELD_CUES, *cues("withheld")), seen.low, sentence.span)
         if hit is not None:
             return Read(WITHHELD, hit[0].start, hit[0].end, round(0.9 * hit[1], 2))
     return None
@@ -402,7 +399,7 @@ def _is_hearsay(seen: _Told) -> bool:
     """Somebody else was called, who tells it through the writer."""
     for index, sentence in enumerate(seen.sentences):
         words = seen.low[sentence.start : sentence.end]
-        kin = any(compiled(cue.pattern).search(words) for cue in KIN)
+        kin = any(compiled(cue.pattern).search(words) for cue in (*KIN, *cues("kin")))
         if not kin:
             continue
         if sentence.called >= 0.6 and not _is_first_hand(words):
@@ -416,4 +413,6 @@ def _is_hearsay(seen: _Told) -> bool:
 
 
 def _is_first_hand(words: str) -> bool:
-    return any(compiled(cue.pattern).search(words) for cue in FIRST_HAND)
+    return any(
+        compiled(cue.pattern).search(words) for cue in (*FIRST_HAND, *cues("first_hand"))
+    )

@@ -16,6 +16,7 @@ from leumund.intake.mails.cues_context import (
     SHOWN_BEFORE,
     SHOWN_BEHIND,
 )
+from leumund.intake.mails.turns import cues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,9 +24,15 @@ if TYPE_CHECKING:
     from leumund.intake.mails.sentences import Span
 
 _WRITTEN = re.compile(
-    r"(?<![\w.,/-])(?:(?:\+|00)\d{1,3}[ /.-]?(?:\(0\)[ /.-]?)?|\(?0)"
-    r"\d{1,14}\)?(?:[ /.-]{1,3}\d{1,12}(?![.:]\d{1,2}\b)){0,6}(?!\w)"
+    r"(?<![\w/+-])(?<!\d[.,])(?:\(?(?:\+ ?|00 ?)\d{1,3}\)?[ /.-]{0,2}(?:\(0\)[ /.-]?)?"
+    r"|[(\[]?[0o](?: (?=[1-9]))?)"
+    r"\d{1,14}[)\]]?(?:[ /._-]{1,3}\d{1,12}(?![.:]\d{1,2}\b)){0,6}(?!\w)"
 )
+# Each stands for one sign, so that positions stay what they are.
+_SIGNS = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ") | dict.fromkeys(
+    map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-"
+)
+_BRACKETS = str.maketrans("[]_o", "() 0")
 _FEWEST, _MOST = 7, 18
 _BEFORE, _BEHIND = 90, 60
 
@@ -44,9 +51,10 @@ class Phone:
 
 def phones(low: str, start: int, end: int, region: str = "DE") -> list[Phone]:
     """The numbers between two places, without their parts."""
+    plain = low.translate(_SIGNS)
     return [
         Phone(hit.start(), stop, e164)
-        for hit in _WRITTEN.finditer(low, start, end)
+        for hit in _WRITTEN.finditer(plain, start, end)
         for e164, stop in [_read(hit[0], hit.start(), region)]
         if e164
     ]
@@ -60,8 +68,14 @@ def weighed(low: str, phone: Phone, around: Span) -> Phone:
         phone.start,
         phone.end,
         phone.e164,
-        shown=max(_weight(SHOWN_BEFORE, before), _weight(SHOWN_BEHIND, behind)),
-        called=max(_weight(CALLED_BEFORE, before), _weight(CALLED_BEHIND, behind)),
+        shown=max(
+            _weight((*SHOWN_BEFORE, *cues("shown_before")), before),
+            _weight(SHOWN_BEHIND, behind),
+        ),
+        called=max(
+            _weight((*CALLED_BEFORE, *cues("called_before")), before),
+            _weight(CALLED_BEHIND, behind),
+        ),
         other=_weight(OTHER_BEFORE, before),
     )
 
@@ -84,7 +98,9 @@ def _read(written: str, start: int, region: str) -> tuple[str | None, int]:
     for shorter in _shortened(written):
         digits = sum(sign.isdecimal() for sign in shorter.replace("(0)", ""))
         if _FEWEST <= digits <= _MOST:
-            e164 = _e164(" ".join(shorter.replace("(0)", "").split()), region)
+            e164 = _e164(
+                " ".join(shorter.replace("(0)", "").translate(_BRACKETS).split()), region
+            )
             if e164:
                 return e164, start + len(shorter)
     return None, start
