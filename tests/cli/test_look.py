@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
@@ -174,9 +175,21 @@ def test_what_a_person_has_confirmed_counts_in_the_next_look(
 ) -> None:
     (folder / "Beschwerde.eml").write_text(MAIL, encoding="utf-8")
     html = folder.parent / "files-look" / "report.html"
+    rows = html.parent / "rows"
     assert main(["look", str(folder)]) == 0
     assert "A person has confirmed 0 of them" in html.read_text("utf-8")
+    assert "0 of 1 mails confirmed" in html.read_text("utf-8")
+    assert _said_of_mails(rows) == {"", "read, not confirmed"}
     monkeypatch.setattr(sys, "stdin", io.StringIO("all\n" * 20))
     assert main(["look", "confirm", str(folder)]) == 0
     assert main(["look", str(folder)]) == 0
     assert "A person has confirmed 1 of them" in html.read_text("utf-8")
+    assert "1 of 1 mails confirmed" in html.read_text("utf-8")
+    assert _said_of_mails(rows) == {"", "confirmed"}
+
+
+def _said_of_mails(folder: Path) -> set[str]:
+    """What the last column of the files of rows says."""
+    files = [path.read_text("utf-8-sig").splitlines() for path in folder.glob("*.csv")]
+    said = [lines for lines in files if lines[0].endswith("from a mail")]
+    return {row["from a mail"] for lines in said for row in csv.DictReader(lines)}

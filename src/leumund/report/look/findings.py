@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from leumund.basics.language import _, translate
 from leumund.report.look import drawn
+from leumund.report.look.confirmed import MailsRead, is_about_mails, mails_read, places_of
 from leumund.report.look.words import (
     NOTHING,
     behind_text,
@@ -48,13 +49,13 @@ def chapter_blocks(report: LookReport, letter: str, title: str) -> list[Block]:
     tables = [each for each in report.shown if each.chapter == letter and each.rows]
     if not groups and not tables:
         return []
-    found = [each for each in groups if each.rows]
+    found, mails = [each for each in groups if each.rows], mails_read(report)
     return [
         Heading(heading(letter, title), anchor=f"chapter-{letter}"),
         *_opening(letter),
         *drawn.of_chapter(report, letter),
         *_clean(groups),
-        *(block for each in found for block in finding_blocks(each)),
+        *(block for each in found for block in finding_blocks(each, mails)),
         *(block for each in tables for block in table_blocks(each, report)),
     ]
 
@@ -69,7 +70,7 @@ def anchor_of(code: str) -> str:
     return code.replace(".", "-").replace("_", "-")
 
 
-def finding_blocks(group: FindingGroup) -> list[Block]:
+def finding_blocks(group: FindingGroup, mails: MailsRead) -> list[Block]:
     """The figure with what it says, and the first rows behind it."""
     code = group.code
     asides = [
@@ -80,6 +81,7 @@ def finding_blocks(group: FindingGroup) -> list[Block]:
         else "",
         _("{people} people").format(people=grouped(group.people)) if group.people else "",
         most(group.per_partner) if any(name for name, _n in group.per_partner) else "",
+        mails.count(group.path) if is_about_mails(code.needs) else "",
         code.law,
     ]
     return [
@@ -92,20 +94,20 @@ def finding_blocks(group: FindingGroup) -> list[Block]:
             link=csv_name(code.code),
             link_text=csv_name(code.code),
         ),
-        rows_table(group),
+        rows_table(group, mails),
     ]
 
 
-def rows_table(group: FindingGroup) -> Table:
+def rows_table(group: FindingGroup, mails: MailsRead) -> Table:
     """The first rows of a finding, masked, and where the others are."""
     code, letter = group.code, group.chapter
-    rows = [_row(row, detail_text(code, letter, row.detail)) for row in group.first]
+    rows = [_row(row, detail_text(code, letter, row.detail), mails) for row in group.first]
     return _folded(rows, group.rows, csv_name(code.code))
 
 
-def behind_table(code: TableCode, behind: Behind) -> Table:
+def behind_table(code: TableCode, behind: Behind, mails: MailsRead) -> Table:
     """The first rows that a table counts, masked, and where the others are."""
-    rows = [_row(row, behind_text(code, row.detail)) for row in behind.first]
+    rows = [_row(row, behind_text(code, row.detail), mails) for row in behind.first]
     return _folded(rows, behind.rows, csv_name(behind.name))
 
 
@@ -117,6 +119,7 @@ def _folded(rows: list[tuple[str, ...]], every: int, file: str) -> Table:
         _("partner"),
         _("what"),
         _("beside"),
+        _("from a mail"),
     ]
     kept = [at for at in range(len(head)) if any(row[at] not in ("", NOTHING) for row in rows)]
     shown = len(rows)
@@ -145,19 +148,22 @@ def table_blocks(table: LookTable, report: LookReport) -> list[Block]:
         for at in range(len(table.code.columns))
         if any(isinstance(row[at], int | float | Decimal) for row in table.rows)
     )
+    mails = mails_read(report)
     counted = [table.behind] if table.behind is not None and table.behind.rows else []
+    of_mails = mails.count(counted[0].path if counted else None)
+    count = f"{of_mails}." if of_mails and is_about_mails(table.code.needs) else ""
     return [
         Heading(translate(table.code.title), level=3, anchor=anchor_of(table.code.code)),
         *drawn.of_table(report, table.code.code),
         Table(
-            caption=translate(table.code.sentence),
+            caption=" ".join(filter(None, (translate(table.code.sentence), count))),
             head=tuple(translate(name) for name in table.code.columns),
             rows=tuple(rows),
             numeric=numeric,
             link=csv_name(table.code.code),
             link_text=_where(table, len(rows)),
         ),
-        *(behind_table(table.code, each) for each in counted),
+        *(behind_table(table.code, each, mails) for each in counted),
     ]
 
 
@@ -188,7 +194,7 @@ def table_row(
     return tuple(cells)
 
 
-def _row(row: FindingRow, detail: str) -> tuple[str, ...]:
+def _row(row: FindingRow, detail: str, mails: MailsRead) -> tuple[str, ...]:
     beside = place_words(row.with_file, row.with_sheet, row.with_row) if row.with_file else ""
     return (
         row_place(row),
@@ -197,6 +203,7 @@ def _row(row: FindingRow, detail: str) -> tuple[str, ...]:
         partner_words(row.partner) if row.partner else NOTHING,
         detail,
         beside,
+        mails.mark(*places_of(row)),
     )
 
 

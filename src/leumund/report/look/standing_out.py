@@ -272,8 +272,8 @@ def _deeds(report: LookReport, unconfirmed: int) -> Iterator[Point]:
     if unconfirmed:
         yield Point(
             _(
-                "Look at what a program has read from {count} complaints, one key for each "
-                "value: leumund look confirm {folder}"
+                "Look at what a program has read from {count} complaints, one screen for each "
+                "mail: leumund look confirm {folder}"
             ).format(count=grouped(unconfirmed), folder=report.folder)
         )
     if report.unsaid:

@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.language import _, reader_language, translate
+from leumund.report.look.confirmed import MailsRead, mails_read
 from leumund.report.look.findings import table_row
 from leumund.report.look.left_out import LeftOver
 from leumund.report.look.page import Beside, look_page
@@ -52,9 +53,12 @@ def write_look(
     left_over = _left_over(report, into / _LEFT_OVER, is_shown)
     page = look_page(report, Beside(left_over, *_confirmed(report)))
     _emptied(into / _ROWS)
-    rows = [_write_finding(each, into, is_shown) for each in report.findings if each.rows]
+    mails = mails_read(report)
+    rows = [
+        _write_finding(each, into, is_shown, mails) for each in report.findings if each.rows
+    ]
     rows += [_write_table(each, report, into, is_shown) for each in report.shown if each.rows]
-    rows += _write_behind(report, into, is_shown)
+    rows += _write_behind(report, into, is_shown, mails)
     html = write_html(page, into / "report.html")
     pdf = write_pdf(page, into / "report.pdf", made_at)
     kept = tuple(into / each.link for each in left_over)
@@ -78,14 +82,16 @@ def _confirmed(report: LookReport) -> tuple[int, int]:
     return len(said), sum(bool(each) for each in said)
 
 
-def _write_finding(group: FindingGroup, into: Path, is_shown: bool) -> Path:
+def _write_finding(group: FindingGroup, into: Path, is_shown: bool, mails: MailsRead) -> Path:
     def told(detail: str | None) -> str:
         return detail_text(group.code, group.chapter, detail, is_shown=is_shown)
 
-    return _write_rows(group.path, into / csv_name(group.code.code), told, is_shown)
+    return _write_rows(group.path, into / csv_name(group.code.code), told, is_shown, mails)
 
 
-def _write_behind(report: LookReport, into: Path, is_shown: bool) -> list[Path]:
+def _write_behind(
+    report: LookReport, into: Path, is_shown: bool, mails: MailsRead
+) -> list[Path]:
     """The rows behind the tables, once where several tables count the same."""
     found = {
         each.behind.name: each for each in report.shown if each.behind and each.behind.rows
@@ -96,6 +102,7 @@ def _write_behind(report: LookReport, into: Path, is_shown: bool) -> list[Path]:
             into / csv_name(name),
             partial(behind_text, table.code),
             is_shown,
+            mails,
         )
         for name, table in found.items()
         if table.behind is not None
@@ -103,27 +110,37 @@ def _write_behind(report: LookReport, into: Path, is_shown: bool) -> list[Path]:
 
 
 def _write_rows(
-    source: Path, path: Path, told: Callable[[str | None], str], is_shown: bool
+    source: Path,
+    path: Path,
+    told: Callable[[str | None], str],
+    is_shown: bool,
+    mails: MailsRead,
 ) -> Path:
     import pyarrow.parquet as pq
 
     heads = (
         *(_("file"), _("sheet"), _("row"), _("partner"), _("number or reference"), _("when")),
         *(_("what"), _("beside: file"), _("beside: sheet"), _("beside: row")),
+        _("from a mail"),
     )
     # The same details come again and again; days of five million calls are few.
     told = lru_cache(maxsize=_BATCH)(told)
     with pq.ParquetFile(source) as file:
         batches = (batch.to_pylist() for batch in file.iter_batches(batch_size=_BATCH))
-        rows = (_row(row, told(row["detail"]), is_shown) for batch in batches for row in batch)
+        rows = (
+            _row(row, told(row["detail"]), is_shown, mails)
+            for batch in batches
+            for row in batch
+        )
         return _write(path, heads, rows)
 
 
-def _row(row: dict[str, Any], detail: str, is_shown: bool) -> tuple[Any, ...]:
+def _row(row: dict[str, Any], detail: str, is_shown: bool, mails: MailsRead) -> tuple[Any, ...]:
     subject = subject_words(row["subject"], is_shown=is_shown) if row["subject"] else None
     return (
         *(row["file"], row["sheet"], row["row"], row["partner"], subject, row["at"], detail),
         *(row["with_file"], row["with_sheet"], row["with_row"]),
+        mails.mark((row["file"], row["row"]), (row["with_file"], row["with_row"])),
     )
 
 
