@@ -1,7 +1,7 @@
 """What every test may ask for: a real PostgreSQL with a database of its own, and an engine.
 
 There is one server per test run, or per worker of pytest-xdist. The tables are made once, in
-a template; each test's database is a copy of it.
+a template; a test's database is a copy of it, new or emptied.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ import psycopg
 import pytest
 from psycopg import sql
 from psycopg.rows import dict_row
+from tests.emptied import Emptied
 
 from leumund.engine import Engine
 from leumund.settings import Settings
@@ -41,6 +43,21 @@ class Databases:
     """The run's server, and fresh databases in it."""
 
     server: Server
+    emptied: list[Emptied] = field(default_factory=list)
+
+    @contextmanager
+    def lent(self) -> Iterator[str]:
+        """A database with all tables, empty, for one test; its name."""
+        one = self.emptied.pop() if self.emptied else self._new()
+        yield one.name
+        if one.empty():
+            self.emptied.append(one)
+        else:
+            one.connection.close()
+            self.drop(one.name)
+
+    def _new(self) -> Emptied:
+        return Emptied.of(self.server.login("postgres", self.make()))
 
     def make(self) -> str:
         """A new database with all tables, empty; its name."""
@@ -115,6 +132,8 @@ def databases(surroundings: Path) -> Iterator[Databases]:
         databases = Databases(server)
         _make_template(databases)
         yield databases
+        for each in databases.emptied:
+            each.connection.close()
     finally:
         server.end_use()
 
@@ -154,10 +173,8 @@ def _make_template(databases: Databases) -> None:
 @pytest.fixture
 def store(databases: Databases) -> Iterator[Store]:
     """A fresh database with every table of the program, and nothing in them."""
-    name = databases.make()
-    with databases.store(name) as store:
+    with databases.lent() as name, databases.store(name) as store:
         yield store
-    databases.drop(name)
 
 
 @pytest.fixture
