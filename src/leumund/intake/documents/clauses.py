@@ -10,14 +10,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from leumund.basics.language import reader_language
 from leumund.intake.documents.document import Found
 from leumund.intake.documents.passages import Passage, page_of, plain, shown
+from leumund.intake.documents.wording import beside
 
 _SOME_WORDS = r"(?:\ (?!(?:not|nicht|nur|only|kein\w*|never|nie)\b)\w+){0,8}\ "
 
@@ -141,6 +139,5 @@ def _pattern(choice: str) -> str:
 
 @cache
 def _table() -> Mapping[str, Any]:
-    path = Path(__file__).with_name("clauses.yaml")
-    found: Mapping[str, Any] = yaml.safe_load(path.read_bytes())
+    found: Mapping[str, Any] = beside("clauses.yaml")
     return found

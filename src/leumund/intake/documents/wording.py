@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from rapidfuzz import fuzz, process
@@ -33,6 +33,12 @@ def folded(text: str) -> str:
 def bare(text: str) -> str:
     """Letters and digits only, folded; the euro sign stays, as it can head a column."""
     return re.sub(r"[^a-z0-9€]", "", folded(text))
+
+
+def beside(name: str) -> Any:
+    """A YAML file of ours: read by C where that is there, as each document reads it anew."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(Path(__file__).with_name(name).read_bytes(), loader)
 
 
 @cache
@@ -115,6 +121,5 @@ def _bare_all(rank: str) -> tuple[str, ...]:
 
 @cache
 def _words() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    path = Path(__file__).with_name("words.yaml")
-    found: Mapping[str, Mapping[str, Sequence[str]]] = yaml.safe_load(path.read_bytes())
+    found: Mapping[str, Mapping[str, Sequence[str]]] = beside("words.yaml")
     return found
