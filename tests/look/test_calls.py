@@ -176,6 +176,18 @@ def test_a_number_off_the_partners_lists_was_never_handed_over() -> None:
     ]
 
 
+def test_where_too_many_calls_go_past_the_lists_a_list_is_missing_and_that_is_said() -> None:
+    lists = [{"number": number(1), "partner": "Nord", "handed_over_on": date(2026, 3, 1)}]
+    there = [call("2026-03-02T10:00", 1)] * 36
+    few = answers(calls=[*there, *[call("2026-03-02T10:00", 2)] * 4], lists=lists)
+    many = answers(calls=[*there, *[call("2026-03-02T10:00", 2)] * 14], lists=lists)
+    assert len(rows_of(few, "call.never_handed_over")) == 4
+    assert rows_of(many, "call.never_handed_over") == []
+    assert [each.values for each in many.unsaid if each.code == "call.never_handed_over"] == [
+        {"what": "Nord (14 / 50)"}
+    ]
+
+
 def test_a_list_of_references_hands_over_the_numbers_of_these_customers() -> None:
     said = answers(
         calls=[call("2026-03-02T10:00", 1), call("2026-03-02T10:00", 2)],
@@ -296,7 +308,7 @@ def test_the_counters_of_a_dialler_are_believed_where_no_number_is_there() -> No
     said = answers(calls=rows, pack=rulepack.load(OWN_RULES))
     assert rows_of(said, "call.over_cap") == [2]
     assert rows_of(said, "call.same_person_again") == [3]
-    assert details_of(said, "call.same_person_again") == ["2/90"]
+    assert details_of(said, "call.same_person_again") == ["3"]
 
 
 def test_partners_are_told_apart_by_their_names_and_not_by_their_spelling() -> None:

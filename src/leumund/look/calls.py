@@ -12,6 +12,7 @@ CHAPTER = Chapter(
     letter="b",
     title=_("Calls that should not have been"),
     sql="calls.sql",
+    prepared=("off_list_calls",),
     codes=(
         Code(
             "call.after_objection",
@@ -26,12 +27,15 @@ CHAPTER = Chapter(
         Code(
             "call.after_contract_end",
             "calls",
-            ("calls", "contracts.ended_on", "customers.number"),
+            ("calls", "contracts.ended_on", "customers.number", "consents.number|consents.ref"),
             title=_("Calls after the contract had ended"),
             sentence=_("No contract ran on that day, and no consent reaches so far."),
             detail=_("contract ended on {detail}"),
             law="§ 7 Abs. 2 Nr. 1 UWG, BGH III ZR 196/17",
-            change=_("Put the contracts, with the days on which they ended, into the folder."),
+            change=_(
+                "Put the contracts, with the days on which they ended, and the consents into "
+                "the folder."
+            ),
         ),
         Code(
             "call.never_handed_over",
@@ -69,7 +73,6 @@ CHAPTER = Chapter(
             ("calls",),
             title=_("Calls outside the hours"),
             sentence=_("It began earlier or later than the rules allow on that day."),
-            detail=_("at {detail}"),
             law=_HOURS,
             change=_("Ask your partners for the time of each call, not only for its day."),
         ),
@@ -90,7 +93,7 @@ CHAPTER = Chapter(
             title=_("The same person again and again"),
             sentence=_(
                 "After a pause, calling the same number began once more. Where the file itself "
-                "counts, the figures are earlier contacts and days since the last."
+                "counts, each earlier contact is taken for a round."
             ),
             detail=_("round {detail}"),
             law=_WILL,
@@ -109,14 +112,14 @@ CHAPTER = Chapter(
         Code(
             "call.without_consent",
             "calls",
-            ("calls", "consents.number|consents.ref"),
+            ("calls", "consents.number|consents.ref", "customers.number"),
             title=_("Calls without a consent"),
             sentence=_(
                 "No consent of anybody with this number allowed the call at that moment."
             ),
             detail=_("{detail}"),
             law="§ 7 Abs. 2 Nr. 1 UWG",
-            change=_("Put the list of consents into the folder."),
+            change=_("Put the list of consents and that of customers into the folder."),
         ),
     ),
     gaps=(
@@ -131,6 +134,15 @@ CHAPTER = Chapter(
             "partners_without_list",
             title=_("Partners that call, and no list of theirs is here"),
             change=_("Put the lists that these were given into the folder: {what}."),
+        ),
+        Gap(
+            "call.never_handed_over",
+            "partners_lists_short",
+            title=_("Partners with many calls to people on none of their lists"),
+            change=_(
+                "Put every list that these were given into the folder; if there is no other, "
+                "ask them whose the numbers are: {what}."
+            ),
         ),
         Gap(
             "call.after_objection",

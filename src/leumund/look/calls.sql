@@ -78,25 +78,41 @@ where not exists (
         and k.withdrawn_at is null
 )
 
+-- off_list_calls --
+-- Calls of partners that have had lists, to numbers on none that they had by that day.
+select c.source, c.row, c.line, c.partner_id, c.started_at, h.since
+from contacts c
+join (select partner_id from list_lines group by partner_id) had on had.partner_id = c.partner_id
+left join list_lines h on h.partner_id = c.partner_id and h.line = c.line
+where c.line is not null and (h.since is null or h.since > c.on_date)
+
+-- lists_short --
+-- Partners with so many of these that rather a list is missing here.
+select o.partner_id, o.off_list, c.calls
+from (select partner_id, count(*) as off_list from off_list_calls group by partner_id) o
+join (select partner_id, count(*) as calls from contacts group by partner_id) c
+    on c.partner_id = o.partner_id
+cross join settings_in_force f
+where c.calls >= f.rate_rows_min and o.off_list > f.list_missing_share * c.calls
+
 -- call_never_handed_over --
 -- The partner has had lists, and the number stands on none that it had by that day.
 select
     s.file,
     nullif(s.sheet, '') as sheet,
-    c.row,
+    o.row,
     l.partner,
-    '+' || cast(c.line as varchar) as subject,
-    c.started_at as at,
-    cast(h.since as varchar) as detail,
+    '+' || cast(o.line as varchar) as subject,
+    o.started_at as at,
+    cast(o.since as varchar) as detail,
     cast(null as varchar) as with_file,
     cast(null as varchar) as with_sheet,
     cast(null as bigint) as with_row
-from contacts c
-join (select partner_id from list_lines group by partner_id) had on had.partner_id = c.partner_id
-left join list_lines h on h.partner_id = c.partner_id and h.line = c.line
-join sources s on s.source = c.source
-left join partner_list l on l.partner_id = c.partner_id
-where c.line is not null and (h.since is null or h.since > c.on_date)
+from off_list_calls o
+left join lists_short m on m.partner_id = o.partner_id
+join sources s on s.source = o.source
+left join partner_list l on l.partner_id = o.partner_id
+where m.partner_id is null
 
 -- call_sunday --
 -- Made on a Sunday, a day on which the rules allow no hours.
@@ -258,7 +274,7 @@ union all
 select
     c.source,
     c.row,
-    concat_ws('/', cast(c.earlier_contacts as varchar), cast(c.days_since_last as varchar))
+    cast(cast(c.earlier_contacts as int) + 1 as varchar)
 from contacts c
 cross join settings_in_force f
 where c.line is null
@@ -395,6 +411,14 @@ left join (select partner_id from list_lines group by partner_id) had
     on had.partner_id = c.partner_id
 where had.partner_id is null
 group by l.partner
+order by l.partner asc nulls last
+
+-- partners_lists_short --
+-- Who these partners are, and how many of how many calls.
+select l.partner || ' (' || cast(m.off_list as varchar) || ' / ' || cast(m.calls as varchar)
+    || ')' as what
+from lists_short m
+join partner_list l on l.partner_id = m.partner_id
 order by l.partner asc nulls last
 
 -- objections_without_day --

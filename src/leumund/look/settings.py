@@ -100,6 +100,12 @@ class LookSettings:
         default=30,
         metadata=_because(_("A share of fewer rows says little, so none is shown.")),
     )
+    list_missing_share: float = field(
+        default=0.15,
+        metadata=_because(
+            _("If more of a partner's calls go past its lists, rather a list is missing here.")
+        ),
+    )
     examples: int = field(
         default=20,
         metadata=_because(_("So many rows of each finding stand in the report itself.")),
