@@ -9,10 +9,12 @@ import pytest
 
 from leumund.basics.errors import BadInput
 from leumund.intake import Guess, Proposal, Sheet
+from leumund.look.kinds import KINDS
 from leumund.look.mapping import ANSWERED, PROPOSED, Question, Saved, choose, column_of
 from leumund.look.records import read_mapping, write_mapping
 from leumund.look.settings import BadLookSetting, LookSettings, UnknownLookSetting, reasons
 
+ROOT = Path(__file__).parents[2]
 SHEET = Sheet("Kunden.csv", None, ("KdNr", "Telefon", "Telefon", "", "Ort"), 5, Path("x"))
 SETTINGS = LookSettings()
 
@@ -149,6 +151,13 @@ def test_a_mapping_that_cannot_be_read_is_refused(tmp_path: Path, text: str) -> 
     path.write_bytes(text.encode("latin-1"))
     with pytest.raises(BadInput):
         read_mapping(path)
+
+
+def test_the_reference_names_every_kind_and_field_and_whether_it_is_needed() -> None:
+    page = (ROOT / "docs" / "reference" / "look.md").read_text("utf-8")
+    for kind in KINDS.values():
+        names = [f"**{each.name}**" if each.is_needed else each.name for each in kind.fields]
+        assert f"| {kind.name} | {', '.join(names)} |" in page
 
 
 def test_settings_are_checked_and_each_has_its_reason() -> None:

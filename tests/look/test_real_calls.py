@@ -87,6 +87,22 @@ def test_frequency_and_repeats_are_found(
     )
 
 
+def test_the_how_to_tells_what_was_measured(report: LookReport) -> None:
+    page = " ".join((ROOT / "docs/how-to/look-at-your-files.md").read_text("utf-8").split())
+    total = report.total("b", "calls")
+    assert total is not None
+    for words in (
+        f"Measured on {total.of_rows:,} real calls",
+        f"{count(report, 'call.sunday')} calls on a Sunday",
+        f"{count(report, 'call.outside_hours')} on a Saturday",
+        f"{count(report, 'call.holiday')} on a public holiday",
+        f"{count(report, 'call.over_cap')} beyond the twelfth attempt",
+        f"{count(report, 'call.same_person_again'):,} that began a third round",
+        f"{total.rows:,} calls in all",
+    ):
+        assert words in page
+
+
 def test_the_time_of_day_cannot_be_said(report: LookReport) -> None:
     assert ("call.outside_hours", {"what": "calls.csv"}) in [
         (each.code, each.values) for each in report.unsaid
