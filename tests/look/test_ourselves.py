@@ -39,6 +39,7 @@ def test_a_complaint_speaks_against_our_rules_where_nothing_else_spoke_against_t
             complaint(3, MONDAY),
             complaint(4, MONDAY),
         ],
+        customers=[{"ref": str(i), "number": number(i)} for i in (1, 2, 3)],
     )
     assert rows_of(said, "own.call_was_allowed") == [2]
     share = next(each for each in said.shown if each.code.code == "own_share")

@@ -8,12 +8,12 @@ from leumund.look.rates import with_intervals
 
 _CONTROLLER = "Art. 5 Abs. 2, Art. 24 DSGVO"
 _DATED = ("complaints.called_at", "complaints.number_called|complaints.ref", "calls")
-_JUDGED = (*_DATED, "objections.at", "consents.number|consents.ref")
-"""Without consents and objections nobody can say that our own rules allowed a call."""
+_JUDGED = (*_DATED, "objections.at", "consents.number|consents.ref", "customers.number")
+"""Without these nobody can say that our own rules allowed a call."""
 _ASK = _("Ask those who complain for the number called and for the moment of the call.")
 _JUDGE = _(
-    "Put the consents, the objections and the calls of every partner into the folder, and ask "
-    "those who complain for the number called and for the moment of the call."
+    "Put the customers, the consents, the objections and the calls of every partner into the "
+    "folder, and ask those who complain for the number called and for the moment of the call."
 )
 
 CHAPTER = Chapter(
