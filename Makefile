@@ -8,6 +8,8 @@ READY := $(VENV)/ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 WORKERS ?= 2
 export PIP_ROOT_USER_ACTION := ignore
+# Where it is set, every one of the hundreds of processes that tests start compiles all it reads.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check bench lock catalogue docs format clean
