@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import stats
+from scipy.special import betaln
 
 from leumund.trace.lists import NotWeighable, read_lists
 from leumund.trace.urn import cells_as_seen
@@ -102,6 +102,21 @@ def _law(cells: Ints, is_in: Bools, took_part: Bools, found: Ints) -> tuple[Floa
     inside = np.bincount(cells[is_in], minlength=len(looked))
     for cell in np.flatnonzero(looked):
         n, k, m = int(size[cell]), int(inside[cell]), int(looked[cell])
-        law = np.convolve(law, stats.hypergeom.pmf(np.arange(min(k, m) + 1), n, k, m))
+        law = np.convolve(law, _hypergeometric(n, k, m))
         mean += m * k / n
     return law, mean
+
+
+def _hypergeometric(of: int, inside: int, drawn: int) -> Floats:
+    """The chance of 0, 1, 2 ... hits among ``drawn`` out of ``of``, ``inside`` of which count.
+
+    As scipy.stats has it, whose import alone takes longer than most searches.
+    """
+    outside = of - inside
+    hits = np.arange(max(0, drawn - outside), min(inside, drawn) + 1)
+    ways = betaln(hits + 1, inside - hits + 1) + betaln(
+        drawn - hits + 1, outside - drawn + hits + 1
+    )
+    sizes = betaln([inside + 1, outside + 1, of + 1], 1)
+    chance = np.exp(sizes[0] + sizes[1] - sizes[2] + betaln(of - drawn + 1, drawn + 1) - ways)
+    return np.concatenate((np.zeros(hits[0]), chance))
