@@ -67,6 +67,7 @@ def answers(
             "file": pa.array([file for file, _kind in sources], pa.string()),
             "sheet": pa.array(["" for _each in sources], pa.string()),
             "kind": pa.array([kind for _file, kind in sources], pa.string()),
+            "approved_by": pa.array([None for _each in sources], pa.string()),
             "partner": pa.array(
                 [(partner_by_file or {}).get(file) for file, _kind in sources], pa.string()
             ),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from leumund.intake.loaded import LoadedCalls, LoadedComplaints
     from leumund.intake.mails import (
         Answer,
+        Attached,
         MailComplaint,
         MailItem,
         Mails,
@@ -80,6 +81,7 @@ _HOMES = {
     "LoadedCalls": "loaded",
     "LoadedComplaints": "loaded",
     "Answer": "mails",
+    "Attached": "mails",
     "Question": "mails",
     "Session": "mails",
     "begun": "mails",
@@ -116,6 +118,7 @@ _HOMES = {
 
 __all__ = [
     "Answer",
+    "Attached",
     "Call",
     "Complaint",
     "Contact",

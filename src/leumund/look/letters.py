@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from leumund.basics.errors import BadInput, Unavailable
 from leumund.basics.language import _
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from leumund.intake import Document, MailItem, Mails
+    from leumund.intake import Attached, Document, MailItem, Mails
     from leumund.look.records import FileThere
 
 _MAIL_ENDINGS = (".eml", ".mbox", ".mbx", ".msg")
@@ -38,15 +38,19 @@ class Carried:
     row: int
     words: str
     on: date | None
+    sender: str = ""
+    approver: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LettersTaken:
-    """``carried``: for the digest of each file that a mail carries, the first such mail."""
+    """``carried``: for the digest of each file that a mail carries, the first such mail.
+    ``attached``: the tables that such mails carry."""
 
     files: tuple[FileTaken, ...] = ()
     mails: Mails | None = None
     carried: Mapping[str, Carried] = field(default_factory=dict)
+    attached: tuple[Attached, ...] = ()
 
 
 def is_mail(file: FileThere) -> bool:
@@ -72,7 +76,8 @@ def take_mails(files: Sequence[FileThere], folder: Path, work: Path) -> LettersT
     """
     if not files:
         return LettersTaken()
-    mails = confirmed(read_mails([each.path for each in files], work, base=folder), folder)
+    paths = [each.path for each in files]
+    mails = confirmed(read_mails(paths, work, base=folder, are_tables_kept=True), folder)
     by_file: dict[str, list[MailItem]] = {each.name: [] for each in files}
     for item in mails.items:
         by_file.setdefault(item.file, []).append(item)
@@ -80,7 +85,9 @@ def take_mails(files: Sequence[FileThere], folder: Path, work: Path) -> LettersT
     taken = tuple(
         _mail_file(name, items, counts[name]) for name, items in sorted(by_file.items())
     )
-    return LettersTaken(taken, mails, _carried(mails))
+    carried = _carried(mails)
+    attached = tuple(each for each in mails.attached if each.digest in carried)
+    return LettersTaken(taken, mails, carried, attached)
 
 
 def take_document(file: FileThere, work: Path) -> tuple[FileTaken, Document | None]:
@@ -110,6 +117,11 @@ def take_document(file: FileThere, work: Path) -> tuple[FileTaken, Document | No
 def partner_of(carried: Carried, partners: Sequence[str]) -> str | None:
     """The only partner that the mail speaks of."""
     return partner_in(carried.words, partners)
+
+
+def partner_from(carried: Carried, partners: Sequence[str]) -> str | None:
+    """The partner that has sent the mail."""
+    return partner_in(carried.sender, partners)
 
 
 def _rows_of(table: Path) -> list[str]:
@@ -153,15 +165,21 @@ def _document_sentence(kind: str) -> str:
 
 
 def _carried(mails: Mails) -> dict[str, Carried]:
+    """For each file that goes with a mail, the first such mail; who approves may stand in
+    another of the same exchange."""
     found: dict[str, Carried] = {}
+    approvers: dict[str, str] = {}
     for item in mails.items:
-        if item.became == "no-complaint":
+        if item.approver:
+            approvers.setdefault(item.thread, item.approver)
+    for item in mails.items:
+        if item.became in ("no-complaint", "answer"):
             for digest in item.attachments:
-                found.setdefault(digest, _carrier(item))
+                found.setdefault(digest, _carrier(item, approvers.get(item.thread, "")))
     return found
 
 
-def _carrier(item: Any) -> Carried:
-    words = " ".join((getattr(item, "subject", ""), *getattr(item, "to", ())))
-    sent = getattr(item, "sent_at", None)
-    return Carried(item.file, item.row, words, sent.date() if sent is not None else None)
+def _carrier(item: MailItem, approver: str) -> Carried:
+    words = " ".join((item.subject, *item.to))
+    on = item.sent_at.date() if item.sent_at is not None else None
+    return Carried(item.file, item.row, words, on, item.sender, approver)

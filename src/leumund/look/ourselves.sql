@@ -52,7 +52,7 @@ join sources s on s.source = int_div(b.call_place, 1000000000000)
 where b.is_allowed = 1
 
 -- own_list_without_approver --
--- A list that went out, and nothing in it says who approved that.
+-- A list that went out, and neither it nor the mail that carries it says who approved that.
 select
     s.file,
     nullif(s.sheet, '') as sheet,
@@ -73,7 +73,7 @@ left join (
     where matches(t.approved_by, '[A-Za-z]')
     group by t.file, coalesce(t.sheet, '')
 ) a on a.file = s.file and a.sheet = s.sheet
-where a.file is null
+where a.file is null and s.approved_by is null
 group by s.file, s.sheet
 
 -- own_known_since --

@@ -42,8 +42,9 @@ class FileTaken:
     ``kind`` is missing where it was left out; ``why`` says why in either case. ``said_by``:
     "look.toml", "answer" or "proposal". ``read_as``: TABLE, MAIL or DOCUMENT, whose sentences
     its notes have. ``partner`` and ``handed_over_on`` are what the name
-    of the file says where no column does. ``left_over``: CSV files of the rows that could not
-    be read (row, reason, grund, original).
+    of the file says where no column does, ``approved_by`` whom the mail
+    names that carries it. ``left_over``: CSV files of the rows that could not be read (row,
+    reason, grund, original).
     """
 
     file: str
@@ -59,6 +60,7 @@ class FileTaken:
     left_over: tuple[Path, ...] = ()
     partner: str | None = None
     handed_over_on: date | None = None
+    approved_by: str | None = None
     ignored_columns: tuple[str, ...] = ()
     read_as: str = TABLE
 

@@ -14,6 +14,7 @@ from leumund.look.letters import (
     LettersTaken,
     is_document,
     is_mail,
+    partner_from,
     partner_of,
     take_document,
     take_mails,
@@ -26,7 +27,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from leumund.intake import Document, Mails, RecordKind, Sheet, Typed
+    from leumund.intake import (
+        Attached,
+        Document,
+        Mails,
+        Proposal,
+        RecordKind,
+        Sheet,
+        Typed,
+    )
     from leumund.look.letters import Carried
     from leumund.look.mapping import Ask, Saved
     from leumund.look.settings import LookSettings
@@ -84,6 +93,7 @@ class Taken:
                 "kind": pa.array([each.kind for each in used], pa.string()),
                 "partner": pa.array([each.partner for each in used], pa.string()),
                 "handed_over_on": pa.array([each.handed_over_on for each in used], pa.date32()),
+                "approved_by": pa.array([each.approved_by for each in used], pa.string()),
                 "rows_left_over": pa.array([each.rows_left_over for each in used], pa.int64()),
             }
         )
@@ -108,15 +118,37 @@ def take(folder: Path, taking: Taking, on_progress: OnProgress | None = None) ->
     letters = take_mails(mails, folder, taking.into / "mails")
     taken: list[_One] = list(letters.files)
     first: dict[str, str] = {}
-    for done, file in enumerate(each for each in files if each not in mails):
+    others = [each for each in files if each not in mails]
+    hung = _hung(letters, {each.digest for each in others})
+    taken += [_kept_out(each) for each in hung if each.path is None]
+    others += [
+        FileThere(_called(each), each.path, each.digest)
+        for each in hung
+        if each.path is not None
+    ]
+    for done, file in enumerate(others):
         if on_progress is not None:
-            on_progress(done, len(files))
+            on_progress(done, len(others))
         if file.digest and file.digest in first:
             taken.append(_twice(file, first[file.digest]))
             continue
         first[file.digest] = file.name
         taken += _take_file(file, taking, letters.carried.get(file.digest))
     return _together(taken, letters, taking)
+
+
+def _hung(letters: LettersTaken, there: set[str]) -> list[Attached]:
+    """The tables that hang on mails and of which no equal file lies in the folder."""
+    return [each for each in letters.attached if each.digest not in there]
+
+
+def _called(attached: Attached) -> str:
+    return f"{attached.file}#{attached.row}/{attached.name}"
+
+
+def _kept_out(attached: Attached) -> FileTaken:
+    why = _("It hangs on a mail and is too large, or one too many. Put it into the folder.")
+    return FileTaken(_called(attached), None, None, 0.0, why, PROPOSED, 0)
 
 
 def _take_file(file: FileThere, taking: Taking, carried: Carried | None) -> Iterator[_One]:
@@ -134,9 +166,8 @@ def _take_file(file: FileThere, taking: Taking, carried: Carried | None) -> Iter
 
 def _take_sheet(sheet: Sheet, taking: Taking, carried: Carried | None) -> SheetTaken:
     proposal = propose(sheet, tuple(KINDS.values()))
-    if carried is not None and proposal.kind in ("customers", "lists", None):
-        proposal = propose(sheet, (KINDS["lists"],))
-        proposal = replace(proposal, kind="lists", confidence=1.0)
+    if carried is not None:
+        proposal = _on_a_mail(sheet, proposal, taking.settings)
     saved = taking.saved.get((sheet.file, sheet.name))
     chosen = choose(
         *(sheet, proposal, saved, taking.settings, taking.ask),
@@ -157,6 +188,17 @@ def _take_sheet(sheet: Sheet, taking: Taking, carried: Carried | None) -> SheetT
         day_order=chosen.day_order,
     )
     return SheetTaken(sheet, chosen, made, carried)
+
+
+def _on_a_mail(sheet: Sheet, proposal: Proposal, settings: LookSettings) -> Proposal:
+    """People with numbers on a mail are a list, unless the columns clearly say otherwise."""
+    listed = propose(sheet, (KINDS["lists"],))
+    is_weak = proposal.confidence < settings.leave_out_below
+    if proposal.kind in ("customers", "lists", None) or (
+        is_weak and "number" in listed.columns
+    ):
+        return replace(listed, kind="lists", confidence=1.0)
+    return proposal
 
 
 def _needing(kind: RecordKind, columns: Mapping[str, int]) -> RecordKind:
@@ -280,6 +322,9 @@ def _named(taken: SheetTaken, partners: Sequence[str]) -> SheetTaken:
     if chosen.kind not in _NAMED_BY_FILE:
         return taken
     name = " ".join(part for part in (taken.sheet.file, taken.sheet.name) if part)
+    if taken.carried is not None and chosen.kind != "lists" and "partner" not in chosen.places:
+        said = chosen.partner or partner_from(taken.carried, partners)
+        chosen = replace(chosen, partner=said)
     if taken.carried is not None and chosen.kind == "lists":
         chosen = replace(
             chosen,
@@ -313,6 +358,7 @@ def _file_taken(taken: SheetTaken) -> FileTaken:
         left_over=left_over,
         partner=chosen.partner,
         handed_over_on=chosen.handed_over_on,
+        approved_by=(taken.carried.approver or None) if taken.carried is not None else None,
         ignored_columns=tuple(
             header_of(sheet, column)
             for column in range(len(sheet.header))

@@ -12,6 +12,7 @@ from leumund.intake.mails.turns import Turn, all_turns
 
 KINDS = {
     *("called", "pressed", "not_called", "objection", "denial", "no_denial", "kin", "name"),
+    *("approval", "no_approval"),
     *("first_hand", "shown_before", "called_before", "withheld"),
 }
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         place_of_answers,
         save_answers,
     )
+    from leumund.intake.mails.attached import Attached
     from leumund.intake.mails.complaint import (
         FIELDS,
         WITHHELD,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Answer": "confirmation",
+    "Attached": "attached",
     "FIELDS": "complaint",
     "MailComplaint": "complaint",
     "MailItem": "complaint",
@@ -64,6 +66,7 @@ __all__ = [
     "FIELDS",
     "WITHHELD",
     "Answer",
+    "Attached",
     "MailComplaint",
     "MailItem",
     "Mails",

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from leumund.intake.mails.attached import Attached
 
 Value = str | datetime | date | bool
 
@@ -85,7 +89,9 @@ class MailItem:
     (to an earlier mail of its thread), ``answer`` (our own), or why it was left out:
     ``unreadable``, ``too-large``, ``no-date``, ``empty``. ``notes``: ``cut-off``,
     ``encoding-guessed``. ``sender``, ``to`` and ``subject`` are as written; attachments are
-    kept by their digest only. ``digest`` is of the text, as in MailComplaint.
+    kept by their digest only. ``digest`` is of the text, and ``thread``
+    names the exchange, as in MailComplaint. ``approver``: who approves what the mail carries,
+    where it says that.
     """
 
     file: str
@@ -99,17 +105,21 @@ class MailItem:
     to: tuple[str, ...] = field(default=(), repr=False)
     subject: str = field(default="", repr=False)
     digest: str = ""
+    thread: str = ""
+    approver: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Mails:
     """All that was read: ``table`` is the typed Parquet of complaints, ``texts`` holds the
-    plain text of every message that a complaint points into (columns message, text)."""
+    plain text of every message that a complaint points into (columns message, text);
+    ``attached`` are the tables that the mails carry."""
 
     complaints: tuple[MailComplaint, ...] = field(repr=False)
     items: tuple[MailItem, ...] = field(repr=False)
     table: Path
     texts: Path
+    attached: tuple[Attached, ...] = ()
 
     def count(self, became: str) -> int:
         """How many messages became that."""

@@ -20,6 +20,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from leumund.intake.mails.attached import TablePart, table_part
 from leumund.intake.mails.markup import LONGEST_MARKUP, text_of
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ class Unreadable(Exception):
 class Message:
     """``sent_at`` is local German time without a zone; None where no header tells it.
 
-    ``body`` is where the body begins in ``text``; ``attachments`` are SHA-256 in hex.
+    ``body`` is where the body begins in ``text``; ``attachments`` are SHA-256 in hex, and
+    ``tables`` those among them that are called like tables.
     """
 
     file: str
@@ -62,6 +64,7 @@ class Message:
     is_automatic: bool = False
     from_line: str = field(default="", repr=False)
     to: tuple[str, ...] = field(default=(), repr=False)
+    tables: tuple[TablePart, ...] = field(default=(), repr=False)
 
     @property
     def key(self) -> str:
@@ -72,7 +75,7 @@ def read_message(data: bytes, file: str, row: int = 1) -> Message:
     """Take a mail in the form of RFC 5322 apart; raises Unreadable."""
     try:
         parsed = email.message_from_bytes(data, policy=policy.compat32)
-        body, attachments, notes = _contents(parsed)
+        body, attachments, notes, tables = _contents(parsed)
     except (RecursionError, ValueError, LookupError, TypeError, AssertionError) as problem:
         raise Unreadable from problem
     if not parsed.keys():
@@ -85,6 +88,7 @@ def read_message(data: bytes, file: str, row: int = 1) -> Message:
         body=body,
         attachments=attachments,
         notes=notes,
+        tables=tables,
     )
 
 
@@ -104,6 +108,7 @@ def compose(
     body: str,
     attachments: tuple[str, ...] = (),
     notes: tuple[str, ...] = (),
+    tables: tuple[TablePart, ...] = (),
 ) -> Message:
     """A message from its pieces, bounded, with the lines that head its text."""
     name, address = parseaddr(headers.get("from", ""))
@@ -132,6 +137,7 @@ def compose(
         is_automatic=_is_automatic(headers),
         from_line=clean(headers.get("from", "")),
         to=tuple(one.strip() for one in re.split(r"[,;]", clean(to)) if one.strip())[:50],
+        tables=tables,
     )
 
 
@@ -221,12 +227,16 @@ def _is_automatic(headers: dict[str, str]) -> bool:
     return submitted not in ("", "no") or bool(headers.get("list-unsubscribe"))
 
 
-def _contents(parsed: Parsed) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """Body, digests of attachments, notes. The plain part is the body if it says anything."""
+def _contents(
+    parsed: Parsed,
+) -> tuple[str, tuple[str, ...], tuple[str, ...], tuple[TablePart, ...]]:
+    """Body, digests of attachments, notes, tables. The plain part is the body, if it says
+    anything."""
     plain: list[str] = []
     marked: list[str] = []
     attachments: list[str] = []
     notes: list[str] = []
+    tables: list[TablePart | None] = []
     for part in _leaves(parsed, 0):
         kind = part.get_content_type()
         is_file = part.get_content_disposition() == "attachment" or bool(part.get_filename())
@@ -234,6 +244,7 @@ def _contents(parsed: Parsed) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
         data = raw if isinstance(raw, bytes) else b""
         if is_file or kind not in ("text/plain", "text/html"):
             attachments.append(digest(data))
+            tables.append(table_part(_file_name(part), data))
             continue
         text, is_guessed = decoded(data[: 2 * LONGEST_MARKUP], part.get_content_charset())
         notes.extend(["encoding-guessed"] if is_guessed else [])
@@ -242,7 +253,18 @@ def _contents(parsed: Parsed) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     if marked and len(body) < _SAYS_NOTHING:
         shown = "\n\n".join(text_of(markup) for markup in marked)
         body = shown if len(shown) > len(body) else body
-    return body, tuple(dict.fromkeys(attachments)), tuple(dict.fromkeys(notes))
+    kept = tuple(one for one in tables if one is not None)
+    return body, tuple(dict.fromkeys(attachments)), tuple(dict.fromkeys(notes)), kept
+
+
+def _file_name(part: Parsed) -> str:
+    """What the attachment is called, decoded as far as it can be."""
+    raw = str(part.get_filename() or "")[:LONGEST_HEADER]
+    try:
+        pieces = decode_header(raw)
+    except (ValueError, LookupError):
+        return raw
+    return "".join(_header_part(piece, charset) for piece, charset in pieces)
 
 
 _SAYS_NOTHING = 25

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from email import message_from_string, policy
 from typing import Any
 
+from leumund.intake.mails.attached import table_part
 from leumund.intake.mails.markup import LONGEST_MARKUP, text_of
 from leumund.intake.mails.message import (
     Message,
@@ -59,14 +60,19 @@ def _composed(message: Any, file: str, row: int) -> Message:
     body = message.body or ""
     if not body.strip() and message.html_body:
         body = text_of(message.html_body[:LONGEST_MARKUP])
-    attachments = tuple(
-        dict.fromkeys(
-            digest(bytes(one.file_bytes or b""))
-            for one in list(message.attachments)[:MOST_ATTACHMENTS]
-        )
-    )
+    parts = [
+        (str(one.file_name or ""), bytes(one.file_bytes or b""))
+        for one in list(message.attachments)[:MOST_ATTACHMENTS]
+    ]
+    tables = (table_part(name, data) for name, data in parts)
     return compose(
-        file, row, headers=headers, sent_at=sent_at, body=body, attachments=attachments
+        file,
+        row,
+        headers=headers,
+        sent_at=sent_at,
+        body=body,
+        attachments=tuple(dict.fromkeys(digest(data) for _name, data in parts)),
+        tables=tuple(one for one in tables if one is not None),
     )
 
 

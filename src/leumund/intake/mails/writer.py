@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from leumund.basics.canonical import sha256_hex
+from leumund.intake.mails.approval import approver
+from leumund.intake.mails.attached import TablesKept
 from leumund.intake.mails.complaint import WITHHELD, MailComplaint, MailItem, Mails
 from leumund.intake.mails.extract import Extracted, extract, is_answer
 from leumund.intake.mails.message import Message
@@ -28,24 +30,28 @@ def read_mails(
     *,
     base: Path | None = None,
     is_every_text_kept: bool = False,
+    are_tables_kept: bool = False,
     on_progress: OnProgress | None = None,
 ) -> Mails:
     """Read a mail, a mailbox, a folder of them, or several files, as one correspondence.
 
     ``work`` receives ``mails.parquet`` (the typed complaints) and ``mail-texts.parquet``.
     ``base`` is what file names are relative to (default: the folder read). Texts in which no
-    complaint was found are kept only where ``is_every_text_kept``. ``on_progress`` gets
-    messages done.
+    complaint was found are kept only where ``is_every_text_kept``; ``are_tables_kept``
+    writes the tables that hang on mails to ``work/attached``. ``on_progress`` gets messages
+    done.
     """
     paths = [path] if isinstance(path, Path) else list(path)
     files = [file for one in paths for file in mail_files(one)]
     root = base or (paths[0] if len(paths) == 1 and paths[0].is_dir() else _parent(paths))
     work.mkdir(parents=True, exist_ok=True)
     texts = work / "mail-texts.parquet"
-    taken = _take(messages(files, root), texts, on_progress, is_every_text_kept)
+    kept = TablesKept(work / "attached") if are_tables_kept else None
+    taken = _take(messages(files, root), texts, on_progress, is_every_text_kept, kept)
     complaints, items = _put_together(taken)
     table = _write_table(complaints, work / "mails.parquet")
-    return Mails(tuple(complaints), tuple(items), table, texts)
+    attached = tuple(kept.found.values()) if kept is not None else ()
+    return Mails(tuple(complaints), tuple(items), table, texts, attached)
 
 
 def mail_texts(mails: Mails) -> dict[str, str]:
@@ -69,6 +75,7 @@ def text_of(mails: Mails, message: str) -> str:
 # Not frozen: it collects what the messages of many files hold.
 @dataclass(slots=True)
 class _Taken:
+    tables: TablesKept | None = None
     items: list[MailItem] = field(default_factory=list)
     envelopes: list[Envelope] = field(default_factory=list)
     complaints: list[MailComplaint] = field(default_factory=list)
@@ -79,11 +86,12 @@ def _take(
     texts: Path,
     on_progress: OnProgress | None,
     is_every_text_kept: bool,
+    tables: TablesKept | None,
 ) -> _Taken:
     import pyarrow as pa
     from pyarrow import parquet
 
-    taken = _Taken()
+    taken = _Taken(tables)
     schema = pa.schema({"message": pa.string(), "text": pa.string()})
     kept: list[tuple[str, str]] = []
     with ExitStack() as open_files:
@@ -120,6 +128,8 @@ def _take_one(message: Message, taken: _Taken) -> bool:
             sameness(message.text[message.body :]),
         )
     )
+    if taken.tables is not None:
+        taken.tables.keep(message.file, message.row, message.tables)
     found = extract(message)
     became = "complaint" if found else "answer" if is_answer(message) else "no-complaint"
     taken.items.append(
@@ -134,6 +144,7 @@ def _take_one(message: Message, taken: _Taken) -> bool:
             to=message.to,
             subject=message.subject,
             digest=_digest(message),
+            approver=approver(message.text, message.body, message.from_line),
         )
     )
     for call, one in enumerate(found, 1):
@@ -177,7 +188,7 @@ def _put_together(taken: _Taken) -> tuple[list[MailComplaint], list[MailItem]]:
         replace(one, also=(*one.also, *again.get(one.message, ()))) for one in complaints
     ]
     into |= _reminders(taken.envelopes, by_thread, first)
-    items = [_settled(item, twice, into) for item in taken.items]
+    items = [_settled(_threaded(item, by_thread), twice, into) for item in taken.items]
     order = {f"{item.file}#{item.row}": place for place, item in enumerate(items)}
     complaints.sort(key=lambda one: (order[one.message], one.call))
     undated = {one.message for one in complaints if "arrived_at" not in one.fields}
@@ -206,6 +217,10 @@ def _reminders(
 def _arrival(one: MailComplaint) -> tuple[str, str, int]:
     arrived = one.value("arrived_at")
     return (str(arrived) if arrived else "9", one.message, one.call)
+
+
+def _threaded(item: MailItem, by_thread: Mapping[str, str]) -> MailItem:
+    return replace(item, thread=by_thread.get(f"{item.file}#{item.row}", ""))
 
 
 def _settled(item: MailItem, twice: Mapping[str, str], into: Mapping[str, str]) -> MailItem:
