@@ -20,6 +20,7 @@ from leumund.world.monday.registers import CUSTOMERS, PARTNER_BOOK, registers
 from leumund.world.monday.story import tell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from leumund.world.monday.mailbox import Mail, Mailbox
@@ -56,10 +57,11 @@ def _written(tables: list[Table]) -> dict[str, bytes]:
     books: dict[str, list[Table]] = {}
     for one in tables:
         books.setdefault(one.file, []).append(one)
-    return {file: _file(file, mine) for file, mine in books.items()}
+    return {file: written(file, mine) for file, mine in books.items()}
 
 
-def _file(file: str, tables: list[Table]) -> bytes:
+def written(file: str, tables: Sequence[Table]) -> bytes:
+    """The file with these tables: a workbook with all of them, else the only one."""
     if file.endswith(".xlsx"):
         return workbook(tables, notes=_NOTES.get(file, {}))
     return open_document(tables[0]) if file.endswith(".ods") else delimited(tables[0])

@@ -10,11 +10,12 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import PurePosixPath
 from random import Random
 from typing import TYPE_CHECKING, Literal
 
-from leumund.world.monday.formats import delimited
+from leumund.world.monday.folder import written
 
 if TYPE_CHECKING:
     from leumund.world.monday.folder import Folder
@@ -58,11 +59,12 @@ def variations(made: Folder) -> Iterator[Variation]:
             yield emptied(made, file)
             yield renamed(made, file, at)
     for table in made.tables:
+        is_book = table.file.endswith(".xlsx")
         if "encoding" in table.how:
             yield in_another_encoding(made, table)
-        if table.how.get("day_order"):
+        if table.how.get("day_order") or (is_book and _has_moments(table)):
             yield in_another_date_order(made, table)
-        if table.sheet is None and len(table.rows) > BROKEN_ROWS:
+        if (table.sheet is None or is_book) and len(table.rows) > BROKEN_ROWS:
             yield with_broken_rows(made, table)
 
 
@@ -94,28 +96,55 @@ def in_another_encoding(made: Folder, table: Table) -> Variation:
 
 
 def in_another_date_order(made: Folder, table: Table) -> Variation:
-    """Every date of a text file in another order: American becomes German, all else ISO."""
-    rows = [tuple(_turned(cell, table.how["day_order"]) for cell in row) for row in table.rows]
-    data = delimited(replace(table, rows=rows))
-    return Variation("date-order", table.file, table.file, {**made.files, table.file: data})
+    """Every date of a text file in another order: American becomes German, all else ISO; in a
+    workbook dates become such text as a person types."""
+    order = table.how.get("day_order", "")
+    rows = [tuple(_turned(cell, order) for cell in row) for row in table.rows]
+    return _rewritten("date-order", made, table, replace(table, rows=rows))
 
 
 def with_broken_rows(made: Folder, table: Table, seed: int = 0) -> Variation:
     """Twenty more rows, somewhere among the others, that are no rows: cut off, glued together,
     with cells too many, with signs that no text has. The other rows move down."""
-    chance = Random(f"broken/{seed}/{table.file}")
-    text = made.files[table.file].decode(table.how["encoding"])
-    lines = text.split("\r\n")
+    chance = Random(f"broken/{seed}/{table.file}/{table.sheet}")
     first = table.header_row
     places = sorted(chance.sample(range(first + 1, first + len(table.rows)), BROKEN_ROWS))
-    broken = []
+    places = [place + turn for turn, place in enumerate(places)]
+    broken = tuple(place + 1 for place in places)
+    if table.file.endswith(".xlsx"):
+        rows = list(table.rows)
+        for turn, place in enumerate(places):
+            rows.insert(place - first, _broken_cells(turn, rows[place - first]))
+        return _rewritten("broken-rows", made, table, replace(table, rows=rows), broken)
+    lines = made.files[table.file].decode(table.how["encoding"]).split("\r\n")
     for turn, place in enumerate(places):
-        at = place + turn
-        lines.insert(at, _broken(turn, lines[at], table))
-        broken.append(at + 1)
+        lines.insert(place, _broken(turn, lines[place], table))
     data = "\r\n".join(lines).encode(table.how["encoding"])
     files = {**made.files, table.file: data}
-    return Variation("broken-rows", table.file, table.file, files, tuple(broken))
+    return Variation("broken-rows", table.file, table.file, files, broken)
+
+
+def _rewritten(
+    change: Change, made: Folder, table: Table, now: Table, broken: tuple[int, ...] = ()
+) -> Variation:
+    mine = [now if one is table else one for one in made.tables if one.file == table.file]
+    files = {**made.files, table.file: written(table.file, mine)}
+    return Variation(change, table.file, table.file, files, broken)
+
+
+def _has_moments(table: Table) -> bool:
+    return any(isinstance(cell, date) for cell in table.rows[0])
+
+
+def _broken_cells(turn: int, row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """A row of a workbook that is none; what a spreadsheet could hold, it may hold."""
+    kinds: tuple[tuple[Cell, ...], ...] = (
+        ("#REF!", *[None] * (len(row) - 2), "#WERT!"),
+        tuple("?" if cell not in ("", None) else None for cell in row),
+        (*[None] * (len(row) - 1), "siehe oben"),
+        (f"*** {len(row)} Zellen nicht lesbar ***", *[None] * (len(row) - 1)),
+    )
+    return kinds[turn % len(kinds)]
 
 
 def _broken(turn: int, line: str, table: Table) -> str:
@@ -133,6 +162,8 @@ def _broken(turn: int, line: str, table: Table) -> str:
 
 def _turned(cell: Cell, order: str) -> Cell:
     """A date written in another order; anything else stays as it is."""
+    if isinstance(cell, date):
+        return f"{cell:%d.%m.%y %H:%M}" if isinstance(cell, datetime) else f"{cell:%d.%m.%y}"
     text = str(cell or "")
     day, _space, clock = text.partition(" ")
     if order == "mdy" and day.count("/") == 2:
