@@ -43,12 +43,12 @@ class Stages:
         print(f"  {done} of {total}: {self.seconds[-1]:.1f} s", flush=True)
 
 
-def main() -> int:
+def main(size: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--calls", type=int, default=5_000_000)
     parser.add_argument("--customers", type=int, default=2_000_000)
     parser.add_argument("--orders", type=int, default=300_000)
-    given = parser.parse_args()
+    given = parser.parse_args(size)
     with tempfile.TemporaryDirectory(prefix="leumund-look-") as place:
         crowd = write_crowd(
             Path(place) / "folder",
@@ -83,10 +83,10 @@ def is_right(report: LookReport, crowd: Crowd) -> bool:
     if sundays is None or late is None:
         return False
     kept = sum(each.rows_left_over for each in report.files)
+    print(f"  {report.rows['calls']:,} calls read, {kept} rows kept aside")
     print(
-        f"{report.rows['calls']:,} calls read, {kept} rows kept aside, Sundays {sundays.rows}"
+        f"  Sundays {sundays.rows} of {crowd.sundays}, late {late.rows} of {crowd.outside_hours}"
     )
-    print(f"of {crowd.sundays}, late {late.rows} of {crowd.outside_hours}")
     is_whole = report.rows["calls"] + kept >= crowd.calls
     is_found = sundays.rows + kept >= crowd.sundays
     return is_whole and is_found and late.rows + kept >= crowd.outside_hours

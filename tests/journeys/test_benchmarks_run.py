@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks import bench_trace, bench_whole
+import re
+
+import pytest
+from benchmarks import bench_look, bench_trace, bench_whole
 
 
 def test_the_whole_chain_gives_the_same_result_for_the_same_size() -> None:
@@ -13,3 +16,13 @@ def test_the_whole_chain_gives_the_same_result_for_the_same_size() -> None:
 def test_weighing_gives_the_same_digest_for_the_same_size() -> None:
     size = ["--units", "2000", "--copies", "5", "--calls", "200"]
     assert bench_trace.main(size) == bench_trace.main(size)
+
+
+def test_the_look_reads_every_call_and_gives_the_same_digest_for_the_same_size(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    size = ["--calls", "2000", "--customers", "500", "--orders", "100"]
+    assert [bench_look.main(size), bench_look.main(size)] == [0, 0]
+    digests = re.findall(r"2,000 calls: .* GiB, ([0-9a-f]{16})", capsys.readouterr().out)
+    assert len(digests) == 2
+    assert digests[0] == digests[1]
