@@ -79,7 +79,7 @@ def answers(
             ),
         }
     )
-    engine = Engine(place / "scratch", 2**30, 2)
+    engine = Engine(place / "scratch", 2**30, 1)
     with engine.session(place) as session:
         return answer(
             Workbench(session, place / "made", tables),

@@ -143,16 +143,26 @@ class Session:
     @overload
     def run(self, plan: Plan, inputs: Mapping[str, Input], into: None = None) -> ArrowTable: ...
     @overload
-    def run(self, plan: Plan, inputs: Mapping[str, Input], into: Path) -> int: ...
+    def run(
+        self, plan: Plan, inputs: Mapping[str, Input], into: Path, *, lasts: bool = True
+    ) -> int: ...
 
     def run(
-        self, plan: Plan, inputs: Mapping[str, Input], into: Path | None = None
+        self,
+        plan: Plan,
+        inputs: Mapping[str, Input],
+        into: Path | None = None,
+        *,
+        lasts: bool = True,
     ) -> ArrowTable | int:
-        """As ``Engine.run``, on files below the session's folders."""
+        """As ``Engine.run``, on files below the session's folders.
+
+        What does not last, as it stands in a workplace, is not waited for on the disk.
+        """
         with closing(self._database.cursor()) as connection:
             if into is None:
                 return _asked(connection, plan, inputs)
-            with whole_table(into) as making:
+            with whole_table(into, lasts=lasts) as making:
                 return _written(connection, plan, inputs, making)
 
 

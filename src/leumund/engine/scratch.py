@@ -93,8 +93,9 @@ def scratch(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def whole_table(path: Path) -> Iterator[Path]:
-    """A path to write to; what was written appears under ``path`` complete and on disk."""
+def whole_table(path: Path, *, lasts: bool = True) -> Iterator[Path]:
+    """A path to write to; what was written appears under ``path`` complete, and on disk where
+    it is to last."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as held:
         with _locked(path.parent):
@@ -103,9 +104,11 @@ def whole_table(path: Path) -> Iterator[Path]:
             held.callback(making.unlink, missing_ok=True)
             held.enter_context(_locked(making))
         yield making
-        _flush(making)
+        if lasts:
+            _flush(making)
         making.replace(path)
-        _flush(path.parent)
+        if lasts:
+            _flush(path.parent)
 
 
 def _empty_file_beside(path: Path) -> Path:

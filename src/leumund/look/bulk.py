@@ -51,19 +51,25 @@ class Workbench:
         """All rows of one code, in the order of the files, and how many of what."""
         path = into / f"{code.code}.parquet"
         rows = self._in_order(code.step, chapter.sql, path)
-        bench = Workbench(self.engine, self.folder, {_FOUND: path})
+        people, per_partner = self._about(path) if rows else (0, ())
         self.tables[code.step] = path
         return FindingGroup(
             code=code,
             chapter=chapter.letter,
             rows=rows,
             of_rows=self.rows(code.about),
-            people=bench.ask("subjects")["n"][0].as_py(),
-            per_partner=tuple(
-                (row["partner"], row["n"]) for row in bench.ask("rows_per_partner").to_pylist()
-            ),
+            people=people,
+            per_partner=per_partner,
             first=_first(path, first),
             path=path,
+        )
+
+    def _about(self, found: Path) -> tuple[int, tuple[tuple[str | None, int], ...]]:
+        """How many people a finding is about, and its rows by partner."""
+        bench = Workbench(self.engine, self.folder, {_FOUND: found})
+        partners = bench.ask("rows_per_partner").to_pylist()
+        return bench.ask("subjects")["n"][0].as_py(), tuple(
+            (row["partner"], row["n"]) for row in partners
         )
 
     def show(self, code: TableCode, chapter: Chapter, into: Path, first: int) -> LookTable:
@@ -110,7 +116,7 @@ class Workbench:
 
     def _made(self, step: str, sql: str, path: Path) -> Path:
         plan = self._towards(step, sql)
-        self.engine.run(plan, self._inputs(plan), into=path)
+        self.engine.run(plan, self._inputs(plan), into=path, lasts=False)
         return path
 
     def _read(self, made: Made, sql: str) -> Mapping[str, Any]:
