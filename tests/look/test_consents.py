@@ -26,50 +26,61 @@ GOOD = {
 SETTINGS = LookSettings(principal="Blauwalfunk AG", as_of=date(2026, 4, 30))
 
 
-@pytest.mark.parametrize(
-    ("code", "change"),
-    [
-        ("consent.no_proof", {"proof": None}),
-        ("consent.no_proof", {"proof": " - "}),
-        ("consent.no_proof", {"proof": "liegt beim Partner"}),
-        ("consent.no_wording", {"wording": "unbekannt"}),
-        ("consent.no_source", {"source": "k. A."}),
-        ("consent.company_not_named", {"company": "Mondfisch Energie GmbH"}),
-        ("consent.channel_missing", {"channel": "E-Mail"}),
-        ("consent.channel_missing", {"channel": None}),
-        ("consent.email_only", {"source": "E-Mail Double-Opt-in", "number_confirmed": None}),
-        ("consent.origin_unchecked", {"source": "Gewinnspiel 2025", "origin_checked": False}),
-        ("consent.origin_unchecked", {"source": "gekaufte Leads", "origin_checked": None}),
-        ("consent.documented_late", {"recorded_at": at("2025-06-02T10:01")}),
-        (
-            "consent.older_24_months",
-            {"granted_at": at("2024-04-29T10:00"), "recorded_at": None},
-        ),
-        ("consent.withdrawn", {"withdrawn_at": at("2026-04-30T18:00")}),
-    ],
-)
-def test_each_fault_is_found_by_itself(code: str, change: dict[str, object]) -> None:
-    said = answers(consents=[GOOD, {**GOOD, **change}], settings=SETTINGS)
-    assert rows_of(said, code) == [3]
-    others = [each.code.code for each in said.findings if each.rows and each.code.code != code]
-    assert [each for each in others if each.startswith("consent.")] == []
+Change = dict[str, object]
+FAULTS: list[tuple[str, Change]] = [
+    ("consent.no_proof", {"proof": None}),
+    ("consent.no_proof", {"proof": " - "}),
+    ("consent.no_proof", {"proof": "liegt beim Partner"}),
+    ("consent.no_wording", {"wording": "unbekannt"}),
+    ("consent.no_source", {"source": "k. A."}),
+    ("consent.company_not_named", {"company": "Mondfisch Energie GmbH"}),
+    ("consent.channel_missing", {"channel": "E-Mail"}),
+    ("consent.channel_missing", {"channel": None}),
+    ("consent.email_only", {"source": "E-Mail Double-Opt-in", "number_confirmed": None}),
+    ("consent.origin_unchecked", {"source": "Gewinnspiel 2025", "origin_checked": False}),
+    ("consent.origin_unchecked", {"source": "gekaufte Leads", "origin_checked": None}),
+    ("consent.documented_late", {"recorded_at": at("2025-06-02T10:01")}),
+    (
+        "consent.older_24_months",
+        {"granted_at": at("2024-04-29T10:00"), "recorded_at": None},
+    ),
+    ("consent.withdrawn", {"withdrawn_at": at("2026-04-30T18:00")}),
+]
+NO_FAULTS: list[Change] = [
+    {"company": "BLAUWALFUNK AG und Mondfisch Energie GmbH"},
+    {"channel": "telefonisch"},
+    {"channel": "alle Kanäle"},
+    {"source": "E-Mail Double-Opt-in"},
+    {"source": "Gewinnspiel"},
+    {"recorded_at": at("2025-06-02T10:00")},
+    {"withdrawn_at": at("2026-05-02T10:00")},
+]
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"company": "BLAUWALFUNK AG und Mondfisch Energie GmbH"},
-        {"channel": "telefonisch"},
-        {"channel": "alle Kanäle"},
-        {"source": "E-Mail Double-Opt-in"},
-        {"source": "Gewinnspiel"},
-        {"recorded_at": at("2025-06-02T10:00")},
-        {"withdrawn_at": at("2026-05-02T10:00")},
-    ],
-)
-def test_what_only_looks_like_a_fault_is_none(change: dict[str, object]) -> None:
-    said = answers(consents=[{**GOOD, **change}], settings=SETTINGS)
-    assert [each.code.code for each in said.findings if each.rows] == []
+@pytest.fixture(scope="module")
+def found() -> dict[int, set[str]]:
+    """What is found of each row: a good consent, one with each fault, those without any."""
+    changes = [{}, *(change for _code, change in FAULTS), *NO_FAULTS]
+    consents = [{**GOOD, "number": number(i), **each} for i, each in enumerate(changes, 1)]
+    said = answers(consents=consents, settings=SETTINGS)
+    codes = [each.code.code for each in said.findings]
+    rows = {code: rows_of(said, code) for code in codes}
+    return {
+        row: {code for code in codes if row in rows[code]}
+        for row in range(2, len(consents) + 2)
+    }
+
+
+@pytest.mark.parametrize(("place", "code"), [(i, code) for i, (code, _) in enumerate(FAULTS)])
+def test_each_fault_is_found_by_itself(
+    found: dict[int, set[str]], place: int, code: str
+) -> None:
+    assert {each for each in found[3 + place] if each.startswith("consent.")} == {code}
+
+
+@pytest.mark.parametrize("place", range(len(NO_FAULTS)))
+def test_what_only_looks_like_a_fault_is_none(found: dict[int, set[str]], place: int) -> None:
+    assert found[2] == found[3 + len(FAULTS) + place] == set()
 
 
 def test_the_principal_is_the_company_that_most_consents_name() -> None:
