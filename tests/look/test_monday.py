@@ -25,6 +25,8 @@ from leumund.report.words import grouped
 from leumund.settings import Settings
 from leumund.world import truth_of
 
+pytestmark = pytest.mark.long
+
 MONDAY = Path(__file__).parents[2] / "examples" / "monday"
 CHAPTERS = {
     "a": "consent",

@@ -25,6 +25,8 @@ from leumund.world.monday.folder import SEED, Folder
 from leumund.world.monday.nouns import Story
 from leumund.world.monday.story import tell
 
+pytestmark = pytest.mark.long
+
 EXAMPLE = ROOT / "examples" / "monday"
 BYTES_MAX = 3_000_000
 CODES = frozenset(

@@ -14,6 +14,8 @@ from python_calamine import CalamineWorkbook
 from leumund.basics.numbers import read_many
 from leumund.world import Folder, Variation, monday_folder, variations, write_crowd
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def made() -> Folder:
