@@ -98,7 +98,7 @@ def test_a_person_at_a_terminal_is_asked_and_the_answer_is_kept(folder: Path) ->
     os.close(ours)
     assert running.returncode == 0
     assert b"looks like" in seen
-    assert b"doubts were settled" not in out
+    assert b"Doubts settled" not in out
     assert "You said so." in (folder.parent / "files-look" / "look.toml").read_text("utf-8")
 
 

@@ -13,7 +13,17 @@ from tests.house.test_words import condemning
 from tests.report.looked import FIRM, NUMBER, PERSON, REF, looked
 
 from leumund.basics.language import in_language
-from leumund.report import Beside, Page, look_page, to_html, to_pdf, what_stands_out, write_look
+from leumund.report import (
+    Beside,
+    Page,
+    look_page,
+    rows_left_over,
+    to_html,
+    to_pdf,
+    what_stands_out,
+    write_look,
+)
+from leumund.report.look.words import cell_words
 from leumund.report.page import Finding, Heading, Points, Table, Text
 
 BOTH = pytest.mark.parametrize("language", ["de", "en"])
@@ -112,6 +122,27 @@ def test_what_to_do_on_monday_follows_from_what_was_found(tmp_path: Path) -> Non
     assert texts[0].startswith("Hold back 2 payments")
     assert any("leumund look confirm monday" in text for text in texts)
     assert not any("objected" in text for text in texts)
+
+
+def test_payments_are_no_people_and_a_range_has_its_stroke(tmp_path: Path) -> None:
+    page = page_of(tmp_path)
+    paid = next(
+        b for b in page.blocks if isinstance(b, Finding) and "without a contract" in b.title
+    )
+    assert paid.asides[0] == "2 of 1,234 payments"
+    assert not [each for each in paid.asides if "people" in each]
+    assert cell_words("3-4", {}) == "3–4"
+    assert cell_words("+4930•••", {}) == "+49 30•••"
+
+
+def test_of_a_file_that_was_left_out_whole_no_rows_are_left_over(tmp_path: Path) -> None:
+    report = looked(tmp_path)
+    calls, *others = report.files
+    out = replace(report, files=(replace(calls, kind=None), *others))
+    with in_language("en"):
+        written = write_look(out, tmp_path / "out", NOW)
+    assert written.left_over == ()
+    assert (rows_left_over(report), rows_left_over(out)) == (1, 0)
 
 
 def test_what_was_looked_for_and_not_found_is_said(tmp_path: Path) -> None:

@@ -57,15 +57,15 @@ class Looked:
 
     def _notes(self) -> list[str]:
         left_out = _(
-            "{files} files; left out whole: {out}; rows left over in the others: {rows}."
+            "Files: {files}; left out whole: {out}; rows left over in the others: {rows}."
         )
         notes = [
             left_out.format(files=self.files, out=self.files_left_out, rows=self.rows_left_over)
         ]
         if self.unasked:
             asked = _(
-                "{count} doubts were settled as proposed, because nobody was asked; they stand "
-                "in look.toml and in the report."
+                "Doubts settled as proposed, because nobody was asked: {count}; they stand in "
+                "look.toml and in the report."
             )
             notes.append(asked.format(count=self.unasked))
         return notes
@@ -152,7 +152,7 @@ def _look(
 
 
 def _looked(report: LookReport, written: WrittenLook, asking: Asking) -> Looked:
-    from leumund.report import files_left_out, what_stands_out
+    from leumund.report import files_left_out, rows_left_over, what_stands_out
 
     return Looked(
         folder=report.folder,
@@ -161,7 +161,7 @@ def _looked(report: LookReport, written: WrittenLook, asking: Asking) -> Looked:
         mapping=written.mapping,
         files=len({each.file for each in report.files}),
         files_left_out=files_left_out(report),
-        rows_left_over=sum(each.rows_left_over for each in report.files),
+        rows_left_over=rows_left_over(report),
         unasked=len(asking.unasked),
         stands_out=tuple(what_stands_out(report)),
         findings={each.code.code: each.rows for each in report.findings},

@@ -48,8 +48,8 @@ CHAPTER = Chapter(
             title=_("Complaints per 1,000 calls"),
             sentence=_(
                 "Complaints about a call that the partner itself declared, to that number on "
-                "that day. With the exact 95 % interval of Clopper and Pearson; no rate is "
-                "shown where fewer than five people were called."
+                "that day. In 95 of 100 such tables the true rate lies between “at least” "
+                "and “at most”; none is shown where fewer than five people were called."
             ),
             columns=(
                 _("partner"),

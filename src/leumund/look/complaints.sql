@@ -212,34 +212,34 @@ order by count(*) desc nulls last, o.origin asc nulls last
 
 -- pattern_members --
 -- What complaints have in common, one row each.
-select 'partner' as what, o.partner as shared, o.file, o.sheet, o.row
+select 'partner' as what, o.partner as shared, o.file, o.sheet, o.row, o.partner as written
 from complaint_origins o where o.origin = 'declared'
 union all
-select 'undeclared', '', o.file, o.sheet, o.row
+select 'undeclared', '', o.file, o.sheet, o.row, ''
 from complaint_origins o where o.origin = 'undeclared'
 union all
-select 'shown', c.number_shown, c.file, c.sheet, c.row
+select 'shown', c.number_shown, c.file, c.sheet, c.row, c.number_shown
 from complained_calls c where c.number_shown is not null
 union all
-select 'said', w.folded, c.file, c.sheet, c.row
+select 'said', w.folded, c.file, c.sheet, c.row, c.said_name
 from complained_calls c join words w on w.written = c.said_name
 where not w.is_nothing
 union all
-select 'tariff', w.folded, c.file, c.sheet, c.row
+select 'tariff', w.folded, c.file, c.sheet, c.row, c.tariff
 from complained_calls c join words w on w.written = c.tariff
 where not w.is_nothing
 union all
-select 'denied', '', c.file, c.sheet, c.row from complained_calls c where c.is_order_denied
+select 'denied', '', c.file, c.sheet, c.row, '' from complained_calls c where c.is_order_denied
 
 -- patterns --
 -- The patterns of at least five people, and when each began. Of a number that was shown there
--- is the beginning.
+-- is the beginning, of a word one of the ways in which it is written.
 select
     p.what,
     p.shared,
     case when p.what = 'shown' then substring(p.shared, 1, 5)
         || substring('•••••••••••', 1, length(p.shared) - 5)
-    else p.shared end as written,
+    else max(p.written) end as written,
     count(distinct j.turn) as complaints,
     count(distinct j.said_by) as people,
     min(j.turn) as first_turn,

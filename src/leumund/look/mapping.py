@@ -101,7 +101,7 @@ def choose(
                 proposal = propose_as(KINDS[kind])
     if said_by == PROPOSED and proposal.confidence < settings.leave_out_below:
         kind = LEFT_OUT
-    why = _why(proposal, kind, said_by)
+    why = _why(sheet, proposal, kind, said_by)
     if kind not in KINDS:
         likely = _likely(sheet, proposal, settings) if said_by == PROPOSED else None
         return Chosen(None, proposal.confidence, why, said_by, likely=likely)
@@ -177,9 +177,11 @@ def _headers(sheet: Sheet) -> str:
     return ", ".join(header for header in sheet.header if header)
 
 
-def _why(proposal: Proposal, kind: str, said_by: str) -> str:
+def _why(sheet: Sheet, proposal: Proposal, kind: str, said_by: str) -> str:
     if said_by == ANSWERED:
         return _("You said so.")
+    if not sheet.rows and not any(sheet.header):
+        return _("There is nothing in it.")
     if not proposal.kind:
         return _("Its columns are like nothing that is known here.")
     if not kind:

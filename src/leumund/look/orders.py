@@ -16,8 +16,8 @@ from leumund.look.rates import with_intervals
 _DENIED = "§ 241a BGB"
 _WHO = "orders.ref|orders.number"
 _FEW = _(
-    "With the exact 95 % interval of Clopper and Pearson. No share is shown where fewer than "
-    "five people or too few orders stand behind it."
+    "In 95 of 100 such tables the true share lies between “at least” and “at most”. None is "
+    "shown where fewer than five people or too few orders stand behind it."
 )
 _SHARED = _("Ask for the same field in every file of orders, as it was entered.")
 

@@ -57,7 +57,9 @@ CHAPTER = Chapter(
             "own_share",
             _JUDGED,
             title=_("Share of complaints about calls that our own rules allow"),
-            sentence=_("With the exact 95 % interval of Clopper and Pearson."),
+            sentence=_(
+                "In 95 of 100 such tables the true share lies between “at least” and “at most”."
+            ),
             columns=(
                 _("complaints with a declared call"),
                 _("people"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from leumund.report.game import ActOfGame, GameReport, LineupRow, game_page
-    from leumund.report.look.left_out import files_left_out
+    from leumund.report.look.left_out import files_left_out, rows_left_over
     from leumund.report.look.page import Beside, look_page
     from leumund.report.look.standing_out import what_stands_out
     from leumund.report.look.words import field_of_look, kind_of_look
@@ -42,6 +42,7 @@ _HOMES = {
     "listed": "words",
     "look_page": "look.page",
     "once_in": "words",
+    "rows_left_over": "look.left_out",
     "to_html": "screen",
     "to_pdf": "paper",
     "to_pictures": "paper",
@@ -72,6 +73,7 @@ __all__ = [
     "listed",
     "look_page",
     "once_in",
+    "rows_left_over",
     "to_html",
     "to_pdf",
     "to_pictures",

@@ -111,7 +111,7 @@ def shares_by_fact(
     )  # fmt: skip
     up = alt.Y(
         "partner:N", title=None, sort=[bar.name for bar in bars],
-        axis=alt.Axis(ticks=False, domain=False, labelPadding=6, labelLimit=190),
+        axis=alt.Axis(ticks=False, domain=False, labelPadding=6, labelLimit=240),
     )  # fmt: skip
     colour = alt.Color(
         "part:N", title=None, sort=list(parts),

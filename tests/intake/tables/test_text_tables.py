@@ -104,7 +104,7 @@ def test_a_row_of_another_width_is_kept_with_its_reason(tmp_path: Path) -> None:
     with sheet.left_over.open(encoding="utf-8") as source:
         kept = list(csv.DictReader(source))
     assert [row["row"] for row in kept] == ["4", "5"]
-    assert kept[0]["reason"] == "The row has 4 values where the table has 3 columns."
+    assert kept[0]["reason"] == "The table has 3 columns; values in this row: 4."
     assert kept[0]["original"] == "K3;zu;viele;Werte"
 
 

@@ -15,7 +15,7 @@ _LONGEST_ORIGINAL = 2_000
 
 
 class CellCountDiffers(BadInput):
-    """The row has {found} values where the table has {wanted} columns."""
+    """The table has {wanted} columns; values in this row: {found}."""
 
     code = "cell-count-differs"
 

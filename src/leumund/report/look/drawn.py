@@ -15,7 +15,7 @@ from leumund.report.look.pictures import (
     shares_with_ranges,
     spans,
 )
-from leumund.report.look.words import cell_words, partner_words
+from leumund.report.look.words import cell_words, file_words, partner_words
 from leumund.report.page import Picture
 from leumund.report.pictures import Bar, shares_by_fact
 from leumund.report.words import decimal, grouped
@@ -119,7 +119,7 @@ def _ended(report: LookReport) -> Picture | None:
         _("of 100 orders withdrawn"),
         _(
             "Withdrawn orders per partner. The point is the share, the line the range in which "
-            "it may well lie (95 %, Clopper and Pearson)."
+            "it may well lie."
         ),
     )
 
@@ -130,7 +130,7 @@ def _complaints(report: LookReport) -> Picture | None:
         _("complaints per 1,000 calls"),
         _(
             "Complaints per 1,000 calls that the partner itself declared. The point is the "
-            "share, the line the range in which it may well lie (95 %, Clopper and Pearson)."
+            "share, the line the range in which it may well lie."
         ),
     )
 
@@ -193,8 +193,9 @@ def _lists(report: LookReport) -> Picture | None:
     bars = []
     for row in table.rows[:_BARS]:
         absent, early, could, unknown = (int(cast("int", value)) for value in row[4:8])
-        name = cell_words(row[0], {}).rpartition("/")[2].rpartition(".")[0]
-        bars.append(Bar(name or cell_words(row[0], {}), (could, absent, early, unknown)))
+        file = file_words(str(row[0]))
+        name = file.rpartition("/")[2].rpartition(".")[0]
+        bars.append(Bar(name or file, (could, absent, early, unknown)))
     parts = [
         _("could come from this list"),
         _("person not on the list"),
@@ -218,9 +219,7 @@ def _cancellations(report: LookReport) -> Picture | None:
     if table is None or len(table.rows) < 2:
         return None
     columns = [
-        Column(
-            str(row[0]).replace("-", "–"), int(cast("int", row[2])), int(cast("int", row[1]))
-        )
+        Column(cell_words(row[0], {}), int(cast("int", row[2])), int(cast("int", row[1])))
         for row in table.rows
     ]
     return _both(

@@ -15,13 +15,13 @@ from leumund.report.look.words import (
     csv_name,
     detail_text,
     file_words,
-    kind_of_look,
     moment_words,
     most,
     partner_words,
     party_words,
     place_words,
     row_place,
+    rows_of_look,
     subject_words,
 )
 from leumund.report.page import Finding, Heading, Table, Text
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from leumund.report.page import Block
 
 _ROWS_SHOWN = 25
+_PAYMENTS = "statements"
 _PARTIES = ("chain_members", "chain_accounts")
 _FILES = ("lists_and_complaints", "naming_needed")
 
@@ -75,14 +76,16 @@ def finding_blocks(group: FindingGroup, mails: MailsRead) -> list[Block]:
     code = group.code
     asides = [
         _("{rows} of {all} {kind}").format(
-            rows=grouped(group.rows), all=grouped(group.of_rows), kind=kind_of_look(code.about)
+            rows=grouped(group.rows), all=grouped(group.of_rows), kind=rows_of_look(code.about)
         )
         if code.about != "lists"
         else "",
-        _("{people} people").format(people=grouped(group.people)) if group.people else "",
+        _("{people} people").format(people=grouped(group.people))
+        if group.people and code.about != _PAYMENTS
+        else "",
         most(group.per_partner) if any(name for name, _n in group.per_partner) else "",
         mails.count(group.path) if is_about_mails(code.needs) else "",
-        code.law,
+        code.law.replace("§ ", "§\N{NO-BREAK SPACE}"),
     ]
     return [
         Finding(

@@ -79,10 +79,17 @@ def left_out(report: LookReport, left_over: Sequence[LeftOver]) -> list[Block]:
 
 def files_left_out(report: LookReport) -> int:
     """How many files gave nothing at all."""
-    return len({each.file for each in report.files} - _used(report))
+    return len({each.file for each in report.files} - used_files(report))
 
 
-def _used(report: LookReport) -> set[str]:
+def rows_left_over(report: LookReport) -> int:
+    """How many rows are left over in the files that gave anything."""
+    used = used_files(report)
+    return sum(each.rows_left_over for each in report.files if each.file in used)
+
+
+def used_files(report: LookReport) -> set[str]:
+    """The files that gave anything."""
     return {each.file for each in report.files if each.kind is not None or _is_read(each)}
 
 
@@ -234,7 +241,7 @@ def _columns(files: _Files) -> str:
     file = files.one
     used = [each.header for each in file.columns if each.is_used and each.header]
     if not used:
-        return text_words(file.why) if len(files.files) == 1 and file.kind else NOTHING
+        return files.why if file.kind else NOTHING
     said = ", ".join(used[:4]) + (" …" if len(used) > 4 else "")
     if file.ignored_columns:
         said += "; " + _("not used: {columns}").format(columns=", ".join(file.ignored_columns))

@@ -200,6 +200,12 @@ def _assumed(report: LookReport) -> Iterator[Block]:
                 "hours, Sundays, holidays and numbers of attempts were not asked for them."
             ).format(count=grouped(rules.calls_before_it))
         )
+    yield Text(
+        _(
+            "Ranges of shares are exact and hold the true one in at least 95 of 100 cases "
+            "(Clopper and Pearson, 1934)."
+        )
+    )
     rows = tuple(
         (name, cell_words(getattr(report.settings, name), {}), reason)
         for name, _default, reason in reasons()

@@ -62,7 +62,7 @@ def counts_by_partner(
     """Findings down, partners across, a figure where they meet; the darker, the more."""
     names = [_cut(name) for name in partners]
     values: list[dict[str, Any]] = [
-        {"finding": name, "partner": partner, "count": count, "written": grouped(count)}
+        {"finding": _cut(name), "partner": partner, "count": count, "written": grouped(count)}
         for name, counts in rows
         for partner, count in zip(names, counts, strict=True)
         if count
@@ -76,7 +76,7 @@ def counts_by_partner(
             ticks=False, domain=False, labelPadding=room, labelExpr="split(datum.label, ' ')",
         ),
     )  # fmt: skip
-    order = [name for name, _counts in rows]
+    order = [_cut(name) for name, _counts in rows]
     up = alt.Y(
         "finding:N", title=None, sort=order, scale=alt.Scale(domain=order), axis=_names_axis()
     )
@@ -188,9 +188,9 @@ def columns_of_hundred(
 
 def _names_axis() -> alt.Axis:
     look: dict[str, Any] = {"ticks": False, "domain": False, "grid": False}
-    return alt.Axis(labelPadding=6, labelLimit=_LABELS + 60, labelFontSize=11, **look)
+    return alt.Axis(labelPadding=6, labelLimit=0, labelFontSize=11, **look)
 
 
-def _cut(name: str, longest: int = 48) -> str:
+def _cut(name: str, longest: int = 56) -> str:
     """A name that has room; the end of a long one is left out."""
     return name if len(name) <= longest else name[: longest - 1] + "…"

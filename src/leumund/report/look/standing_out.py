@@ -331,7 +331,10 @@ def subtitle(report: LookReport) -> str:
             first=day_words(report.first_on), last=day_words(report.last_on)
         )
     names = {each.file for each in report.files}
-    return _("{company}: {files} files in the folder {folder}{span}").format(
+    said = _("{company}: {files} files in the folder {folder}{span}")
+    if len(names) == 1:
+        said = _("{company}: one file in the folder {folder}{span}")
+    return said.format(
         company=partner_words(report.principal) if report.principal else _("Our company"),
         files=grouped(len(names)),
         folder=report.folder,

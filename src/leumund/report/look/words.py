@@ -22,6 +22,7 @@ NOTHING = "–"
 _REF_SHOWN = 4
 _DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _NUMBER = re.compile(r"\+?\d(?:[ /()-]*\d){8,}")
+_RANGE = re.compile(r"\d+-\d+")
 _COMPANY = re.compile(
     r"\b(gmbh|ag|se|kg|ohg|gbr|ug|e\.? ?k|e\.? ?v|kgaa|mbh|ltd|limited|llc|plc|inc|b\.?v|s\.?a"
     r"|sarl|oy|a/s|aps|group|gruppe|holding)\b\.?",
@@ -47,6 +48,11 @@ def kind_of_look(kind: str) -> str:
         "carrier_records": _("records of the carriers"),
         "hold_back": _("people held back by lot"),
     }.get(kind, kind)
+
+
+def rows_of_look(kind: str) -> str:
+    """What the rows of a kind are called."""
+    return _("payments") if kind == "statements" else kind_of_look(kind)
 
 
 def need_words(need: str) -> str:
@@ -104,7 +110,14 @@ def cell_words(value: object, words: Mapping[str, str]) -> str:
         return moment_words(value)
     if isinstance(value, date):
         return day_words(value)
-    return translate(words[str(value)]) if str(value) in words else text_words(str(value))
+    return translate(words[str(value)]) if str(value) in words else _cell_text(str(value))
+
+
+def _cell_text(text: str) -> str:
+    """A masked number gets its gap, a range like 3-4 the stroke between figures."""
+    if text.startswith("+") and "•" in text:
+        return f"{text[:3]} {text[3:]}"
+    return text.replace("-", "–") if _RANGE.fullmatch(text) else text_words(text)
 
 
 def text_words(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from leumund.basics.language import _, reader_language, translate
 from leumund.report.look.confirmed import MailsRead, mails_read
 from leumund.report.look.findings import table_row
-from leumund.report.look.left_out import LeftOver
+from leumund.report.look.left_out import LeftOver, used_files
 from leumund.report.look.page import Beside, look_page
 from leumund.report.look.words import behind_text, csv_name, detail_text, subject_words
 from leumund.report.writer import write_html, write_pdf
@@ -152,8 +152,14 @@ def _write_table(table: LookTable, report: LookReport, into: Path, is_shown: boo
 
 def _left_over(report: LookReport, folder: Path, is_shown: bool) -> tuple[LeftOver, ...]:
     """The rows left over under names that say whose they are; without the rows themselves
-    where numbers are masked, as these are full of them."""
-    read = [(file, list(_rows_of(file))) for file in report.files if file.left_over]
+    where numbers are masked, as these are full of them. Of a file that was left out whole no
+    row is left over more than another."""
+    used = used_files(report)
+    read = [
+        (file, list(_rows_of(file)))
+        for file in report.files
+        if file.left_over and file.file in used
+    ]
     _emptied(folder)
     return tuple(
         _write_left_over(file, rows, folder, number, is_shown)
