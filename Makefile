@@ -32,8 +32,7 @@ check: $(READY) ## the quick part of it, in under a minute
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/pytest -n $(WORKERS) tests/house tests/basics tests/cli tests/docs/test_pages_are_true.py \
-		--ignore tests/house/test_contracts_bite.py
+	@$(BIN)/pytest -n $(WORKERS) tests/house tests/basics tests/cli tests/docs/test_pages_are_true.py
 
 bench: $(READY) ## time the big cases; each prints a digest of its result too
 	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done

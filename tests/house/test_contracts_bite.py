@@ -1,10 +1,10 @@
-"""Each contract reports a violation of it, planted in a copy of the tree."""
+"""Each contract reports each violation of it, planted in a copy of the tree."""
 
-from pathlib import Path
+import re
 
 import pytest
 from tests.house.contracts import broken_contracts
-from tests.house.trees import copy_of_the_tree, plant
+from tests.house.trees import CONTRACTS, copy_of_the_tree, plant
 
 STORY = "The story only looks back"
 DRIVERS = "Drivers live in store and engine only"
@@ -43,6 +43,17 @@ VIOLATIONS = [
     ("permit.actions", "import leumund.people.records", "people/records.py is private"),
     ("permit.decide", "import leumund.permit.records", "permit/records.py is private"),
     ("app", "import leumund.trace.records", "trace/records.py is private"),
+    ("ledger.tree", "import leumund.ledger.records", "ledger/records.py is private"),
+    ("network.partner", "import leumund.network.records", "network/records.py is private"),
+    ("release.draw", "import leumund.release.records", "release/records.py is private"),
+    ("intake.moment", "import leumund.intake.records", "intake/records.py is private"),
+    ("permit.bulk", "import leumund.network.partner", "enter network by its front door"),
+    ("cli.ledger", "import leumund.intake.moment", "enter intake by its front door"),
+    ("cli.permit", "import leumund.trace.weighing", "enter trace by its front door"),
+    ("cli.ledger", "import leumund.look.rates", "enter look by its front door"),
+    ("cli.ledger", "import leumund.report.page", "enter report by its front door"),
+    ("cli.ledger", "import leumund.world.cast", "enter world by its front door"),
+    ("look.rates", "import leumund.store", "A look needs no database and no ledger"),
     ("trace.evidence", "import leumund.release.draw", "enter release by its front door"),
     ("release.plan", "import leumund.permit.decide", "enter permit by its front door"),
     ("cli.ledger", "import leumund.ledger.tree", "enter ledger by its front door"),
@@ -62,15 +73,29 @@ VIOLATIONS = [
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("graphs")
+def sections(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What is said of each broken contract in a tree in which all violations are planted."""
+    folder = tmp_path_factory.mktemp("tree")
+    package = copy_of_the_tree(folder)
+    for module, line, _contract in VIOLATIONS:
+        plant(package, module, line)
+    _broken, report = broken_contracts(package, folder / "graphs")
+    parts = re.split(r"^(\S.*)\n-{3,}$", report.partition("Broken contracts")[2], flags=re.M)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def test_every_contract_has_a_planted_violation(sections: dict[str, str]) -> None:
+    names = re.findall(r"^name ?= ?(.+)$", CONTRACTS.read_text("utf-8"), re.M)
+    assert sorted(sections) == sorted(names)
 
 
 @pytest.mark.parametrize(("module", "line", "contract"), VIOLATIONS)
 def test_a_planted_violation_is_reported(
-    module: str, line: str, contract: str, tmp_path: Path, cache: Path
+    module: str, line: str, contract: str, sections: dict[str, str]
 ) -> None:
-    package = copy_of_the_tree(tmp_path)
-    plant(package, module, line)
-    broken, report = broken_contracts(package, cache)
-    assert any(contract in name for name in broken), report
+    said = "".join(text for title, text in sections.items() if contract in title)
+    target = line.split()[1] if line else ""
+    shown = f"leumund.{module} -> {target} " if line else "- leumund.undeclared"
+    if contract == ACYCLIC:  # only the last names are shown there
+        shown = f"- .{module.split('.')[-1]} -> .{target.split('.')[-1]} "
+    assert shown in said, said
