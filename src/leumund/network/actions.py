@@ -14,6 +14,7 @@ from leumund.network.partners_file import Stated, read_partners
 from leumund.people import WrongEncoding, opened
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from leumund.basics.clock import Clock
@@ -45,9 +46,11 @@ class Network:
             known = records.partners(tx)
             parents = {partner.name: partner.parent for partner in known.values()}
             check(statement.partners, parents, path.name)
+            if statement.terms is not None:
+                records.set_terms(tx, statement.terms)
             if statement.principal is not None:
                 records.name_principal(tx, statement.principal)
-            counts = _save(tx, statement.partners, known)
+            counts = _save(tx, statement.partners, known, self.clock.now())
             named = {stated.name for stated in statement.partners}
             untouched = tuple(name for name in known if name not in named)
             loaded = Loaded(digest, len(statement.partners), *counts, untouched)
@@ -95,12 +98,12 @@ def _read(path: Path) -> tuple[str, str]:
 
 
 def _save(
-    tx: Transaction, partners: tuple[Stated, ...], known: dict[str, Partner]
+    tx: Transaction, partners: tuple[Stated, ...], known: dict[str, Partner], now: datetime
 ) -> tuple[int, int, int]:
     """Write down what is new or different: how many were added, changed, unchanged."""
     different = [each for each in partners if not _is_known(each, known.get(each.name))]
     for stated in different:
-        records.save(tx, stated, known.get(stated.name))
+        records.save(tx, stated, known.get(stated.name), now)
     # Only now is everybody there whom another can stand below.
     for stated in different:
         records.place(tx, stated)
@@ -111,13 +114,23 @@ def _save(
 def _is_known(stated: Stated, known: Partner | None) -> bool:
     if known is None:
         return False
-    facts = ("legal_name", "country", "parent", "contact", "age_recipient", "risk")
+    facts = ("parent", *records.FACTS)
     engagements = {records.unstored(each) for each in known.engagements}
     return (
         all(getattr(stated, fact) == getattr(known, fact) for fact in facts)
         and set(stated.engagements) == engagements
         and set(stated.caller_numbers) == set(known.caller_numbers)
+        and all(
+            set(getattr(stated, key)) == set(getattr(known, key)) for key in records.REGISTER
+        )
+        and not _not_noted(stated, known)
     )
+
+
+def _not_noted(stated: Stated, known: Partner) -> bool:
+    """Whether the file says that something was looked at of which nothing is noted."""
+    noted = {(each.what, each.looked_on) for each in known.looked_at}
+    return any((each.what, each.looked_on) not in noted for each in stated.looked_at)
 
 
 def _entry(loaded: Loaded) -> dict[str, object]:
