@@ -16,7 +16,9 @@ from leumund.basics.verdict import Verdict
 Decide = Callable[[Mapping[str, Check], Mapping[str, Any]], Verdict]
 
 # Packs whose examples are decided by that function of that front door.
-DECIDERS: dict[str, tuple[str, str]] = {}
+DECIDERS: dict[str, tuple[str, str]] = {
+    "eu/handover": ("network", "decide_handover"),
+}
 
 
 def decider(pack: str) -> Decide:

@@ -58,11 +58,13 @@ def test_every_row_stands_in_a_pack_with_an_example_on_either_side(name: str) ->
     assert not all(met), f"{name} has no example that does not meet it"
 
 
-@pytest.mark.parametrize(("pack", "example"), _every_example())
+@pytest.mark.parametrize(("pack", "example"), list(_every_example()))
 def test_an_example_is_decided_as_it_says(pack: str, example: dict[str, Any]) -> None:
     assert set(example) <= _KEYS
     on = date.fromisoformat(example["on"]) if "on" in example else date(2026, 9, 1)
-    places = example.get("places") or [load_checks(pack).bodies[example["about"]]["jurisdiction"]]
+    places = example.get("places") or [
+        load_checks(pack).bodies[example["about"]]["jurisdiction"]
+    ]
     checks = load_checks(pack).in_force(on, places, example.get("sectors", ()))
     assert example["about"] in load_checks(pack).bodies
     verdict = decider(pack)(checks, example["facts"])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from leumund.network.chain import NoSuchPartner, with_those_above
     from leumund.network.document import Entry, read_document
+    from leumund.network.handover import HandOverFacts, Transfer, decide_handover
     from leumund.network.loaded import Loaded
     from leumund.network.partner import CallerNumber, Engagement, Partner
     from leumund.network.register import (
@@ -45,6 +46,7 @@ _HOMES = {
     "Engagement": "partner",
     "EngagementVersion": "register",
     "Entry": "document",
+    "HandOverFacts": "handover",
     "HeldPermit": "register",
     "Lead": "register",
     "LeadSource": "register",
@@ -60,8 +62,10 @@ _HOMES = {
     "Role": "register",
     "Site": "register",
     "Terms": "register",
+    "Transfer": "handover",
     "WHATS": "register",
     "What": "register",
+    "decide_handover": "handover",
     "login_digest": "register",
     "payee_digest": "register",
     "read_document": "document",
@@ -80,6 +84,7 @@ __all__ = [
     "Engagement",
     "EngagementVersion",
     "Entry",
+    "HandOverFacts",
     "HeldPermit",
     "Lead",
     "LeadSource",
@@ -93,7 +98,9 @@ __all__ = [
     "Role",
     "Site",
     "Terms",
+    "Transfer",
     "What",
+    "decide_handover",
     "login_digest",
     "payee_digest",
     "read_document",

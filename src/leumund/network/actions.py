@@ -120,11 +120,13 @@ def _is_known(stated: Stated, known: Partner | None) -> bool:
         all(getattr(stated, fact) == getattr(known, fact) for fact in facts)
         and set(stated.engagements) == engagements
         and set(stated.caller_numbers) == set(known.caller_numbers)
-        and all(
-            set(getattr(stated, key)) == set(getattr(known, key)) for key in records.REGISTER
-        )
+        and all(_is_same(stated, known, key) for key in records.REGISTER)
         and not _not_noted(stated, known)
     )
+
+
+def _is_same(stated: Stated, known: Partner, key: str) -> bool:
+    return set(getattr(stated, key)) == set(getattr(known, key))
 
 
 def _not_noted(stated: Stated, known: Partner) -> bool:

@@ -76,6 +76,13 @@ class OverlappingNumbers(BadInput):
     hint = "Make one entry of the two."
 
 
+class DoubledInRegister(BadInput):
+    """{key} of {partner} in {name} has the same entry twice. Nothing was loaded."""
+
+    code = "doubled-in-register"
+    hint = "Keep one of the two."
+
+
 def check(partners: Sequence[Stated], parents: Mapping[str, str | None], name: str) -> None:
     """Raises what is wrong among the partners of the file called ``name``.
 
@@ -94,6 +101,7 @@ def check(partners: Sequence[Stated], parents: Mapping[str, str | None], name: s
         chain_of(each.name, now)
         _check_engagements(each.name, each.engagements)
         _check_numbers(each.name, each.caller_numbers)
+        _check_register(each, name)
 
 
 def chain_of(partner: str, parents: Mapping[str, str | None]) -> tuple[str, ...]:
@@ -155,6 +163,20 @@ def _check_numbers(partner: str, numbers: Sequence[CallerNumber]) -> None:
             raise OverlappingNumbers(
                 partner=partner, number=number, first=_shown(first), second=_shown(second)
             )
+
+
+def _check_register(stated: Stated, name: str) -> None:
+    """Nothing of the register stands there twice."""
+    keys: dict[str, list[object]] = {
+        "sites": [each.name for each in stated.sites],
+        "permits": [(each.kind, each.valid_from) for each in stated.held_permits],
+        "logins": [(each.digest, each.valid_from) for each in stated.logins],
+        "payees": [(each.digest, each.valid_from) for each in stated.payees],
+        "leads": [(each.source, each.valid_from) for each in stated.leads],
+    }
+    for key, known in keys.items():
+        if len(set(known)) < len(known):
+            raise DoubledInRegister(partner=stated.name, name=name, key=key)
 
 
 def _overlap(

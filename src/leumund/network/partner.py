@@ -78,10 +78,11 @@ class Partner:
 
     ``chain`` names the partners above it, the nearest first; empty for a direct partner.
     ``age_recipient`` is the public key to which hand-overs are encrypted. ``country`` is
-    ISO 3166-1 alpha-2. ``tasks``: what it does with our data, in its own words. ``transfer_*``:
-    on what the transfer of data to a country outside the EEA rests (Art 44-46 GDPR), the digest
-    of its paper, and when it was assessed. ``authorised_on``: when the company agreed in writing
-    to this sub-partner (Art 28(2) GDPR). ``looked_at``: the oldest first.
+    ISO 3166-1 alpha-2. ``tasks``: what it does with our data, in its own words.
+    ``transfer_*``: on what a transfer of data to a country outside the EEA rests (Art 44-46
+    GDPR), the digest of its paper, and when it was assessed. ``authorised_on``: when the
+    company agreed in writing to this sub-partner (Art 28(2) GDPR). ``looked_at``: the oldest
+    first.
     """
 
     id: PartnerId

@@ -88,19 +88,24 @@ def partners(tx: Transaction) -> dict[str, Partner]:
     parents = {row["name"]: row.pop("parent") for row in rows}
     return {
         row["name"]: Partner(
-            **row | {"tasks": tuple(row["tasks"])},
+            **_whole(row, register),
             chain=chain_of(row["name"], parents),
             engagements=tuple(_engagement(each) for each in engagements.get(row["id"], ())),
             caller_numbers=tuple(_caller_number(each) for each in numbers.get(row["id"], ())),
             looked_at=tuple(LookedAt(**each) for each in looked_at.get(row["id"], ())),
             declared=next((Declared(**each) for each in declared.get(row["id"], ())), None),
-            **{
-                key: tuple(noun(**each) for each in register[key].get(row["id"], ()))
-                for key, noun in REGISTER.items()
-            },
         )
         for row in rows
     }
+
+
+def _whole(row: dict[str, Any], register: dict[str, Any]) -> dict[str, Any]:
+    """A partner's row with what hangs on it."""
+    hanging = {
+        key: tuple(noun(**each) for each in register[key].get(row["id"], ()))
+        for key, noun in REGISTER.items()
+    }
+    return row | {"tasks": tuple(row["tasks"])} | hanging
 
 
 def save(tx: Transaction, stated: Stated, known: Partner | None, now: datetime) -> None:

@@ -48,9 +48,9 @@ WHATS: tuple[What, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What holds for the whole network. ``declaration_day``: the last day on which a sub-partner
-    is declared without penalty; ``jurisdictions`` (ISO 3166) and ``sectors`` (``insurance``,
-    ``telecom``, ``energy``): whose law counts for hand-overs."""
+    """What holds for the whole network. ``declaration_day``: the last day on which a
+    sub-partner is declared without penalty; ``jurisdictions`` (ISO 3166) and ``sectors``
+    (``insurance``, ``telecom``, ``energy``): whose law counts for hand-overs."""
 
     declaration_day: date | None = None
     jurisdictions: tuple[str, ...] = ("DE",)
