@@ -18,6 +18,10 @@ Decide = Callable[[Mapping[str, Check], Mapping[str, Any]], Verdict]
 # Packs whose examples are decided by that function of that front door.
 DECIDERS: dict[str, tuple[str, str]] = {
     "eu/handover": ("network", "decide_handover"),
+    **{
+        f"{region}/orders": ("orders", "decide_facts")
+        for region in ("any", "at", "ch", "de", "es", "fr", "it", "uk", "us")
+    },
 }
 
 

@@ -1,0 +1,109 @@
+"""Orders: where does this order come from, and did the customer say yes?
+
+An **order** names list, look-up or lead, campaign, call and agent, or it is refused and kept
+with the reason. Its **origin** is the chain order → call → pass → copy → consent; what is
+missing is said. The customer confirms or rejects it over a one-time link to a contact that was
+known before, or by letter; silence ends it. What can happen to an order is one table
+(``states.TABLE``); each move leaves its entry in the ledger, in the same transaction, and
+carries what follows for bill and commission, with the reason and its law.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from leumund.orders.codes import CodeUnusable
+    from leumund.orders.facts import OrderFacts, facts_of
+    from leumund.orders.order import (
+        Asked,
+        Channel,
+        Checked,
+        Envelope,
+        Extract,
+        Link,
+        Loaded,
+        Login,
+        Moved,
+        Order,
+        OrderShown,
+        Origin,
+        OriginKind,
+        Outgoing,
+        Step,
+        Way,
+    )
+    from leumund.orders.predicates import PREDICATES, decide_facts
+    from leumund.orders.states import (
+        ANSWERS,
+        EFFECTIVE,
+        REASONS,
+        TABLE,
+        Billing,
+        Commission,
+        Event,
+        ForbiddenMove,
+        Move,
+        State,
+        Who,
+        find_move,
+    )
+
+_NOUNS = (
+    *("Asked", "Channel", "Checked", "Envelope", "Extract", "Link", "Loaded", "Login", "Moved"),
+    *("Order", "OrderShown", "Origin", "OriginKind", "Outgoing", "Step", "Way"),
+)
+_STATES = (
+    *("ANSWERS", "EFFECTIVE", "REASONS", "TABLE", "Billing", "Commission", "Event"),
+    *("ForbiddenMove", "Move", "State", "Who", "find_move"),
+)
+_HOMES = {
+    **dict.fromkeys(_NOUNS, "order"),
+    **dict.fromkeys(_STATES, "states"),
+    "CodeUnusable": "codes",
+    "OrderFacts": "facts",
+    "PREDICATES": "predicates",
+    "decide_facts": "predicates",
+    "facts_of": "facts",
+}
+
+__all__ = [
+    "ANSWERS",
+    "EFFECTIVE",
+    "PREDICATES",
+    "REASONS",
+    "TABLE",
+    "Asked",
+    "Billing",
+    "Channel",
+    "Checked",
+    "CodeUnusable",
+    "Commission",
+    "Envelope",
+    "Event",
+    "Extract",
+    "ForbiddenMove",
+    "Link",
+    "Loaded",
+    "Login",
+    "Move",
+    "Moved",
+    "Order",
+    "OrderFacts",
+    "OrderShown",
+    "Origin",
+    "OriginKind",
+    "Outgoing",
+    "State",
+    "Step",
+    "Way",
+    "Who",
+    "decide_facts",
+    "facts_of",
+    "find_move",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(import_module(f"leumund.orders.{_HOMES[name]}"), name)
+    raise AttributeError(f"leumund.orders has no {name!r}")
