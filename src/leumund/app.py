@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from leumund.basics.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
+    from leumund.audit.actions import Audit
     from leumund.engine import Engine
     from leumund.intake.actions import Intake
     from leumund.ledger import HeldFile
@@ -116,7 +117,7 @@ class Leumund:
     def network(self) -> Network:
         from leumund.network.actions import Network
 
-        return Network(self.store, self.clock)
+        return Network(self.store, self.clock, self.settings.folder)
 
     @cached_property
     def permit(self) -> Permit:
@@ -170,6 +171,12 @@ class Leumund:
             self._permit,
             self.network,
         )
+
+    @cached_property
+    def audit(self) -> Audit:
+        from leumund.audit.actions import Audit
+
+        return Audit(self.store, self.clock, self.network)
 
     @cached_property
     def trace(self) -> Trace:

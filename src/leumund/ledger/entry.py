@@ -34,17 +34,26 @@ _LEAF = re.compile(
 # A kind is never removed, never renamed and never given another meaning: proofs outlive us.
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "audit.confirm": "A person said whether a place in a call says what was found there.",
+        "audit.words": "Transcripts of calls were listened to.",
         "intake.calls": "Calls that a partner declared were taken in.",
         "intake.complaints": "Complaints were taken in, and the order of those that nothing"
         " explains was sealed.",
         "ledger.create_key": "The key that signs this ledger's checkpoints was created.",
         "ledger.erase": "What an entry said was erased; the entry itself stands.",
+        "network.check_in": "Something was looked at that a partner must show, before or during"
+        " its work.",
+        "network.declare": "A sub-partner was declared.",
+        "network.leads": "Leads of a partner's own were declared, with source and proof of"
+        " consent.",
         "network.load": "Partners, engagements and caller numbers were loaded.",
         "people.load": "Customers, consents, objections, contracts or a register were loaded.",
         "permit.check": "It was decided whether one call may be placed.",
         "permit.screen": "A list was screened for who may be called, and when.",
         "release.draw": "Copies were drawn from a secret that had been sealed before.",
         "release.hand_over": "A portion of a copy was handed over to its partner.",
+        "release.lookups": "Look-ups in the portal were taken in, each a hand-over of one"
+        " record.",
         "release.recall": "A copy was recalled from its partner.",
         "release.seal": "A list that somebody else chose was registered, for exclusion only.",
         "release.seal_secret": "The secret of a draw was sealed, before anything was drawn.",

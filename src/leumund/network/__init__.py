@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from leumund.network.chain import NoSuchPartner, with_those_above
     from leumund.network.document import Entry, read_document
+    from leumund.network.gaps import Gap, Gaps
     from leumund.network.handover import HandOverFacts, Transfer, decide_handover
-    from leumund.network.loaded import Loaded
+    from leumund.network.loaded import CheckedIn, Declaration, LeadsLoaded, Loaded
     from leumund.network.partner import CallerNumber, Engagement, Partner
     from leumund.network.register import (
         BASES,
@@ -36,20 +37,28 @@ if TYPE_CHECKING:
         login_digest,
         payee_digest,
     )
+    from leumund.network.tree import Branch, Tree
+    from leumund.network.undeclared import SEEN_KINDS, Seen, SeenKind
 
 _HOMES = {
     "BASES": "register",
     "Basis": "register",
+    "Branch": "tree",
     "CallerNumber": "partner",
+    "CheckedIn": "loaded",
+    "Declaration": "loaded",
     "Declared": "register",
     "Document": "register",
     "Engagement": "partner",
     "EngagementVersion": "register",
     "Entry": "document",
+    "Gap": "gaps",
+    "Gaps": "gaps",
     "HandOverFacts": "handover",
     "HeldPermit": "register",
     "Lead": "register",
     "LeadSource": "register",
+    "LeadsLoaded": "loaded",
     "Loaded": "loaded",
     "Login": "register",
     "LookedAt": "register",
@@ -60,9 +69,13 @@ _HOMES = {
     "ROLES": "register",
     "Risk": "register",
     "Role": "register",
+    "SEEN_KINDS": "undeclared",
+    "Seen": "undeclared",
+    "SeenKind": "undeclared",
     "Site": "register",
     "Terms": "register",
     "Transfer": "handover",
+    "Tree": "tree",
     "WHATS": "register",
     "What": "register",
     "decide_handover": "handover",
@@ -76,18 +89,25 @@ __all__ = [
     "BASES",
     "RISKS",
     "ROLES",
+    "SEEN_KINDS",
     "WHATS",
     "Basis",
+    "Branch",
     "CallerNumber",
+    "CheckedIn",
+    "Declaration",
     "Declared",
     "Document",
     "Engagement",
     "EngagementVersion",
     "Entry",
+    "Gap",
+    "Gaps",
     "HandOverFacts",
     "HeldPermit",
     "Lead",
     "LeadSource",
+    "LeadsLoaded",
     "Loaded",
     "Login",
     "LookedAt",
@@ -96,9 +116,12 @@ __all__ = [
     "Payee",
     "Risk",
     "Role",
+    "Seen",
+    "SeenKind",
     "Site",
     "Terms",
     "Transfer",
+    "Tree",
     "What",
     "decide_handover",
     "login_digest",

@@ -90,6 +90,15 @@ class NoSuchDigest(BadInput):
     hint = "Write the 64 characters that sha256sum prints for the file."
 
 
+def is_country(written: str) -> bool:
+    """Whether these are two letters of ISO 3166; libphonenumber knows every country that has
+    telephones."""
+    import phonenumbers
+
+    is_code = re.fullmatch("[A-Z]{2}", written) is not None
+    return is_code and written in phonenumbers.SUPPORTED_REGIONS
+
+
 @dataclass(frozen=True, slots=True)
 class Stating:
     """A map of the file with its known keys; every question names its line when it fails."""
@@ -181,11 +190,7 @@ class Stating:
     def country(self) -> str:
         """ISO 3166-1 alpha-2."""
         written = self.needed("country").upper()
-        import phonenumbers
-
-        # libphonenumber knows every country that has telephones
-        regions = phonenumbers.SUPPORTED_REGIONS
-        if not re.fullmatch("[A-Z]{2}", written) or written not in regions:
+        if not is_country(written):
             raise NoSuchCountry(name=self.name, line=self.line("country"), value=shown(written))
         return written
 
