@@ -19,6 +19,7 @@ from leumund.basics.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
     from leumund.audit.actions import Audit
+    from leumund.cases.actions import Cases
     from leumund.engine import Engine
     from leumund.intake.actions import Intake
     from leumund.ledger import HeldFile
@@ -106,6 +107,7 @@ class Leumund:
         """Every file that an entry of the ledger speaks of; asked for only by its check."""
         yield from self.release.held_files()
         yield from self.intake.held_files()
+        yield from self.cases.held_files()
 
     @cached_property
     def people(self) -> People:
@@ -193,6 +195,13 @@ class Leumund:
             self.permit,
             self.network,
         )
+
+    @cached_property
+    def cases(self) -> Cases:
+        from leumund.cases.actions import Cases
+
+        folder = self.settings.folder / "cases"
+        return Cases(self.store, self.clock, folder, self.network, self.settings.land)
 
 
 def open_look(into: Path, settings: Settings, clock: Clock | None = None) -> Look:

@@ -106,6 +106,12 @@ class Settings:
             "The country (ISO 3166-1 alpha-2) whose numbers are written without a country code."
         ),
     )
+    land: str | None = field(
+        default=None,
+        metadata=_about(
+            "The Bundesland (BE, BY, ...) of the company, whose holidays are no working days."
+        ),
+    )
     engine_memory_bytes: int = field(
         default_factory=default_engine_memory,
         metadata=_about(

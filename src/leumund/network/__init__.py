@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from leumund.network.chain import NoSuchPartner, with_those_above
+    from leumund.network.chain import NoSuchPartner, with_all_of_its_chain, with_those_above
     from leumund.network.document import Entry, read_document
     from leumund.network.gaps import Gap, Gaps
     from leumund.network.handover import HandOverFacts, Transfer, decide_handover
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         login_digest,
         payee_digest,
     )
+    from leumund.network.stop import Stop, StopKind, Stops, stopped
     from leumund.network.tree import Branch, Tree
     from leumund.network.undeclared import SEEN_KINDS, Seen, SeenKind
 
@@ -73,6 +74,9 @@ _HOMES = {
     "Seen": "undeclared",
     "SeenKind": "undeclared",
     "Site": "register",
+    "Stop": "stop",
+    "StopKind": "stop",
+    "Stops": "stop",
     "Terms": "register",
     "Transfer": "handover",
     "Tree": "tree",
@@ -82,6 +86,8 @@ _HOMES = {
     "login_digest": "register",
     "payee_digest": "register",
     "read_document": "document",
+    "stopped": "stop",
+    "with_all_of_its_chain": "chain",
     "with_those_above": "chain",
 }
 
@@ -119,6 +125,9 @@ __all__ = [
     "Seen",
     "SeenKind",
     "Site",
+    "Stop",
+    "StopKind",
+    "Stops",
     "Terms",
     "Transfer",
     "Tree",
@@ -127,6 +136,8 @@ __all__ = [
     "login_digest",
     "payee_digest",
     "read_document",
+    "stopped",
+    "with_all_of_its_chain",
     "with_those_above",
 ]
 
