@@ -56,7 +56,8 @@ if TYPE_CHECKING:
     from leumund.store import Store, Transaction
 
 _GRACE = timedelta(minutes=5)  # between a dialler's clock and ours
-QUESTIONS = ("explain", "last_uses", "passes", "partner_reasons")
+_REFUSED_KEPT = timedelta(days=90)
+QUESTIONS = ("asked", "explain", "last_uses", "passes", "partner_reasons")
 """They record nothing."""
 
 _PERSON_LEVELS = (Level.PERSON, Level.TIME, Level.FREQUENCY)
@@ -109,6 +110,7 @@ class Permit:
                 records.count_refusals(
                     tx, question.rules.on, refused_by, question.assignment.purpose
                 )
+                self._keep_refused(tx, question)
         return decision(question, answer, pack, self._principal(), pass_id)
 
     def explain(
@@ -130,6 +132,19 @@ class Permit:
         """The passes given for these lines, for calls from ``since`` to ``until``, by time."""
         with self.store.snapshot() as tx:
             return records.passes(tx, list(line_ids), since, until)
+
+    def asked(self, into: Path, since: datetime, until: datetime) -> Path:
+        """What partners asked about lines, for calls from ``since`` to before ``until``: a
+        Parquet file with the columns ``records.ASKED_COLUMNS``, instants naive and in UTC.
+
+        Refusals are kept for 90 days, so before that only what was allowed is there.
+        """
+        written = into.with_suffix(".csv")
+        with self.store.snapshot() as tx:
+            records.copy_out_asked(tx, written, since, until)
+        self.engine.read_csv(written, into, records.ASKED_COLUMNS)
+        written.unlink()
+        return into
 
     def last_uses(self, consent_ids: Iterable[int]) -> dict[int, datetime]:
         """When each of these consents was last used, by a pass; unused ones are missing.
@@ -263,6 +278,12 @@ class Permit:
         if self.attempts is None:
             return counted
         return counted + self.attempts.about(line, question.at)
+
+    def _keep_refused(self, tx: Transaction, question: Question) -> None:
+        """So that "asked and rang all the same" can be told from "never asked"."""
+        if question.line_id is not None:
+            partner, forgotten = question.chain[0].name, self.clock.now() - _REFUSED_KEPT
+            records.keep_refused(tx, question.line_id, partner, question.at, forgotten)
 
     def _permit(self, tx: Transaction, question: Question, answer: Answer) -> PassId:
         """Record the pass, and its entry; both or neither."""
