@@ -23,6 +23,9 @@ WORDINGS = Path(__file__).parent / "wordings"
 HALVES = ("known", "held_out")
 NOISES = ("clean", "light", "heavy", "dialect", "unlabelled")
 SPEAKERS = ("Speaker 1", "Speaker 2")
+# Longer than the start of a call in which its purpose has to be said.
+_START_WORDS = 60
+_CLAIMS = ("W010", "W011")
 _AT_THE_END = ("W050", "W051", "W053")
 _VALUES = {
     "caller": ("Falk", "Brandt", "Sommer", "Krüger", "Vogel"),
@@ -102,10 +105,9 @@ def _open(
         turns.append(("C", source.choice(told["answer"])))
     if kind == "open_purposeless":
         wrong["W002"] = (0,)
-        for _each in range(3):
+        while sum(len(text.split()) for who, text in turns if who == "A") < _START_WORDS:
             turns.append(("A", source.choice(told["small_talk"])))
             turns.append(("C", source.choice(told["answer"])))
-        turns += [("A", each) for each in told["small_talk"][:2]]
 
 
 def _middle(
@@ -116,7 +118,9 @@ def _middle(
 ) -> tuple[str, ...]:
     """Acts and traps in any order, talk between them; what ends a call comes last."""
     checks = list(told["checks"])
-    free = [each for each in checks if each not in _AT_THE_END]
+    # Whoever claims to be the company has said for whom, though falsely.
+    said = _CLAIMS if "W001" in wrong else ()
+    free = [each for each in checks if each not in (*_AT_THE_END, *said)]
     is_honest = source.random() < 0.4
     acts = [] if is_honest else source.sample(free, source.choice((1, 1, 2, 3)))
     traps = source.sample([each for each in free if each not in acts], source.choice((0, 1, 2)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from leumund.audit.words.pack import Kind
-from leumund.audit.words.pattern import STOP, Finder, tokens_of
+from leumund.audit.words.pattern import STOP, Finder, Nearest, tokens_of
 from leumund.audit.words.roles import TRUSTED, Roles, roles_of
 from leumund.audit.words.transcript import Role, Span, doubt_of, span_of
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _BEFORE, _AFTER = 6, 5
 _PER_CHECK_MAX = 5
 _LEAST_WORDS = 12
+# What was not heard may still have been said: with some doubt all that is needed must be
+# missing, with more nothing is concluded.
+_DOUBT_SOME, _DOUBT_MAX = 0.12, 0.4
 _QUOTE_CHARACTERS = 240
 _DIGITS = re.compile(r"(?:[A-Z]{2})?\d(?:[ ./-]?\d){2,}")
 _DE = (
@@ -82,6 +85,7 @@ class Listener:
     def __init__(self, checks: WordChecks) -> None:
         self._checks = checks
         self._finders = {each: Finder(checks.lists(each)) for each in ("de", "en")}
+        self._nearest = {each: Nearest(found.words) for each, found in self._finders.items()}
 
     def hear(self, transcript: Transcript) -> Heard:
         """Every finding in the order of the checks, at most five of each."""
@@ -96,7 +100,7 @@ class Listener:
 
     def _prepared(self, turns: tuple[Turn, ...], language: str) -> _Call:
         spelling = self._checks.spelling.get(language, {})
-        tokens = tuple(tokens_of(turn.text, spelling) for turn in turns)
+        tokens = tuple(tokens_of(turn.text, spelling, self._nearest[language]) for turn in turns)
         hits: dict[str, list[Hit]] = {}
         for number, some in enumerate(tokens):
             for hit in self._finders[language].hits(some, number):
@@ -181,16 +185,28 @@ def _missing(check: WordCheck, call: _Call) -> Iterator[WordFinding]:
     window = _window(check, call)
     if sum(last for _turn, last in window) < _LEAST_WORDS:
         return
-    limits = dict(window)
-    for name, step in check.steps.items():
-        said = (hit for hit, _group in _said(step, call))
-        if any(hit.first < limits.get(hit.turn, 0) for hit in said):
-            continue
-        turn = window[0][0]
-        means = check.steps[name].groups[0].means
-        span = span_of(call.turns, turn, 0, len(call.turns[turn].text))
-        yield _at(check, call, span, means, None)
+    doubt = _doubt_at_start(call, window)
+    if doubt > _DOUBT_MAX:
         return
+    lacking = [step for step in check.steps.values() if not _is_in(window, step, call)]
+    if not lacking or (doubt > _DOUBT_SOME and len(lacking) < len(check.steps)):
+        return
+    turn = window[0][0]
+    span = span_of(call.turns, turn, 0, len(call.turns[turn].text))
+    yield _at(check, call, span, lacking[0].groups[0].means, None)
+
+
+def _is_in(window: list[tuple[int, int]], step: Step, call: _Call) -> bool:
+    limits = dict(window)
+    return any(hit.first < limits.get(hit.turn, 0) for hit, _group in _said(step, call))
+
+
+def _doubt_at_start(call: _Call, window: list[tuple[int, int]]) -> float:
+    """The recogniser's doubt about the window, by words; 0 where it states none."""
+    stated = [(call.turns[turn].doubt, count) for turn, count in window]
+    known = [(doubt, count) for doubt, count in stated if doubt is not None and count]
+    total = sum(count for _doubt, count in known)
+    return sum(doubt * count for doubt, count in known) / total if total else 0.0
 
 
 def _window(check: WordCheck, call: _Call) -> list[tuple[int, int]]:
@@ -221,7 +237,7 @@ def _in_order(check: WordCheck, call: _Call) -> Iterator[WordFinding]:
     used: set[Hit] = set()
     for first, group in firsts:
         limit = len(call.turns) if check.lacks else first.turn + check.within_turns
-        stop = _next(first, untils, limit)
+        stop = _stop(first, untils, limit)
         after = _next(first, afters, limit)
         if check.lacks:
             if after is None and stop is None:
@@ -235,6 +251,16 @@ def _in_order(check: WordCheck, call: _Call) -> Iterator[WordFinding]:
 def _next(first: Hit, others: list[tuple[Hit, Group]], limit: int) -> tuple[Hit, Group] | None:
     for hit, group in others:
         if (hit.turn, hit.first) >= (first.turn, first.last) and hit.turn <= limit:
+            return hit, group
+    return None
+
+
+def _stop(
+    first: Hit, others: list[tuple[Hit, Group]], limit: int
+) -> tuple[Hit, Group] | None:
+    """What ends it may begin before it: "when is your dad back" speaks of a dad as well."""
+    for hit, group in others:
+        if (hit.turn, hit.last) >= (first.turn, first.last) and hit.turn <= limit:
             return hit, group
     return None
 

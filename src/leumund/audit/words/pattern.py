@@ -19,13 +19,15 @@ from typing import TYPE_CHECKING
 from leumund.basics.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 STOP = "."
 _ANY, _NUMBER = "", "#"
 _GAP_WORDS = 4
 _GAP_WORDS_MAX = 12
 _INITIAL = 3
+_LONG = 7
+_KNOWN_MAX = 200_000
 _PIECE = re.compile(r"\*\d{0,2}|[()\[\]|#]|~?[^\W_]+~?")
 _TOKEN = re.compile(r"[^\W_]+(?:['’`][^\W_]+)*|[.!?…]+")
 _FOLDED = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "'": "", "’": "", "`": ""})
@@ -91,13 +93,19 @@ def folded(word: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
-def tokens_of(text: str, spelling: Mapping[str, str]) -> Tokens:
-    """The words of a turn; ``spelling`` maps dialect and what recognisers hear to our words."""
+def tokens_of(
+    text: str, spelling: Mapping[str, str], nearest: Callable[[str], str] = str
+) -> Tokens:
+    """The words of a turn.
+
+    ``spelling`` maps dialect and what recognisers hear to our words, ``nearest`` a word that
+    was misheard by a letter.
+    """
     words, starts, ends = [], [], []
     for found in _TOKEN.finditer(text):
         word = STOP if not found[0][0].isalnum() else folded(found[0])
         if word:
-            words.append(spelling.get(word, word))
+            words.append(spelling.get(word) or nearest(word))
             starts.append(found.start())
             ends.append(found.end())
     places, at = [], 0
@@ -109,10 +117,52 @@ def tokens_of(text: str, spelling: Mapping[str, str]) -> Tokens:
     )
 
 
+class Nearest:
+    """The one word of the checks that a long word misses by a single letter, if there is one.
+
+    Deletions on both sides (Garbe 2012). Short words are left alone: too many are neighbours.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(words)
+        self._near: dict[str, set[str]] = {}
+        for word in self._words:
+            if len(word) >= _LONG and word.isalpha():
+                for key in _with_one_left_out(word):
+                    self._near.setdefault(key, set()).add(word)
+        self._known: dict[str, str] = {}
+
+    def __call__(self, word: str) -> str:
+        if len(word) < _LONG or word in self._words:
+            return word
+        found = self._known.get(word)
+        if found is None:
+            near = {each for key in _with_one_left_out(word) for each in self._near.get(key, ())}
+            near = {each for each in near if abs(len(each) - len(word)) <= 1}
+            found = near.pop() if len(near) == 1 else word
+            if len(self._known) < _KNOWN_MAX:
+                self._known[word] = found
+        return found
+
+
+def _with_one_left_out(word: str) -> Iterator[str]:
+    """The word and each form that lacks one of its letters, the first kept."""
+    yield word
+    for place in range(1, len(word)):
+        yield word[:place] + word[place + 1 :]
+
+
 class Finder:
     """All patterns of all lists, tried in one pass over a turn."""
 
     def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
+        self.words = frozenset(
+            piece.strip("~")
+            for patterns in lists.values()
+            for pattern in patterns
+            for piece in _pieces(pattern)
+            if piece.strip("~").isalpha()
+        )
         self._exact: dict[str, list[Entry]] = {}
         self._initial: dict[str, list[Entry]] = {}
         for name, patterns in lists.items():
