@@ -100,7 +100,9 @@ class Listener:
 
     def _prepared(self, turns: tuple[Turn, ...], language: str) -> _Call:
         spelling = self._checks.spelling.get(language, {})
-        tokens = tuple(tokens_of(turn.text, spelling, self._nearest[language]) for turn in turns)
+        tokens = tuple(
+            tokens_of(turn.text, spelling, self._nearest[language]) for turn in turns
+        )
         hits: dict[str, list[Hit]] = {}
         for number, some in enumerate(tokens):
             for hit in self._finders[language].hits(some, number):
@@ -255,9 +257,7 @@ def _next(first: Hit, others: list[tuple[Hit, Group]], limit: int) -> tuple[Hit,
     return None
 
 
-def _stop(
-    first: Hit, others: list[tuple[Hit, Group]], limit: int
-) -> tuple[Hit, Group] | None:
+def _stop(first: Hit, others: list[tuple[Hit, Group]], limit: int) -> tuple[Hit, Group] | None:
     """What ends it may begin before it: "when is your dad back" speaks of a dad as well."""
     for hit, group in others:
         if (hit.turn, hit.last) >= (first.turn, first.last) and hit.turn <= limit:

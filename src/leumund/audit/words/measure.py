@@ -50,7 +50,9 @@ class Measured:
         return self.false / self.honest if self.honest else None
 
 
-def measure(listener: Listener, calls: Iterable[Dialogue], checks: Iterable[str]) -> list[Measured]:
+def measure(
+    listener: Listener, calls: Iterable[Dialogue], checks: Iterable[str]
+) -> list[Measured]:
     """One row per check. A finding is right only if it points into the act's turns."""
     counts: dict[str, Counter[str]] = {check: Counter() for check in checks}
     for call in calls:

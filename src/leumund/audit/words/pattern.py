@@ -137,7 +137,9 @@ class Nearest:
             return word
         found = self._known.get(word)
         if found is None:
-            near = {each for key in _with_one_left_out(word) for each in self._near.get(key, ())}
+            near = {
+                each for key in _with_one_left_out(word) for each in self._near.get(key, ())
+            }
             near = {each for each in near if abs(len(each) - len(word)) <= 1}
             found = near.pop() if len(near) == 1 else word
             if len(self._known) < _KNOWN_MAX:
