@@ -141,6 +141,7 @@ class Leumund:
             self.people,
             self.network,
             principal=self.settings.principal,
+            stops=lambda at: self.cases.stops(at),
         )
 
     @cached_property

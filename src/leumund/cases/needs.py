@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -50,7 +50,7 @@ class Ask:
     land: str | None
     case: Case | None = None
     findings: tuple[Finding, ...] = ()
-    taken: Mapping[str, int] = MappingProxyType({})
+    taken: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def here(self) -> Case:

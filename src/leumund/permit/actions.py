@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from leumund import ledger
 from leumund.basics.clock import local_text
 from leumund.basics.ids import PassId
-from leumund.network import with_those_above
+from leumund.network import StopKind, stopped, with_those_above
 from leumund.permit import bulk, records, rows, writer
 from leumund.permit.answers import Decision, Screened
 from leumund.permit.decide import decide
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from leumund.basics.numbers import Number
     from leumund.basics.verdict import Reason
     from leumund.engine import Engine
-    from leumund.network import Partner
+    from leumund.network import Partner, Stops
     from leumund.network.actions import Network
     from leumund.people import Snapshot
     from leumund.people.actions import People
@@ -75,7 +75,8 @@ class Permit:
 
     ``principal`` is the company for which calls are made where a question does not name it
     (None: the one that the network's file names). ``pack`` is a folder with a site's own rule
-    pack, the bundled one where it is None.
+    pack, the bundled one where it is None. ``stops`` gives the measures in force at a moment
+    (None: nobody keeps any).
     """
 
     store: Store
@@ -86,6 +87,7 @@ class Permit:
     attempts: AttemptSource | None = None
     principal: str | None = None
     pack: Path | None = None
+    stops: Stops | None = None
 
     def check(self, asked: CallAsked) -> Decision:
         """Decide about one call; where it is allowed, record a pass, which is a use of the
@@ -178,6 +180,7 @@ class Permit:
             product=product,
             shown_number=shown_number or next(iter(numbers_to_show(chain[0], rules.on)), None),
             trunk_country=trunk_country,
+            is_stopped=self._is_stopped(chain, at),
         )
         facts = partner_facts(assignment, at, rules, chain)
         return decide(facts, rules.only(*_PARTNER_LEVELS)).reasons
@@ -253,9 +256,19 @@ class Permit:
         at = asked.at or self.clock.now()
         rules = pack.in_force(day_of(at))
         chain = with_those_above(asked.partner, self.network.partners())
-        assignment = assignment_of(asked, self._principal(), chain[0], rules.on)
+        assignment = replace(
+            assignment_of(asked, self._principal(), chain[0], rules.on),
+            is_stopped=self._is_stopped(chain, at),
+        )
         record = self.people.about(asked.number)
         return Question(assignment, at, rules, chain, record, asked.person_ref)
+
+    def _is_stopped(self, chain: Sequence[Partner], at: datetime) -> bool:
+        """Whether a data stop is in force then against it or somebody above it."""
+        if self.stops is None:
+            return False
+        names = (partner.name for partner in chain)
+        return stopped(self.stops(at), names, StopKind.DATA) is not None
 
     def _principal(self) -> str | None:
         """The company called for where a question names none: by settings, or the network."""
@@ -347,7 +360,8 @@ class Permit:
         if not asked.chain:
             return assigned(asked.assignment, at, asked.rules.values)
         shown = next(iter(numbers_to_show(asked.chain[0], asked.rules.on)), None)
-        assignment = replace(asked.assignment, shown_number=shown)
+        is_stopped = self._is_stopped(asked.chain, max(at, self.clock.now()))
+        assignment = replace(asked.assignment, shown_number=shown, is_stopped=is_stopped)
         return partner_facts(assignment, at, asked.rules, asked.chain)
 
     def _history(self, asked: ScreenAsked, line: Path, scratch: Path) -> dict[str, Any]:
