@@ -76,8 +76,9 @@ def _two_sides(named: list[str], speakers: list[str], votes: Counter[str]) -> Ro
     confidence = _confidence(votes[ordered[0]] - votes[ordered[1]])
     if confidence < TRUSTED:
         return Roles(dict.fromkeys(speakers, Role.UNKNOWN), confidence)
+    nobody = {each: Role.UNKNOWN for each in speakers if not each}
     of = {each: Role.CALLER if each == ordered[0] else Role.CALLED for each in named}
-    return Roles({"": Role.UNKNOWN} | of, confidence)
+    return Roles(nobody | of, confidence)
 
 
 def _confidence(margin: int) -> float:
