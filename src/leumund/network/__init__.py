@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         login_digest,
         payee_digest,
     )
+    from leumund.network.standing import explain_handover, handover_verdict
     from leumund.network.stop import Stop, StopKind, Stops, stopped
     from leumund.network.tree import Branch, Tree
     from leumund.network.undeclared import SEEN_KINDS, Seen, SeenKind
@@ -83,6 +84,8 @@ _HOMES = {
     "WHATS": "register",
     "What": "register",
     "decide_handover": "handover",
+    "explain_handover": "standing",
+    "handover_verdict": "standing",
     "login_digest": "register",
     "payee_digest": "register",
     "read_document": "document",
@@ -133,6 +136,8 @@ __all__ = [
     "Tree",
     "What",
     "decide_handover",
+    "explain_handover",
+    "handover_verdict",
     "login_digest",
     "payee_digest",
     "read_document",

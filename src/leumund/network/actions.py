@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from leumund import ledger
-from leumund.basics.checks import decide, load_checks
 from leumund.basics.clock import on_german_clock
 from leumund.network import records
 from leumund.network.chain import (
@@ -19,24 +18,22 @@ from leumund.network.chain import (
 )
 from leumund.network.document import CHARACTERS_MAX, DocumentTooLarge
 from leumund.network.gaps import find_gaps
-from leumund.network.handover import PACK, PREDICATES
 from leumund.network.leads import FIELDS as LEAD_FIELDS
 from leumund.network.leads import read_leads
 from leumund.network.loaded import CheckedIn, Declaration, LeadsLoaded, Loaded
 from leumund.network.partners_file import Stated, read_partners
 from leumund.network.register import Declared, LookedAt
-from leumund.network.standing import facts_in_chain, missing_of
+from leumund.network.standing import checks_in_force, handover_verdict, missing_of
 from leumund.network.stating import is_country
 from leumund.network.tree import tree_of
 from leumund.network.undeclared import find_undeclared
 from leumund.people import Quarantine, WrongEncoding, match, open_table, opened, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
-    from leumund.basics.checks import Check
     from leumund.basics.clock import Clock
     from leumund.basics.finding import Finding
     from leumund.basics.verdict import Verdict
@@ -147,7 +144,7 @@ class Network:
         with self.store.snapshot() as tx:
             partners, terms = records.partners(tx).values(), records.terms(tx)
         day = on or self._today()
-        return find_gaps(partners, _checks(terms, day), day)
+        return find_gaps(partners, checks_in_force(terms, day), day)
 
     def declare(
         self,
@@ -209,12 +206,12 @@ class Network:
             is_new = (seen.what, day) not in noted
             if is_new:
                 records.add_looked_at(tx, name, [seen], now)
-                body = {"partner": partner.id, "what": seen.what, "on": day}
-                body |= {"document": seen.document}
+                noted_now = {"what": seen.what, "on": day, "document": seen.document}
+                body = {"partner": partner.id, **noted_now}
                 ledger.append(tx, "network.check_in", body, at=now)
             terms = records.terms(tx)
         done = {seen.what, *(each.what for each in partner.looked_at)}
-        needed = _checks(terms, self._today())["C043"].words("needed")
+        needed = checks_in_force(terms, self._today())["C043"].words("needed")
         missing = tuple(each for each in needed if each not in done)
         return CheckedIn(name, seen.what, day, seen.document, is_new, missing)
 
@@ -249,7 +246,7 @@ class Network:
         """Who appears in calls, at the portal or as payee and stands outside the chain."""
         with self.store.snapshot() as tx:
             partners, terms = records.partners(tx), records.terms(tx)
-        checks = _checks(terms, self._today())
+        checks = checks_in_force(terms, self._today())
         return find_undeclared(seen, partners.values(), terms, checks)
 
     def handover_verdict(
@@ -259,16 +256,10 @@ class Network:
         the rule pack ``eu/handover``; raises NoSuchPartner."""
         with self.store.snapshot() as tx:
             partners, terms = tuple(records.partners(tx).values()), records.terms(tx)
-        [partner, *_above] = with_those_above(name, partners)
-        facts = facts_in_chain(partner, partners, on, fields, purposes)
-        return decide(_checks(terms, on), PREDICATES, facts)
+        return handover_verdict(name, partners, terms, on, fields, purposes)
 
     def _today(self) -> date:
         return on_german_clock(self.clock.now()).date()
-
-
-def _checks(terms: Terms, on: date) -> Mapping[str, Check]:
-    return load_checks(PACK).in_force(on, terms.jurisdictions, terms.sectors)
 
 
 def _declared(

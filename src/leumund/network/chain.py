@@ -172,6 +172,13 @@ def with_those_above(name: str, partners: Iterable[Partner]) -> tuple[Partner, .
     return tuple(known[each] for each in (name, *known[name].chain))
 
 
+def with_all_of_its_chain(name: str, partners: Iterable[Partner]) -> tuple[Partner, ...]:
+    """The partner, those above it and those below it; raises NoSuchPartner."""
+    known = tuple(partners)
+    below = (each for each in known if name in each.chain)
+    return (*with_those_above(name, known), *below)
+
+
 def closest(wanted: str, known: Iterable[str]) -> str:
     """The names most like the one that was typed; a dash where none is."""
     spelled = {name_key(name): name for name in known}

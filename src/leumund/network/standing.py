@@ -8,13 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leumund.network.handover import HandOverFacts, Transfer
+from leumund.basics.checks import decide, load_checks
+from leumund.basics.language import _, reader_language
+from leumund.network.chain import with_those_above
+from leumund.network.handover import PACK, PREDICATES, HandOverFacts, Transfer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from leumund.basics.checks import Check
+    from leumund.basics.verdict import Verdict
     from leumund.network.partner import Engagement, Partner
+    from leumund.network.register import Terms
 
 REGISTER = ("address", "contact", "tasks")
 """What EDPB Opinion 22/2024 wants at hand of everybody, beside the name."""
@@ -43,6 +49,39 @@ def facts_in_chain(
 def facts_alone(partner: Partner, on: date) -> HandOverFacts:
     """The facts of this partner itself, for the list of what is missing of whom."""
     return _facts(partner, on, [partner], [partner], (), ())
+
+
+def handover_verdict(
+    name: str,
+    partners: Iterable[Partner],
+    terms: Terms,
+    on: date,
+    fields: Sequence[str] = (),
+    purposes: Sequence[str] = (),
+) -> Verdict:
+    """Whether this partner may be handed these fields for these purposes on that day, by the
+    rule pack ``eu/handover``; raises NoSuchPartner."""
+    known = tuple(partners)
+    [partner, *_above] = with_those_above(name, known)
+    facts = facts_in_chain(partner, known, on, fields, purposes)
+    return decide(checks_in_force(terms, on), PREDICATES, facts)
+
+
+def checks_in_force(terms: Terms, on: date) -> Mapping[str, Check]:
+    """The checks of ``eu/handover`` as they stand that day, where the network's law counts."""
+    return load_checks(PACK).in_force(on, terms.jurisdictions, terms.sectors)
+
+
+def explain_handover(verdict: Verdict, on: date) -> str:
+    """Every refusal in the reader's language, each with its law."""
+    language = reader_language()
+    bodies = load_checks(PACK).bodies
+    told = []
+    for reason in verdict.refusals:
+        body = bodies[reason.rule]
+        word = body.get("facts", {}).get(reason.fact, {}).get(language, _("not known"))
+        told.append(f"{reason.rule} {body['title'][language]}: {word} ({reason.citation})")
+    return "; ".join([*told, _("see: leumund network gaps")])
 
 
 def missing_of(partner: Partner) -> tuple[str, ...]:

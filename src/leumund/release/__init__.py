@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         leaf_hashes,
         number_digests,
     )
+    from leumund.release.lookups import KnownByLookup, Lookup, LookupsLoaded
     from leumund.release.manifest import sign_manifest, verify_manifest
     from leumund.release.plan import PlanReport
     from leumund.release.secret import (
@@ -44,22 +45,25 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "ALGORITHM": "draw",
-    "CONDITIONAL": "sizes",
-    "INDEPENDENT": "sizes",
-    "SEALED": "sizes",
     "Account": "account",
     "Booking": "account",
+    "CONDITIONAL": "sizes",
     "Campaign": "campaign",
     "DrawKeys": "secret",
     "DrawRecord": "drawn",
     "Drawn": "draw",
     "Frame": "sizes",
+    "INDEPENDENT": "sizes",
+    "KnownByLookup": "lookups",
     "LeafTree": "leaves",
+    "Lookup": "lookups",
+    "LookupsLoaded": "lookups",
     "Master": "secret",
     "OpenedLeaf": "leaves",
     "PlanReport": "plan",
     "Redrawing": "draw",
     "Released": "drawn",
+    "SEALED": "sizes",
     "Seal": "secret",
     "SealedFacts": "drawn",
     "Terms": "account",
@@ -78,8 +82,8 @@ _HOMES = {
     "lay_out": "sizes",
     "leaf_data": "leaves",
     "leaf_hashes": "leaves",
-    "number_digests": "leaves",
     "normalise_beacon": "secret",
+    "number_digests": "leaves",
     "opened_commitments": "secret",
     "read_campaign": "campaign_file",
     "redraw": "drawn",
@@ -99,7 +103,10 @@ __all__ = [
     "DrawRecord",
     "Drawn",
     "Frame",
+    "KnownByLookup",
     "LeafTree",
+    "Lookup",
+    "LookupsLoaded",
     "Master",
     "OpenedLeaf",
     "PlanReport",

@@ -4,6 +4,7 @@ create table release.lookup_file (
     partner text not null,
     file_digest text not null,
     rows integer not null,
+    unreadable integer not null,
     taken_in_at timestamptz not null,
     entry bigint not null,
     unique (partner, file_digest)
@@ -17,7 +18,7 @@ create table release.lookup (
     partner text not null,
     ref text,
     looked_up_at timestamptz not null,
-    line_id bigint,
+    line_ids bigint[] not null,
     login_digest text not null,
     device_digest text,
     country text,
@@ -25,7 +26,7 @@ create table release.lookup (
     why text not null,
     unique (partner, ref)
 );
-create index lookup_line on release.lookup (line_id);
+create index lookup_line on release.lookup using gin (line_ids);
 create index lookup_partner on release.lookup (partner, looked_up_at);
 comment on table release.lookup is
     'purpose: each record that a partner looked up, as a hand-over of one record: to answer Art 15 GDPR, to date what a partner may know, and to see who looks up too much (Art 32); retention: P10Y from the look-up';
