@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from leumund.cases.money import Commissions, Held, Sum
     from leumund.cases.moved import Burden, Compared, Expired, Letter, Locked, Moved, Short
     from leumund.cases.table import Move, Rank, moves, rank, ranks, state_sentences
+    from leumund.cases.writer import findings_in
 
 _HOMES = {
     "Against": "case",
@@ -65,6 +66,7 @@ _HOMES = {
     "explanation_words": "clearing_words",
     "finding_document": "fold",
     "finding_of": "fold",
+    "findings_in": "writer",
     "moves": "table",
     "offence_words": "checks",
     "rank": "table",
@@ -108,6 +110,7 @@ __all__ = [
     "explanation_words",
     "finding_document",
     "finding_of",
+    "findings_in",
     "moves",
     "offence_words",
     "rank",

@@ -154,7 +154,7 @@ class NotInForce(Conflict):
     """Measure {measure} of case {case} is not in force. Nothing was changed."""
 
     code = "not-in-force"
-    hint = "leumund cases show {case} lists the measures."
+    hint = "leumund cases case {case} lists the measures."
 
 
 class RenewedBeforeReply(Conflict):
@@ -192,7 +192,7 @@ class NoSuchItem(NotThere):
     """Case {case} has no item of evidence {item}."""
 
     code = "no-such-item"
-    hint = "leumund cases show {case} lists them."
+    hint = "leumund cases case {case} lists them."
 
 
 class NotHeardYet(Conflict):

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
+
+from leumund.cases.finding_file import read_findings
+from leumund.people import opened
+
+if TYPE_CHECKING:
+    from leumund.basics.finding import Finding
 
 _BLOCK_BYTES = 1 << 20
 _MODE = 0o600
@@ -18,20 +24,25 @@ def keep(path: Path, folder: Path) -> str:
     """
     place = folder / "evidence"
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    measured = hashlib.sha256()
-    with path.open("rb") as source, NamedTemporaryFile(dir=place, delete=False) as copy:
+    with opened(path) as source, NamedTemporaryFile(dir=place, delete=False) as copy:
         while block := source.read(_BLOCK_BYTES):
-            measured.update(block)
             copy.write(block)
         copy.flush()
         os.fsync(copy.fileno())
-    target = place / measured.hexdigest()
+        digest = source.digest()
+    target = place / digest
     made = Path(copy.name)
     made.chmod(_MODE)
     made.replace(target)
-    return measured.hexdigest()
+    return digest
 
 
 def path_of(folder: Path, digest: str) -> Path:
     """Where the item of that checksum lies."""
     return folder / "evidence" / digest
+
+
+def findings_in(path: Path) -> tuple[Finding, ...]:
+    """The findings of a file; raises FindingsUnreadable, and what ``opened`` raises."""
+    with opened(path) as source:
+        return read_findings(source.read(), path.name)
