@@ -8,7 +8,7 @@ before that leaves its entries in the outbox, and the next one takes them in.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 from leumund.basics.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from leumund.audit.actions import Audit
     from leumund.cases.actions import Cases
     from leumund.engine import Engine
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from leumund.ledger.actions import Ledger
     from leumund.look.actions import Look
     from leumund.network.actions import Network
+    from leumund.orders import Delivery
+    from leumund.orders.actions import Orders
     from leumund.people.actions import People
     from leumund.permit.actions import Permit
     from leumund.release.actions import Release
@@ -198,11 +202,41 @@ class Leumund:
         )
 
     @cached_property
+    def orders(self) -> Orders:
+        from leumund.orders.actions import Orders
+
+        return Orders(
+            self.store,
+            self.engine,
+            self.clock,
+            self.settings.folder,
+            self.people,
+            self.network,
+            self.permit,
+            self.intake,
+            deliveries=self._deliveries,
+            stops=lambda at: self.cases.stops(at),
+        )
+
+    def _deliveries(self, line_id: int, before: datetime) -> Sequence[Delivery]:
+        """Where a line's data had gone before a moment."""
+        from leumund.orders import deliveries_of
+
+        return deliveries_of(self.release.draws(), line_id, before)
+
+    @cached_property
     def cases(self) -> Cases:
         from leumund.cases.actions import Cases
+        from leumund.orders.commissions import CaseCommissions
 
-        folder = self.settings.folder / "cases"
-        return Cases(self.store, self.clock, folder, self.network, self.settings.land)
+        return Cases(
+            self.store,
+            self.clock,
+            self.settings.folder / "cases",
+            self.network,
+            self.settings.land,
+            commissions=CaseCommissions(),
+        )
 
 
 def open_look(into: Path, settings: Settings, clock: Clock | None = None) -> Look:

@@ -4,7 +4,7 @@ An **order** names list, look-up or lead, campaign, call and agent, or it is ref
 with the reason. Its **origin** is the chain order → call → pass → copy → consent; what is
 missing is said. The customer confirms or rejects it over a one-time link to a contact that was
 known before, or by letter; silence ends it. What can happen to an order is one table
-(``states.TABLE``); each move leaves its entry in the ledger, in the same transaction, and
+(``states.yaml``); each move leaves its entry in the ledger, in the same transaction, and
 carries what follows for bill and commission, with the reason and its law.
 """
 
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from leumund.orders.facts import OrderFacts, facts_of
     from leumund.orders.order import (
         Asked,
+        CallSeen,
         Channel,
         Checked,
+        Delivery,
         Envelope,
         Extract,
         Link,
@@ -32,12 +34,12 @@ if TYPE_CHECKING:
         Step,
         Way,
     )
+    from leumund.orders.origin import deliveries_of
     from leumund.orders.predicates import PREDICATES, decide_facts
     from leumund.orders.states import (
         ANSWERS,
         EFFECTIVE,
         REASONS,
-        TABLE,
         Billing,
         Commission,
         Event,
@@ -46,15 +48,17 @@ if TYPE_CHECKING:
         State,
         Who,
         find_move,
+        table,
     )
 
 _NOUNS = (
-    *("Asked", "Channel", "Checked", "Envelope", "Extract", "Link", "Loaded", "Login", "Moved"),
-    *("Order", "OrderShown", "Origin", "OriginKind", "Outgoing", "Step", "Way"),
+    *("Asked", "CallSeen", "Channel", "Checked", "Delivery", "Envelope", "Extract", "Link"),
+    *("Loaded", "Login", "Moved", "Order", "OrderShown", "Origin", "OriginKind", "Outgoing"),
+    *("Step", "Way"),
 )
 _STATES = (
-    *("ANSWERS", "EFFECTIVE", "REASONS", "TABLE", "Billing", "Commission", "Event"),
-    *("ForbiddenMove", "Move", "State", "Who", "find_move"),
+    *("ANSWERS", "EFFECTIVE", "REASONS", "Billing", "Commission", "Event"),
+    *("ForbiddenMove", "Move", "State", "Who", "find_move", "table"),
 )
 _HOMES = {
     **dict.fromkeys(_NOUNS, "order"),
@@ -63,6 +67,7 @@ _HOMES = {
     "OrderFacts": "facts",
     "PREDICATES": "predicates",
     "decide_facts": "predicates",
+    "deliveries_of": "origin",
     "facts_of": "facts",
 }
 
@@ -71,13 +76,14 @@ __all__ = [
     "EFFECTIVE",
     "PREDICATES",
     "REASONS",
-    "TABLE",
     "Asked",
     "Billing",
+    "CallSeen",
     "Channel",
     "Checked",
     "CodeUnusable",
     "Commission",
+    "Delivery",
     "Envelope",
     "Event",
     "Extract",
@@ -98,8 +104,10 @@ __all__ = [
     "Way",
     "Who",
     "decide_facts",
+    "deliveries_of",
     "facts_of",
     "find_move",
+    "table",
 ]
 
 

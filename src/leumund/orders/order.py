@@ -85,6 +85,9 @@ class Order:
     billing: Billing
     commission: Commission
     reasons: tuple[str, ...]
+    contact_way: Way | None
+    asked_at: datetime | None
+    answered_at: datetime | None
     answer_until: datetime | None
     withdraw_until: datetime | None
 
@@ -165,6 +168,27 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """That a line's data reached a partner: by a copy, a sealed list, a look-up or a lead."""
+
+    kind: OriginKind
+    key: str
+    partner: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallSeen:
+    """A call to the customer's line, as the partner declared it. ``until``: when it ended at
+    the latest; None where its length is not known."""
+
+    partner: str
+    at: datetime
+    until: datetime | None
+    agent: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """One link of the chain of an order: found, or missing and why."""
 
@@ -216,8 +240,8 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came of a file: ``rows = added + unchanged + quarantined``; ``refused`` and
-    ``held`` are among the added. ``refused_by`` counts the reasons."""
+    """What came of a file: ``rows = added + unchanged + quarantined``; ``refused`` are
+    among the added. ``refused_by`` counts the reasons."""
 
     kind: str
     file_digest: str
@@ -226,7 +250,6 @@ class Loaded:
     unchanged: int
     quarantined: int
     refused: int
-    held: int
     refused_by: Mapping[str, int]
     quarantine_path: str | None
     left_out: tuple[str, ...]

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from leumund.orders.facts import OrderFacts
 
 _NAMED = ("origin_ref", "campaign", "call_ref", "agent")
+_TIMES_TO_WITHDRAW = ("D001", "D002", "D003", "D004", "D005", "D006", "D007", "D009")
+_WITHOUT = {
+    "shop": ("call_ref",),
+    "door": ("call_ref",),
+    "web": ("origin_ref", "call_ref", "agent"),
+}
 _INSURED = ("basic", "supplementary")
 
 
@@ -130,10 +136,8 @@ def _needs(facts: OrderFacts, check: Check) -> str | None:
 
 def _named(facts: OrderFacts, check: Check) -> str | None:
     """A shop or the web has no call; everything else names all four."""
-    needed = _NAMED if facts.channel == "phone" else ("origin_ref", "campaign", "agent")
-    if facts.channel == "web":
-        needed = ("campaign",)
-    missing = [name for name in needed if not getattr(facts, name)]
+    not_needed = _WITHOUT.get(facts.channel, ())
+    missing = [name for name in _NAMED if name not in not_needed and not getattr(facts, name)]
     return "+".join(missing) or None
 
 
