@@ -86,9 +86,10 @@ def test_a_pattern_that_means_nothing_is_refused(pattern: str) -> None:
 
 
 def test_an_attack_with_repeated_words_takes_no_time() -> None:
-    text = "sie haben ja bei uns vertrag " * 600
+    # Each word begins a pattern, nothing ends a sentence: quadratic work would take minutes.
+    turns = (Turn("", "nein danke kein interesse angebot " * 580),) * 10
     begin = time.process_time()
-    LISTENER.hear(Transcript("test", (Turn("", text),), "de"))
+    LISTENER.hear(Transcript("test", turns, "de"))
     assert time.process_time() - begin < 5
 
 

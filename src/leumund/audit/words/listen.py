@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from leumund.audit.words.pack import Kind
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _BEFORE, _AFTER = 6, 5
 _PER_CHECK_MAX = 5
+_FIRSTS_MAX = 200
 _LEAST_WORDS = 12
 # What was not heard may still have been said: with some doubt all that is needed must be
 # missing, with more nothing is concluded.
@@ -66,14 +67,19 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """One transcript made ready: tokens, roles, and the hits of each list in their order."""
+    """One transcript made ready: tokens, roles, and the hits of each list in their order.
+
+    ``excused``: (list, turn, first word) of sentences that an exception silences;
+    ``harmless``: (turn, word) of each "not" that denies nothing.
+    """
 
     turns: tuple[Turn, ...]
     tokens: tuple[Tokens, ...]
     roles: Roles
     hits: Mapping[str, list[Hit]]
     negation: frozenset[str]
-    language: str
+    excused: frozenset[tuple[str, int, int]]
+    harmless: frozenset[tuple[int, int]]
 
     def role(self, turn: int) -> Role:
         return self.roles.of[self.turns[turn].speaker]
@@ -108,14 +114,25 @@ class Listener:
             for hit in self._finders[language].hits(some, number):
                 hits.setdefault(hit.list, []).append(hit)
         negation = self._checks.negation.get(language, frozenset())
-        bare = _Call(turns, tokens, Roles({}, 0.5), hits, negation, language)
+        excused = frozenset(
+            (name, hit.turn, tokens[hit.turn].sentence(hit.first)[0])
+            for name, some in hits.items()
+            if name.endswith("!")
+            for hit in some
+        )
+        harmless = frozenset(
+            (hit.turn, place)
+            for hit in hits.get("@harmless.0", ())
+            for place in range(hit.first, hit.last)
+        )
+        bare = _Call(turns, tokens, Roles({}, 0.5), hits, negation, excused, harmless)
         talk = [
             (hit.turn, role)
             for name, role in (("caller_talk", Role.CALLER), ("called_talk", Role.CALLED))
             for group in self._checks.shared.get(name, ())
             for hit in _valid(group, bare)
         ]
-        return _Call(turns, tokens, roles_of(turns, talk), hits, negation, language)
+        return replace(bare, roles=roles_of(turns, talk))
 
 
 def guessed_language(transcript: Transcript) -> str:
@@ -147,7 +164,7 @@ def _said(step: Step, call: _Call) -> list[tuple[Hit, Group]]:
     seen: set[tuple[int, int]] = set()
     kept = []
     for hit, group in found:
-        place = (hit.turn, call.tokens[hit.turn].sentence(hit.first, hit.last)[0])
+        place = (hit.turn, call.tokens[hit.turn].sentence(hit.first)[0])
         if place not in seen:
             seen.add(place)
             kept.append((hit, group))
@@ -162,9 +179,8 @@ def _valid(group: Group, call: _Call) -> Iterator[Hit]:
     """Hits that no "not" and no exception in their sentence takes back."""
     for hit in call.hits.get(group.list, ()):
         tokens = call.tokens[hit.turn]
-        begin, end = tokens.sentence(hit.first, hit.last)
-        excused = call.hits.get(f"{group.list}!", ())
-        if any(one.turn == hit.turn and begin <= one.first < end for one in excused):
+        begin, end = tokens.sentence(hit.first)
+        if (f"{group.list}!", hit.turn, begin) in call.excused:
             continue
         if group.is_negation_kept or not _is_negated(hit, call, begin, end):
             yield hit
@@ -173,11 +189,9 @@ def _valid(group: Group, call: _Call) -> Iterator[Hit]:
 def _is_negated(hit: Hit, call: _Call, begin: int, end: int) -> bool:
     """A "not" near the words; without full stops a sentence is as long as a turn."""
     words = call.tokens[hit.turn].words
-    harmless = [one for one in call.hits.get("@harmless.0", ()) if one.turn == hit.turn]
     near = range(max(begin, hit.first - _BEFORE), min(end, hit.last + _AFTER))
     return any(
-        words[place] in call.negation
-        and not any(one.first <= place < one.last for one in harmless)
+        words[place] in call.negation and (hit.turn, place) not in call.harmless
         for place in near
     )
 
@@ -233,7 +247,7 @@ def _window(check: WordCheck, call: _Call) -> list[tuple[int, int]]:
 
 def _in_order(check: WordCheck, call: _Call) -> Iterator[WordFinding]:
     """Each first thing with the next other thing after it, unless something came between."""
-    firsts = _said(check.steps["first"], call)
+    firsts = _said(check.steps["first"], call)[:_FIRSTS_MAX]
     afters = _said(check.steps["after"], call)
     untils = _said(check.steps["until"], call) if "until" in check.steps else []
     used: set[Hit] = set()

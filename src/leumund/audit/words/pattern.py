@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,19 +49,17 @@ class Tokens:
     ends: tuple[int, ...]
     text: str
     places: tuple[int, ...]
+    stops: tuple[int, ...]
 
     def at(self, place: int) -> int:
         """The number of the word at this place of ``text``."""
         return bisect_right(self.places, place) - 1
 
-    def sentence(self, first: int, last: int) -> tuple[int, int]:
-        """The first and one past the last word of the sentence around these words."""
-        begin, end = first, last
-        while begin > 0 and self.words[begin - 1] != STOP:
-            begin -= 1
-        while end < len(self.words) and self.words[end] != STOP:
-            end += 1
-        return begin, end
+    def sentence(self, word: int) -> tuple[int, int]:
+        """The first and one past the last word of the sentence around this word."""
+        number = bisect_left(self.stops, word)
+        begin = self.stops[number - 1] + 1 if number else 0
+        return begin, self.stops[number] if number < len(self.stops) else len(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +110,9 @@ def tokens_of(
     for word in words:
         places.append(at)
         at += len(word) + 1
-    return Tokens(
-        tuple(words), tuple(starts), tuple(ends), " ".join(words) + " ", tuple(places)
-    )
+    stops = tuple(number for number, word in enumerate(words) if word == STOP)
+    joined = " ".join(words) + " "
+    return Tokens(tuple(words), tuple(starts), tuple(ends), joined, tuple(places), stops)
 
 
 class Nearest:
