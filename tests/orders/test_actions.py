@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 
 import pytest
 from tests.orders.desk import Desk, orders
@@ -77,7 +78,7 @@ def test_rows_that_cannot_be_read_are_kept_with_their_reason(desk: Desk) -> None
     loaded = desk.leumund.orders.load(desk.write("o.csv", orders({}, *bad)))
     assert (loaded.rows, loaded.added, loaded.quarantined) == (8, 1, 7)
     assert loaded.quarantine_path is not None
-    with open(loaded.quarantine_path, encoding="utf-8") as file:
+    with Path(loaded.quarantine_path).open(encoding="utf-8") as file:
         kept = list(csv.DictReader(file))
     assert [int(row["row"]) for row in kept] == list(range(3, 10))
     assert all(row["reason"] and row["grund"] for row in kept)
@@ -271,7 +272,7 @@ def test_a_book_extract_says_for_each_order_why(desk: Desk) -> None:
         3,
         {"clawed_back": 5000, "held": 5000, "none": 5000},
     )
-    with open(extract.path, encoding="utf-8") as file:
+    with Path(extract.path).open(encoding="utf-8") as file:
         book = list(csv.DictReader(file))
     assert [(row["order_ref"], row["reason"]) for row in book] == [
         ("A-1", "customer_withdrew"),
