@@ -229,7 +229,7 @@ def test_a_termination_after_a_warning_stands(desk: Desk) -> None:
 
 
 def test_a_data_stop_lapses_after_ten_working_days(desk: Desk) -> None:
-    """Ordered on Monday 4 May 2026; Ascension (14 May) is free in Berlin, so it ends with the 19th."""
+    """Ordered on Monday 4 May 2026; Ascension, 14 May, is no working day in Berlin."""
     desk.open()
     moved = desk.stop()
     assert moved.until is not None

@@ -76,8 +76,6 @@ class Cases:
     places: tuple[str, ...] = ("DE",)
     commissions: Commissions | None = None
 
-    # --- from a finding to the hearing --------------------------------------------------
-
     def open(
         self,
         findings: Sequence[Finding],
@@ -188,8 +186,6 @@ class Cases:
         """Take in the partner's answer, and what the case has cost it so far."""
         return self._move("reply", case_id, by, {"why": said, "hours": hours, "cents": cents})
 
-    # --- measures -------------------------------------------------------------------------
-
     def stop(
         self, case_id: int, why: str, by: str, *, is_commission_held: bool = False
     ) -> Moved:
@@ -248,8 +244,6 @@ class Cases:
     def lift(self, case_id: int, number: int, why: str, by: str) -> Moved:
         """Lift a measure; it holds no more from the next question on."""
         return self._move("lift", case_id, by, {"why": why, "number": number})
-
-    # --- to the end -----------------------------------------------------------------------
 
     def appeal(self, case_id: int, why: str, by: str) -> Moved:
         """Take in that the partner objects to the decision."""
@@ -397,9 +391,12 @@ class Cases:
     def held_files(self) -> Iterator[HeldFile]:
         """The items of evidence of every case that is not locked."""
         for case in self._others(0):
-            for item in case.items:
-                path = path_of(self.folder, item.digest)
-                yield HeldFile(f"evidence {case.case_id}/{item.number}", item.digest, path)
+            for step in case.steps:
+                if step.event == "evidence":
+                    digest = step.said["digest"]
+                    path = path_of(self.folder, digest)
+                    name = f"evidence {case.case_id}/{step.number}"
+                    yield HeldFile(name, digest, path, step.entry_id, "digest")
 
     # --- one move -----------------------------------------------------------------------------
 

@@ -247,6 +247,12 @@ class Case:
         ]
         return frozenset(same_name(name) for name in (*names, *self.decisions))
 
+    def in_words(self) -> str:
+        """The case for people; its raw fields are for programs."""
+        from leumund.cases.case_words import told
+
+        return told(self)
+
     def in_force(self, at: datetime) -> tuple[Measure, ...]:
         return tuple(measure for measure in self.measures if measure.is_in_force(at))
 

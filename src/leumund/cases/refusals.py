@@ -245,7 +245,7 @@ class NotYetLocked(Conflict):
     """Case {case} is locked from {date} on. Nothing was changed."""
 
     code = "not-yet-locked"
-    hint = "The nightly run of leumund cases expire does it in its time."
+    hint = "The nightly run of leumund cases lock does it in its time."
 
 
 class FindingsUnreadable(BadInput):
