@@ -223,7 +223,9 @@ def test_the_ledger_knows_that_somebody_was_declared_and_checked_but_no_name(
     ledger.create_key()
     ledger.integrate()
     with store.snapshot() as tx:
-        rows = tx.run(Statement("bodies", "", "select convert_from(body, 'utf8') from ledger.opening"))
+        rows = tx.run(
+            Statement("bodies", "", "select convert_from(body, 'utf8') from ledger.opening")
+        )
     bodies = str(rows)
     for name in ("keller", "Muster", "Beispiel", "norden"):
         assert name not in bodies
@@ -323,6 +325,8 @@ def test_a_lead_is_known_with_source_and_proof_before_its_call(
     lead = network.lead("norden", "L1")
     assert lead is not None
     assert (lead.declared_at, lead.number.e164) == (NOON, "+493023125100")
+    assert network.leads_of("norden") == (lead,)
+    assert network.lead_numbers() == (("norden", "+493023125100", NOON),)
     again = network.leads(path, "norden")
     assert (again.added, again.known) == (0, 1)
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from leumund.basics.verdict import Verdict
     from leumund.network.gaps import Gaps
     from leumund.network.partner import Partner
-    from leumund.network.register import EngagementVersion, Lead, Terms
+    from leumund.network.register import EngagementVersion, Lead, LeadNumber, Terms
     from leumund.network.tree import Tree
     from leumund.network.undeclared import Seen
     from leumund.store import Store, Transaction
@@ -54,6 +54,7 @@ QUESTIONS = (
     "tree",
     "gaps",
     "lead",
+    "lead_numbers",
     "undeclared",
     "handover_verdict",
 )
@@ -241,6 +242,11 @@ class Network:
         """The lead that this partner calls so, if it was declared."""
         with self.store.snapshot() as tx:
             return records.lead(tx, name, ref)
+
+    def lead_numbers(self) -> tuple[LeadNumber, ...]:
+        """Whose leads have which numbers since when: nobody handed these over to them."""
+        with self.store.snapshot() as tx:
+            return records.lead_numbers(tx)
 
     def undeclared(self, seen: Iterable[Seen]) -> tuple[Finding, ...]:
         """Who appears in calls, at the portal or as payee and stands outside the chain."""

@@ -18,6 +18,7 @@ from leumund.network.register import (
     EngagementVersion,
     HeldPermit,
     Lead,
+    LeadNumber,
     LeadSource,
     Login,
     LookedAt,
@@ -160,15 +161,20 @@ def versions(tx: Transaction, partner: str) -> tuple[EngagementVersion, ...]:
     )
 
 
+def lead(tx: Transaction, partner: str, ref: str) -> Lead | None:
+    """One lead."""
+    row = tx.first(STATEMENTS["lead"], partner=partner, ref=ref)
+    return None if row is None else _lead(row)
+
+
 def leads_of(tx: Transaction, partner: str) -> tuple[Lead, ...]:
     """Every lead of a partner's own."""
     return tuple(_lead(row) for row in tx.run(STATEMENTS["leads_of"], partner=partner))
 
 
-def lead(tx: Transaction, partner: str, ref: str) -> Lead | None:
-    """One lead."""
-    row = tx.first(STATEMENTS["lead"], partner=partner, ref=ref)
-    return None if row is None else _lead(row)
+def lead_numbers(tx: Transaction) -> tuple[LeadNumber, ...]:
+    """Every number that is somebody's own lead."""
+    return tuple(LeadNumber(**row) for row in tx.run(STATEMENTS["lead_numbers"]))
 
 
 def add_leads(tx: Transaction, leads: Iterable[Lead]) -> int:

@@ -265,6 +265,12 @@ from network.lead l join network.partner p on p.id = l.partner_id
 where p.name = %(partner)s
 order by l.id;
 
+-- lead_numbers --
+-- Every number that is somebody's own lead.
+select p.name as partner, l.number, l.declared_at
+from network.lead l join network.partner p on p.id = l.partner_id
+order by l.id;
+
 -- lead --
 -- The lead that a partner calls so.
 select

@@ -4,7 +4,7 @@ of everybody in the chain, beside name and contract."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from leumund.basics.canonical import sha256_hex
 
@@ -155,6 +155,14 @@ class Lead:
     declared_at: datetime
     obtained_on: date | None = None
     art14_sent_on: date | None = None
+
+
+class LeadNumber(NamedTuple):
+    """A number (E.164) that is a partner's own lead, and when we learned of it."""
+
+    partner: str
+    number: str
+    declared_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

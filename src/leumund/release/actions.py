@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from leumund.release.lookups import KnownByLookup, Lookup, LookupsLoaded
     from leumund.store import Store, Transaction
 
-QUESTIONS = ("plan", "draws", "held_files", "looked_up", "known_by_lookup")
+QUESTIONS = ("plan", "draws", "held_files", "looked_up", "lookups_between", "known_by_lookup")
 """They record nothing of their own; what ``plan`` screens, permit records."""
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -420,12 +420,17 @@ class Release:
             records.add_lookups(tx, loaded, new, now, entry)
         return loaded
 
-    def looked_up(
+    def looked_up(self, into: Path, since: datetime | None = None) -> Path:
+        """Every look-up as Parquet, one row per line (see ``writer.write_lookups``)."""
+        with self.store.snapshot() as tx:
+            return writer.write_lookups(into, records.lookup_lines(tx, since))
+
+    def lookups_between(
         self, since: datetime, until: datetime, partner: str | None = None
     ) -> tuple[Lookup, ...]:
         """Look-ups from ``since`` to before ``until``, the earliest first."""
         with self.store.snapshot() as tx:
-            return records.looked_up(tx, partner, since, until)
+            return records.lookups_between(tx, partner, since, until)
 
     def known_by_lookup(self, line_ids: Sequence[int]) -> KnownByLookup:
         """Since when which partner may know which of these lines by looking it up."""

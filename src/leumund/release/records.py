@@ -247,11 +247,16 @@ def add_lookups(
     tx.copy_in(STATEMENTS["add_lookups"], rows)
 
 
-def looked_up(
+def lookup_lines(tx: Transaction, since: datetime | None) -> list[Row]:
+    """Every look-up, once per line it was about."""
+    return tx.run(STATEMENTS["lookup_lines"], since=since)
+
+
+def lookups_between(
     tx: Transaction, partner: str | None, since: datetime, until: datetime
 ) -> tuple[Lookup, ...]:
     """Look-ups of a span of time."""
-    rows = tx.run(STATEMENTS["looked_up"], partner=partner, since=since, until=until)
+    rows = tx.run(STATEMENTS["lookups_between"], partner=partner, since=since, until=until)
     lists = ("line_ids", "fields")
     return tuple(Lookup(**row | {key: tuple(row[key]) for key in lists}) for row in rows)
 

@@ -144,7 +144,16 @@ copy release.lookup (
     fields, why
 ) from stdin;
 
--- looked_up --
+-- lookup_lines --
+-- Every look-up, once per line it was about; without a line once.
+select
+    l.id as lookup_id, l.partner, known.line_id, l.looked_up_at at time zone 'UTC' as looked_up_at,
+    l.login_digest, l.device_digest, l.country
+from release.lookup l left join lateral unnest(l.line_ids) as known (line_id) on true
+where %(since)s::timestamptz is null or l.looked_up_at >= %(since)s
+order by l.looked_up_at, l.id, known.line_id;
+
+-- lookups_between --
 -- Look-ups of a span of time, of one partner or of all, the earliest first.
 select
     id, partner, ref, looked_up_at as at, line_ids, login_digest, device_digest, country,

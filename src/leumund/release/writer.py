@@ -353,6 +353,22 @@ def read_portal(folder: Path, path: Path, portal: Portal) -> tuple[list[Lookup],
     return found, LookupsLoaded(digest, name, rows, 0, 0, bad, strangers, why, at)
 
 
+def write_lookups(into: Path, rows: Sequence[Row]) -> Path:
+    """Look-ups as Parquet: lookup_id int64, partner, line_id int64 (empty for nobody we know),
+    looked_up_at timestamp[us] naive in UTC, login_digest, device_digest, country."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    text = ("partner", "login_digest", "device_digest", "country")
+    schema = pa.schema(
+        [("lookup_id", pa.int64()), ("line_id", pa.int64())]
+        + [("looked_up_at", pa.timestamp("us"))]
+        + [(name, pa.string()) for name in text]
+    )
+    parquet.write_table(pa.Table.from_pylist(list(rows), schema=schema), into)
+    return into
+
+
 def _whose(snapshot: Snapshot) -> Whose:
     lines = read_parquet(snapshot["line"])
     by_number = dict(
