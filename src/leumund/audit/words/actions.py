@@ -40,6 +40,7 @@ from leumund.audit.words.transcript import (
 )
 from leumund.basics.canonical import sha256_hex
 from leumund.basics.finding import Finding
+from leumund.basics.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +69,23 @@ class HeardCalls:
     by_check: Mapping[str, int]
     not_heard: tuple[NotHeard, ...]
     checks_digest: str
+
+    def in_words(self) -> str:
+        """What a person reads at the terminal."""
+        lines = [
+            _("{heard} of {rows} transcripts heard, {before} had been heard before.").format(
+                heard=self.heard, rows=self.rows, before=self.heard_before
+            ),
+            _("{count} places wait for a person: leumund audit open-words").format(
+                count=self.findings
+            ),
+        ]
+        lines += [f"  {check}: {count}" for check, count in self.by_check.items()]
+        lines += [
+            _("Row {row} was not heard: {reason}").format(row=one.row, reason=_(one.reason))
+            for one in self.not_heard
+        ]
+        return "\n".join(lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
+from leumund.basics.language import _
+
 _Z = 1.959963984540054
 _LEAST_PAIRS = 10
 
@@ -28,6 +30,21 @@ class Agreement:
     kappa: float | None
     low: float | None
     high: float | None
+
+    def in_words(self) -> str:
+        """What a person reads at the terminal."""
+        if not self.pairs or self.share_agreed is None:
+            return _("No place has been read by two people yet.")
+        said = _("Of {pairs} pairs of answers {share} % agree.").format(
+            pairs=self.pairs, share=round(100 * self.share_agreed)
+        )
+        if self.kappa is None or self.low is None or self.high is None:
+            return said
+        figures = {"kappa": self.kappa, "low": self.low, "high": self.high}
+        more = _("Cohen's kappa is {kappa} (95 % interval {low} to {high}).")
+        return (
+            f"{said} {more.format(**{name: f'{each:.2f}' for name, each in figures.items()})}"
+        )
 
 
 def agreement(answers: Mapping[str, Mapping[str, bool]]) -> Agreement:

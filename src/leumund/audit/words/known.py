@@ -100,6 +100,19 @@ class Confirmed:
     state: State
     agreement: Agreement
 
+    def in_words(self) -> str:
+        """What a person reads at the terminal."""
+        return f"{_states()[self.state]}\n{self.agreement.in_words()}"
+
+
+def _states() -> Mapping[State, str]:
+    return {
+        State.OPEN: _("Nobody has read it yet; it does not count."),
+        State.CONFIRMED: _("Confirmed: it counts from now on."),
+        State.NOT_SO: _("Not so, says a person: it does not count."),
+        State.DISPUTED: _("Two people disagree: it does not count until they agree."),
+    }
+
 
 def key_of(digest: str, finding: WordFinding) -> str:
     """The opaque id of a finding: the same place in the same bytes is the same finding."""
