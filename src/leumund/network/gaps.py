@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from leumund.basics.checks import Check, decide
-from leumund.basics.language import _, reader_language, translate
-from leumund.basics.language import marked as mark
+from leumund.basics.language import reader_language, translate
+from leumund.basics.language import marked as _
 from leumund.basics.verdict import Effect, Reason
 from leumund.network.handover import PREDICATES, HandOverFacts
 from leumund.network.standing import ended_on, facts_alone
@@ -21,39 +21,39 @@ if TYPE_CHECKING:
 _OF_A_PARTNER = ("C040", "C041", "C042", "C043", "C044", "C045", "C046", "C048", "C056", "C057")
 _AFTER_THE_END = ("C048",)
 _IN_WORDS = {
-    "address": mark("address"),
-    "contact": mark("contact"),
-    "tasks": mark("tasks"),
-    "register_extract": mark("extract of the commercial register"),
-    "security": mark("how it protects data"),
-    "sub_partners": mark("who works below it"),
+    "address": _("address"),
+    "contact": _("contact"),
+    "tasks": _("tasks"),
+    "register_extract": _("extract of the commercial register"),
+    "security": _("how it protects data"),
+    "sub_partners": _("who works below it"),
 }
 _WAYS_OUT = {
-    "C040": mark(
+    "C040": _(
         "Have the contract signed; then write its day after art28_signed and its paper below "
         "documents in partners.yaml."
     ),
-    "C041": mark(
+    "C041": _(
         "Agree on who does what and write art26_document and legal_ground into the engagement; "
         "until then hand over nothing."
     ),
-    "C042": mark("Audit it, then note that: leumund network check-in {partner} audit"),
-    "C043": mark("Look at it, then note that: leumund network check-in {partner} {first}"),
-    "C044": mark(
+    "C042": _("Audit it, then note that: leumund network check-in {partner} audit"),
+    "C043": _("Look at it, then note that: leumund network check-in {partner} {first}"),
+    "C044": _(
         "Agree in writing, then write the day after authorised in partners.yaml; or end the "
         "engagement."
     ),
-    "C045": mark("Ask the partner above it and add what is missing in partners.yaml."),
-    "C046": mark(
+    "C045": _("Ask the partner above it and add what is missing in partners.yaml."),
+    "C046": _(
         "Write transfer with basis, document and assessed into partners.yaml, or let it work "
         "from a site in the EEA."
     ),
-    "C048": mark(
+    "C048": _(
         "Ask for the proof of deletion, then note it: leumund network check-in {partner} "
         "deletion_certificate"
     ),
-    "C056": mark("Ask for the entry and write it below permits as kind 34d."),
-    "C057": mark("Ask for the entries and write them below permits as roc and roc-numbers."),
+    "C056": _("Ask for the entry and write it below permits as kind 34d."),
+    "C057": _("Ask for the entries and write them below permits as roc and roc-numbers."),
 }
 
 
@@ -99,11 +99,11 @@ class Gaps:
     def in_words(self) -> str:
         """One block per gap: what is missing, what the law wants, the way out."""
         if not self.gaps:
-            return _("Nothing is missing. Partners looked at: {partners}.").format(
+            return translate("Nothing is missing. Partners looked at: {partners}.").format(
                 partners=self.partners
             )
         stopped = len({gap.partner for gap in self.gaps if gap.is_stopping})
-        first = _(
+        first = translate(
             "Partners looked at: {partners}. Things missing: {gaps}. Partners that get nothing "
             "until then: {stopped}."
         ).format(partners=self.partners, gaps=len(self.gaps), stopped=stopped)
@@ -163,10 +163,10 @@ def _details(check: Check, facts: HandOverFacts) -> list[str]:
 def _block(gap: Gap) -> str:
     lines = [
         f"{gap.partner} · {gap.title} ({gap.check})",
-        f"  {_('missing')}: {gap.missing}",
-        f"  {_('wanted')}: {gap.wants} [{gap.law}]",
-        f"  {_('way out')}: {gap.way_out}",
+        f"  {translate('missing')}: {gap.missing}",
+        f"  {translate('wanted')}: {gap.wants} [{gap.law}]",
+        f"  {translate('way out')}: {gap.way_out}",
     ]
     if gap.is_stopping:
-        lines.append(f"  {_('until then nothing is handed over')}")
+        lines.append(f"  {translate('until then nothing is handed over')}")
     return "\n".join(lines)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from leumund.basics.language import _, translate
-from leumund.basics.language import marked as mark
+from leumund.basics.language import translate
+from leumund.basics.language import marked as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from leumund.network.partner import Engagement, Partner
 
 _ROLES = {
-    "processor": mark("processor"),
-    "joint": mark("joint controller"),
-    "controller": mark("controller"),
+    "processor": _("processor"),
+    "joint": _("joint controller"),
+    "controller": _("controller"),
 }
 
 
@@ -49,9 +49,9 @@ class Branch:
         if not self.gaps:
             return ""
         text = (
-            _("missing: {count}, nothing is handed over")
+            translate("missing: {count}, nothing is handed over")
             if self.is_stopped
-            else _("missing: {count}")
+            else translate("missing: {count}")
         )
         return text.format(count=self.gaps)
 
@@ -105,15 +105,17 @@ def _state(partner: Partner, on: date) -> str:
     ends = [each.valid_to for each in partner.engagements if each.valid_to is not None]
     past = [end for end in ends if end < on]
     if past:
-        return _("ended on {day}").format(day=max(past))
-    return _("not engaged") if partner.engagements else _("declared, not engaged")
+        return translate("ended on {day}").format(day=max(past))
+    return (
+        translate("not engaged") if partner.engagements else translate("declared, not engaged")
+    )
 
 
 def _engaged(engagement: Engagement) -> str:
     role = translate(_ROLES[engagement.role])
     if engagement.valid_to is None:
-        return _("{role} since {since}").format(role=role, since=engagement.valid_from)
-    return _("{role} from {since} to {until}").format(
+        return translate("{role} since {since}").format(role=role, since=engagement.valid_from)
+    return translate("{role} from {since} to {until}").format(
         role=role, since=engagement.valid_from, until=engagement.valid_to
     )
 
