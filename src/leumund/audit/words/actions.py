@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from leumund import ledger
 from leumund.audit.words import records
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from leumund.basics.clock import Clock
-    from leumund.network.actions import Network
+    from leumund.network import Partner
     from leumund.store import Store, Transaction
 
     OnProgress = Callable[[int, int | None], None]
@@ -55,6 +55,12 @@ if TYPE_CHECKING:
 _SHEET_BYTES_MAX = 64 * 2**20
 _LOCK = "audit.words"
 _NAME_MAX = 80
+
+
+class Partners(Protocol):
+    """Whoever knows the partners."""
+
+    def partners(self) -> tuple[Partner, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ class Words:
 
     store: Store
     clock: Clock
-    network: Network
+    network: Partners
 
     def words(
         self, path: Path, *, with_agents: bool = False, on_progress: OnProgress | None = None
