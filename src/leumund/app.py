@@ -183,7 +183,19 @@ class Leumund:
     def audit(self) -> Audit:
         from leumund.audit.actions import Audit
 
-        return Audit(self.store, self.clock, self.network)
+        return Audit(
+            self.store,
+            self.engine,
+            self.clock,
+            self.settings.folder,
+            self.people,
+            self.network,
+            self.permit,
+            self.intake,
+            self.release,
+            self.trace,
+            more=(lambda: self.orders.findings(),),
+        )
 
     @cached_property
     def trace(self) -> Trace:
@@ -236,6 +248,7 @@ class Leumund:
             self.network,
             self.settings.land,
             commissions=CaseCommissions(),
+            known=lambda: (each.finding for each in self.audit.findings()),
         )
 
 

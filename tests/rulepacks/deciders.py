@@ -17,6 +17,7 @@ Decide = Callable[[Mapping[str, Check], Mapping[str, Any]], Verdict]
 
 # Packs whose examples are decided by that function of that front door.
 DECIDERS: dict[str, tuple[str, str]] = {
+    "de/calls": ("audit", "decide_lost"),
     "eu/cases": ("cases", "decide_facts"),
     "eu/handover": ("network", "decide_handover"),
     **{

@@ -8,6 +8,26 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from leumund.audit.calls import (
+        CallsAudit,
+        LostCalls,
+        PartnerCalls,
+        code_titles,
+        decide_lost,
+    )
+    from leumund.audit.known import Collected, KnownFinding, KnownFindings, Note
+    from leumund.audit.lookups import Lookups
+    from leumund.audit.notice import Notice, Tomorrow
+    from leumund.audit.number import Ring, ShownNumber
+    from leumund.audit.scorecards import (
+        CurvePoint,
+        Funnel,
+        Rate,
+        Scorecards,
+        ScoreRow,
+        measure_titles,
+        place_titles,
+    )
     from leumund.audit.words.corpus import Dialogue, dialogues
     from leumund.audit.words.formats import read_transcript
     from leumund.audit.words.known import KnownWordFinding
@@ -16,26 +36,68 @@ if TYPE_CHECKING:
     from leumund.audit.words.transcript import Transcript
 
 _HOMES = {
+    "CallsAudit": "calls",
+    "Collected": "known",
+    "CurvePoint": "scorecards",
     "Dialogue": "words.corpus",
+    "Funnel": "scorecards",
+    "KnownFinding": "known",
+    "KnownFindings": "known",
     "KnownWordFinding": "words.known",
     "Listener": "words.listen",
+    "Lookups": "lookups",
+    "LostCalls": "calls",
+    "Note": "known",
+    "Notice": "notice",
+    "PartnerCalls": "calls",
+    "Rate": "scorecards",
+    "Ring": "number",
+    "ScoreRow": "scorecards",
+    "Scorecards": "scorecards",
+    "ShownNumber": "number",
+    "Tomorrow": "notice",
     "Transcript": "words.transcript",
     "WordChecks": "words.pack",
     "WordFinding": "words.listen",
+    "code_titles": "calls",
+    "decide_lost": "calls",
     "dialogues": "words.corpus",
     "load_word_checks": "words.pack",
+    "measure_titles": "scorecards",
+    "place_titles": "scorecards",
     "read_transcript": "words.formats",
 }
 
 __all__ = [
+    "CallsAudit",
+    "Collected",
+    "CurvePoint",
     "Dialogue",
+    "Funnel",
+    "KnownFinding",
+    "KnownFindings",
     "KnownWordFinding",
     "Listener",
+    "Lookups",
+    "LostCalls",
+    "Note",
+    "Notice",
+    "PartnerCalls",
+    "Rate",
+    "Ring",
+    "ScoreRow",
+    "Scorecards",
+    "ShownNumber",
+    "Tomorrow",
     "Transcript",
     "WordChecks",
     "WordFinding",
+    "code_titles",
+    "decide_lost",
     "dialogues",
     "load_word_checks",
+    "measure_titles",
+    "place_titles",
     "read_transcript",
 ]
 

@@ -95,6 +95,11 @@ def counts_of_file(tx: Transaction, file_id: int) -> dict[str, Any]:
     return tx.one(STATEMENTS["counts_of_file"], file_id=file_id)
 
 
+def complaints_showing(tx: Transaction, number: str) -> dict[str, Any]:
+    """complaints, first_at, last_at."""
+    return tx.one(STATEMENTS["complaints_showing"], number=number)
+
+
 def sealed_complaints(tx: Transaction) -> Iterator[tuple[Sealed, UnexplainedCall]]:
     """Every complaint in order: what its leaf commits to, and what tracing reads."""
     for row in tx.each(STATEMENTS["sealed_complaints"]):

@@ -71,6 +71,12 @@ select position, salt, line_id, is_number_known, arrived_at, called_at, called_u
 from intake.complaint
 order by position;
 
+-- complaints_showing --
+-- How many complaints name this number as the one shown, and when the first and last arrived.
+select count(*) as complaints, min(arrived_at) as first_at, max(arrived_at) as last_at
+from intake.complaint
+where number_shown = %(number)s;
+
 -- counts_of_file --
 -- What became of the complaints of one file.
 select

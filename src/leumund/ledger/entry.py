@@ -56,6 +56,13 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "cases.reverse": "A decision was reversed, and all its measures ended.",
         "cases.stop": "A person ordered a data stop for the time being.",
         "cases.uphold": "A decision was looked at again and stands.",
+        "audit.acknowledge": "A partner acknowledged which numbers it may not call again.",
+        "audit.collect": "What calls, look-ups, orders and traces show was taken in as findings.",
+        "audit.done": "It was noted what was done about a finding.",
+        "audit.number": "A reported number was looked up in our own files.",
+        "audit.rang": "It was noted what was said at a reported number, without a recording.",
+        "audit.tell": "It was noted who was told of a finding.",
+        "audit.tomorrow": "Partners were sent the numbers that they may not call again.",
         "intake.calls": "Calls that a partner declared were taken in.",
         "intake.complaints": "Complaints were taken in, and the order of those that nothing"
         " explains was sealed.",

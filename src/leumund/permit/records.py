@@ -25,7 +25,9 @@ ASKED_COLUMNS = {
     "line_id": "bigint",
     "partner": "varchar",
     "shown": "varchar",
+    "campaign": "varchar",
     "asked_for": "timestamp",
+    "asked_on": "date",
     "is_allowed": "boolean",
 }
 USE_COLUMNS = {"consent_id": "bigint", "last_used_at": "timestamp"}

@@ -51,12 +51,14 @@ values (%(line_id)s, %(partner)s, %(at)s);
 -- copy_out_asked --
 -- What partners asked about lines in a span of time, and whether it was allowed.
 copy (
-    select line_id, partner, shown_number as shown, at at time zone 'UTC' as asked_for,
-        true as is_allowed
+    select line_id, partner, shown_number as shown, campaign,
+        at at time zone 'UTC' as asked_for,
+        (at at time zone 'Europe/Berlin')::date as asked_on, true as is_allowed
     from permit.pass
     where at >= %(since)s and at < %(until)s
     union all
-    select line_id, partner, null, at at time zone 'UTC', false
+    select line_id, partner, null, null, at at time zone 'UTC',
+        (at at time zone 'Europe/Berlin')::date, false
     from permit.refused
     where at >= %(since)s and at < %(until)s
 ) to stdout (format csv, header);
