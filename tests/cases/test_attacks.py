@@ -485,7 +485,7 @@ def test_every_refusal_is_named_by_some_attack() -> None:
 
     text = Path(__file__).read_text("utf-8")
     by_time = {no.ReplyDateNotPassed, no.StillRuns, no.NotYetLocked}
-    elsewhere = {no.NoSuchCase, no.NoSuchLetter, no.FindingsUnreadable}
+    elsewhere = {no.NoSuchCase, no.NoSuchLetter, no.NoSuchFinding, no.FindingsUnreadable}
     errors = {each for each in vars(no).values() if isinstance(each, type)}
     named = {
         each

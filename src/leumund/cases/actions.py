@@ -16,6 +16,7 @@ from leumund.cases.clocks import Due, clocks_of
 from leumund.cases.days import end_of, today, working_days_after
 from leumund.cases.duties import duties_of
 from leumund.cases.entries import KIND_OF, entry_of
+from leumund.cases.finding_file import chosen
 from leumund.cases.fold import CLOSING, after, case_of, finding_document
 from leumund.cases.money import Sum
 from leumund.cases.moved import (
@@ -40,7 +41,7 @@ from leumund.ledger import HeldFile
 from leumund.network import with_those_above
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from leumund.basics.checks import Check
@@ -66,6 +67,7 @@ class Cases:
 
     ``land`` is the Bundesland of the company (BE, BY), whose holidays are no working days.
     ``places``: whose law holds. ``commissions`` None: no commission is held here.
+    ``known`` gives the findings that audit knows.
     """
 
     store: Store
@@ -75,6 +77,7 @@ class Cases:
     land: str | None = None
     places: tuple[str, ...] = ("DE",)
     commissions: Commissions | None = None
+    known: Callable[[], Iterable[Finding]] | None = None
 
     def open(
         self,
@@ -82,15 +85,16 @@ class Cases:
         against: Against,
         by: str,
         known_at: datetime | None = None,
+        digests: Sequence[str] = (),
     ) -> Moved:
-        """Open a case from findings. ``known_at``: when the company knew of it (now).
-
-        Nothing follows from it. Raises OccasionMissing, FindingOfAnother, AlreadyInACase,
-        NoSuchPartner for a partner that is not in the network.
+        """Open a case from findings, or those known by these digests. ``known_at``: when the
+        company knew of it (now). Nothing follows from it. Raises OccasionMissing,
+        NoSuchFinding, FindingOfAnother, AlreadyInACase, NoSuchPartner.
         """
         now = self.clock.now()
+        findings = (*findings, *chosen(self.known() if self.known else (), digests))
         if against.target is Target.PARTNER:
-            self._known(against.name)
+            with_those_above(against.name, self.network.partners())
         said = {
             "target": against.target.value,
             "name": against.name,
@@ -492,6 +496,3 @@ class Cases:
         """The end of the tenth working day."""
         days = self._checks(at)["L151"].figure("working_days")
         return end_of(working_days_after(today(at), days, self.land))
-
-    def _known(self, partner: str) -> None:
-        with_those_above(partner, self.network.partners())

@@ -260,3 +260,11 @@ class NoSuchLetter(NotThere):
 
     code = "no-such-letter"
     hint = "Compare the code with the letter once more; it has eight groups of four."
+
+
+class NoSuchFinding(NotThere):
+    """{count} known findings have a digest that begins with {digest}; one is needed. Nothing
+    was changed."""
+
+    code = "no-such-finding"
+    hint = "leumund audit findings lists them with their digests."

@@ -58,11 +58,18 @@ ReplyDue = Annotated[
 
 @app.command("open")
 def open_(
-    finding: Finding,
     against: Annotated[
         str, typer.Option(help="partner:NAME, campaign:NAME, rule:NAME or hand_over:NAME.")
     ],
     by: By,
+    finding: Annotated[
+        list[Path] | None,
+        typer.Option(help="A file of findings, YAML or JSON. May be repeated."),
+    ] = None,
+    known: Annotated[
+        list[str] | None,
+        typer.Option(help="The digest of a finding that audit knows. May be repeated."),
+    ] = None,
     known_at: Known = None,
     as_json: Json = False,
 ) -> None:
@@ -71,9 +78,9 @@ def open_(
     \b
     leumund cases open --finding calls.yaml --against partner:Norden --by "M. Weber"
     """
-    findings = [each for path in finding for each in findings_in(path)]
+    findings = [each for path in finding or () for each in findings_in(path)]
     with open_desk() as desk:
-        moved = desk.cases.open(findings, _against(against), by, known_at)
+        moved = desk.cases.open(findings, _against(against), by, known_at, known or ())
     show(moved, as_json)
 
 
