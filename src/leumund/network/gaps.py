@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from leumund.basics.checks import Check, decide
-from leumund.basics.language import reader_language, translate
 from leumund.basics.language import marked as _
+from leumund.basics.language import reader_language, translate
 from leumund.basics.verdict import Effect, Reason
 from leumund.network.handover import PREDICATES, HandOverFacts
 from leumund.network.standing import ended_on, facts_alone

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from leumund.basics.language import translate
 from leumund.basics.language import marked as _
+from leumund.basics.language import translate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
