@@ -18,8 +18,6 @@ from typing import TYPE_CHECKING
 from leumund.basics.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from leumund.audit.actions import Audit
     from leumund.cases.actions import Cases
     from leumund.engine import Engine
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
     from leumund.ledger.actions import Ledger
     from leumund.look.actions import Look
     from leumund.network.actions import Network
-    from leumund.orders import Delivery
+    from leumund.orders import Delivery, Order
     from leumund.orders.actions import Orders
     from leumund.people.actions import People
     from leumund.permit.actions import Permit
@@ -230,11 +228,14 @@ class Leumund:
             stops=lambda at: self.cases.stops(at),
         )
 
-    def _deliveries(self, line_id: int, before: datetime) -> Sequence[Delivery]:
-        """Where a line's data had gone before a moment."""
+    def _deliveries(self, order: Order) -> Sequence[Delivery]:
+        """How an order's line had reached partners before it."""
         from leumund.orders import deliveries_of
 
-        return deliveries_of(self.release.draws(), line_id, before)
+        lines = [order.line_id] if order.line_id is not None else []
+        known = self.release.known_by_lookup(lines)
+        lead = self.network.lead(order.partner, order.origin_ref or "")
+        return deliveries_of(order, self.release.draws(), known, lead)
 
     @cached_property
     def cases(self) -> Cases:

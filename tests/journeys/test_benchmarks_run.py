@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import bench_trace, bench_whole
+from benchmarks import bench_orders, bench_trace, bench_whole
 
 
 def test_the_whole_chain_gives_the_same_result_for_the_same_size() -> None:
@@ -13,3 +13,8 @@ def test_the_whole_chain_gives_the_same_result_for_the_same_size() -> None:
 def test_weighing_gives_the_same_digest_for_the_same_size() -> None:
     size = ["--units", "2000", "--copies", "5", "--calls", "200"]
     assert bench_trace.main(size) == bench_trace.main(size)
+
+
+def test_an_audit_of_orders_finds_what_was_planted_and_the_same_again() -> None:
+    size = ["--orders", "2000", "--calls", "8000"]
+    assert bench_orders.main(size) == bench_orders.main(size)

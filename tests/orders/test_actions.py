@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from tests.orders.desk import Desk, orders
+from tests.orders.desk import PARTNERS, Desk, orders
 
 from leumund.basics.errors import NotThere
 from leumund.basics.finding import Row
@@ -418,3 +418,58 @@ def test_events_that_leave_the_house_name_no_person(desk: Desk) -> None:
     assert all(set(event.payload) <= {
         "type", "order_ref", "event", "state", "billing", "commission", "reason", "at"
     } for event in events)  # fmt: skip
+
+
+def test_a_copy_and_a_pass_make_the_origin_whole(desk: Desk) -> None:
+    """A list that the partner held before, a permitted call, its consent, then the order."""
+    from datetime import date, datetime
+
+    from leumund.basics.numbers import Number
+    from leumund.permit import CallAsked
+
+    write, at = desk.write, desk.clock.at
+    desk.leumund.people.load(
+        write(
+            "consents.csv",
+            "ref,number,companies,products,channels,wording,granted_at,recorded_at,source,"
+            "proof_hash,number_confirmed,origin_checked\n"
+            "K1,030 23125 001,Muster Telefon,Tarif M,telephone,Ja,2026-02-01T10:00,"
+            "2026-02-01T10:00,web,c0ffee,yes,yes\n",
+        )
+    )
+    numbers = PARTNERS.replace(
+        "  - name: Sueden",
+        "    caller_numbers:\n      - {number: 069 90009 100, valid_from: 2026-01-01,"
+        " right_of_use: yes}\n  - name: Sueden",
+        1,
+    )
+    desk.leumund.network.load(write("partners.yaml", numbers))
+    sealed = write("list.csv", "ref,number\nK1,030 23125 001\n")
+    desk.leumund.release.seal(sealed, "Norden", date(2026, 9, 1))
+    desk.clock.at = datetime(2026, 9, 8, 7, 59, tzinfo=at.tzinfo)
+    asked = CallAsked(
+        number=Number.read("030 23125 001"),
+        partner="Norden",
+        purpose="winback",
+        product="Tarif M",
+        shown_number=Number.read("069 90009 100"),
+    )
+    decision = desk.leumund.permit.check(asked)
+    assert decision.pass_id is not None, decision.verdict
+    desk.clock.at = at
+    desk.place()
+    origin = desk.leumund.orders.origin("A-1")
+    assert origin.is_whole, origin.missing
+    assert [link.partner for link in origin.links[1:4]] == ["Norden"] * 3
+
+
+def test_a_lead_must_have_been_declared_before_the_order(desk: Desk) -> None:
+    desk.place(list="", **{"call_ref": "C-1"})
+    assert desk.leumund.orders.order("A-1").reasons == ("C078 origin_ref",)
+    path = desk.write(
+        "lead.csv", orders({"order_ref": "A-2", "list": ""}).replace(";list;", ";lead;", 1)
+    )
+    path.write_text(path.read_text().replace("herbst;;", "herbst;V-7;"))
+    desk.leumund.orders.load(path)
+    link = desk.leumund.orders.origin("A-2").links[3]
+    assert (link.name, link.is_found, link.key) == ("lead", False, "V-7")

@@ -148,7 +148,8 @@ def test_attack_the_database_is_copied(desk: Desk) -> None:
     sql = (
         "select (select string_agg(c::text, ' ') from orders.code c)"
         " || (select string_agg(o::text, ' ') from orders.outgoing o)"
-        " || (select string_agg(convert_from(p.body, 'UTF8'), ' ') from ledger.opening p) as all"
+        " || (select string_agg(convert_from(p.body, 'UTF8'), ' ')"
+        " from ledger.opening p) as all"
     )
     with desk.leumund.store.transaction() as tx:
         held = tx.one(Statement("look", "For a test.", sql))["all"]

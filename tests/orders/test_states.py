@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.orders.desk import Desk
 
+from leumund.basics.errors import LeumundError
 from leumund.orders import (
     REASONS,
     Billing,
@@ -23,7 +24,6 @@ from leumund.orders import (
     table,
 )
 from leumund.store import Statement
-from leumund.store.errors import LeumundError
 
 WORDS = "for a test"
 

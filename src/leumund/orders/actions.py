@@ -24,7 +24,7 @@ from leumund.orders.asking import (
 from leumund.orders.book import book_csv, cents_by_commission
 from leumund.orders.codes import CodeUnusable, code_digest, new_code
 from leumund.orders.findings import findings_of
-from leumund.orders.loading import Door
+from leumund.orders.loading import Door, load_entry
 from leumund.orders.order import (
     Asked,
     CallSeen,
@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from leumund.permit.actions import Permit
     from leumund.store import Store, Transaction
 
-    Deliveries = Callable[[int, datetime], Sequence[Delivery]]
+    Deliveries = Callable[[Order], Sequence[Delivery]]
     OnProgress = Callable[[int, int | None], None]
 
 QUESTIONS = (
@@ -86,7 +86,7 @@ _PERSONS_MIN = 3
 class Orders:
     """Orders from the file they come in to the commission that is paid for them, or not.
 
-    ``deliveries``: where a line's data had gone before a moment (release knows it).
+    ``deliveries``: how an order's line had reached partners before it (release knows it).
     ``stops``: the measures in force at a moment (cases knows them).
     """
 
@@ -98,7 +98,7 @@ class Orders:
     network: Network
     permit: Permit
     intake: Intake
-    deliveries: Deliveries = field(default=lambda _line_id, _before: ())
+    deliveries: Deliveries = field(default=lambda _order: ())
     stops: Stops | None = None
 
     # --- orders come in ------------------------------------------------------------------
@@ -174,7 +174,9 @@ class Orders:
                 until = withdraw_until(_checks(order), now, instructed_at(order))
                 records.note_answered(tx, order, now, until)
             moved = self._move(tx, order, ANSWERS[what], "orders.answer", "customer", "")
-            self._receipt(tx, order, now, what)
+            contact_id, way = records.asked_over(tx, order)
+            said = {"what": what, "at": now.isoformat()}
+            records.put_out(tx, order, "receipt", way, contact_id, said, now)
         return moved
 
     def remind(self, by: str = "calendar") -> tuple[Moved, ...]:
@@ -273,17 +275,13 @@ class Orders:
         """Where an order comes from, each link found or missing; raises NotThere."""
         order = self.order(order_ref)
         calls = self._calls(order) or ()
-        had: Sequence[Delivery] = ()
-        if order.line_id is not None:
-            had = self.deliveries(order.line_id, order.ordered_at)
-        return chain(order, calls, self._passes(order), had)
+        return chain(order, calls, self._passes(order), self.deliveries(order))
 
     def check(self, order_ref: str) -> Checked:
         """May this order be supplied, billed and paid for, by the law of its place and day?"""
         order = self.order(order_ref)
         facts = order_facts(order, self._traces(order), self.clock.now())
-        packs = order_checks()
-        verdict = decide(_checks(order), PREDICATES, facts)
+        verdict, packs = decide(_checks(order), PREDICATES, facts), order_checks()
         return Checked(order_ref, verdict, packs.packs, packs.digest)
 
     def shown(self, code: str) -> OrderShown | None:
@@ -344,8 +342,7 @@ class Orders:
             found = records.outgoing(tx, number)
             if found is None or not found[2]:
                 raise NothingToSend(number=number)
-            out, address, _is_open = found
-            order = _locked(tx, out.order_ref)
+            out, address, order = *found[:2], _locked(tx, found[0].order_ref)
             if out.kind not in ("confirmation", "reminder"):
                 return Envelope(out, address or "", None, self._shown(order))
             if order.state is not State.ASKED or order.answer_until is None:
@@ -380,22 +377,14 @@ class Orders:
             now=self.clock.now(),
             partners={partner.name: partner for partner in self.network.partners()},
             stops=self.stops(self.clock.now()) if self.stops else (),
-            lines=lambda numbers: {
-                number: line.id for number, line in self.people.lines_of(numbers).items()
-            },
+            lines=self.people.lines_of,
             passes=self.permit.passes,
         )
 
     def _note_loaded(self, tx: Transaction, loaded: Loaded, leaves: Sequence[bytes]) -> None:
-        now = self.clock.now()
-        counts = {name: getattr(loaded, name) for name in ("rows", "added", "quarantined")}
-        digest = loaded.file_digest
-        records.save_file(tx, digest=digest, kind=loaded.kind, taken_at=now, **counts)
-        entry: dict[str, object] = {"kind": loaded.kind, "file": digest, **counts}
-        if leaves:
-            entry |= {"refused": loaded.refused, "refused_by": dict(loaded.refused_by)}
-            entry["root"] = ledger.root(leaves).hex()
-        ledger.append(tx, "orders.load", entry, at=now)
+        now, root = self.clock.now(), ledger.root(leaves).hex() if leaves else None
+        records.save_file(tx, loaded, now)
+        ledger.append(tx, "orders.load", load_entry(loaded, root), at=now)
 
     def _one(self, order_ref: str, event: Event, kind: str, by: str, words: str) -> Moved:
         with self.store.transaction() as tx:
@@ -452,11 +441,6 @@ class Orders:
 
     def _shown(self, order: Order) -> OrderShown | None:
         return shown_order(order, self.network.principal(), withdraw_days(_checks(order)))
-
-    def _receipt(self, tx: Transaction, order: Order, now: datetime, what: str) -> None:
-        contact_id, way = records.asked_over(tx, order)
-        said = {"what": what, "at": now.isoformat()}
-        records.put_out(tx, order, "receipt", way, contact_id, said, now)
 
     def _calls(self, order: Order) -> tuple[CallSeen, ...] | None:
         """Declared calls to the number that the order names; None where it names none."""

@@ -47,7 +47,7 @@ from placed_keyed o
 cross join limits l
 join calls_keyed c on c.line = o.line
 where c.called_at <= o.ordered_at
-    and c.called_at >= o.ordered_at - l.call_days * interval '1' day
+    and c.called_at + l.call_days * interval '1' day >= o.ordered_at
 group by o.order_id
 
 -- shared --

@@ -19,6 +19,8 @@ from leumund.orders.rules import AT_THE_DOOR, in_force
 if TYPE_CHECKING:
     from leumund.network import Partner, Stop
     from leumund.orders.files import Placed
+    from leumund.orders.order import Loaded
+    from leumund.people import Line
     from leumund.permit import Pass
 
 PARTNER_UNKNOWN = "partner_unknown"
@@ -37,7 +39,7 @@ class NoSuchKind(BadInput):
 class Door:
     """What is needed to read orders and to decide who comes in.
 
-    ``lines``: ids of lines by number (E.164). ``called_with_pass``: the orders, by their place
+    ``lines``: lines by number (E.164). ``called_with_pass``: the orders, by their place
     in the list of (line, partner, moment), before which a call was allowed.
     """
 
@@ -47,7 +49,7 @@ class Door:
     now: datetime
     partners: Mapping[str, Partner]
     stops: tuple[Stop, ...]
-    lines: Callable[[Iterable[str]], Mapping[str, int]]
+    lines: Callable[[Iterable[str]], Mapping[str, Line]]
     passes: Callable[[Iterable[int], datetime, datetime], Sequence[Pass]]
 
     def refusals(self, placed: Placed, *, has_pass: bool | None) -> tuple[str, ...]:
@@ -103,3 +105,15 @@ def _moment(value: object) -> datetime:
     if not isinstance(value, datetime):
         raise TypeError("a moment is expected")
     return value
+
+
+def load_entry(loaded: Loaded, root: str | None) -> dict[str, object]:
+    """What the ledger notes of a file; ``root``: of the leaves of its orders, so that for each
+    of them it can be proved how it came in."""
+    counts = ("kind", "rows", "added", "quarantined")
+    entry: dict[str, object] = {name: getattr(loaded, name) for name in counts}
+    entry["file"] = loaded.file_digest
+    if root is not None:
+        refused_by = dict(loaded.refused_by)
+        entry |= {"root": root, "refused": loaded.refused, "refused_by": refused_by}
+    return entry

@@ -11,8 +11,10 @@ from leumund.orders.order import Channel, Delivery, Link, Origin, OriginKind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from leumund.network import Lead
     from leumund.orders.order import CallSeen, Order
     from leumund.permit import Pass
+    from leumund.release import KnownByLookup
 
 CALL_DAYS: Final = 30
 """A call that led to an order was made in these days before it."""
@@ -39,9 +41,28 @@ def chain(
     return Origin(order.order_ref, tuple(links))
 
 
-def deliveries_of(records: Iterable[Any], line_id: int, before: datetime) -> list[Delivery]:
-    """Where release's draws and sealed lists (DrawRecord) had the line before a moment."""
-    return sorted(_handed_over(records, line_id, before), key=lambda each: each.at)
+def deliveries_of(
+    order: Order,
+    records: Iterable[Any],
+    known: KnownByLookup,
+    lead: Lead | None,
+) -> list[Delivery]:
+    """How the order's line had reached partners before the order, the earliest first.
+
+    ``records``: release's draws and sealed lists (DrawRecord). ``known``: who knows the order's
+    line by a look-up since when. ``lead``: what the partner had declared of the lead that the
+    order names.
+    """
+    before = order.ordered_at
+    found = [
+        Delivery(OriginKind.LOOK_UP, who, who, _instant(at))
+        for who, at in zip(known.partners, known.at, strict=True)
+    ]
+    if order.line_id is not None:
+        found += _handed_over(records, order.line_id, before)
+    if lead is not None:
+        found.append(Delivery(OriginKind.LEAD, lead.ref, lead.partner, lead.declared_at))
+    return sorted((each for each in found if each.at <= before), key=lambda each: each.at)
 
 
 def _handed_over(records: Iterable[Any], line_id: int, before: datetime) -> Iterator[Delivery]:
@@ -54,10 +75,16 @@ def _handed_over(records: Iterable[Any], line_id: int, before: datetime) -> Iter
         if unit < 0 or not mine.any():
             continue
         for copy, at in zip(released.copy[mine], released.handed_over_at[mine], strict=True):
-            moment = at.astype("datetime64[s]").item().replace(tzinfo=UTC)
+            moment = _instant(at)
             if moment <= before:
                 key = f"{record.campaign}/{record.copy_ids[copy]}"
                 yield Delivery(OriginKind.LIST, key, record.partners[copy], moment)
+
+
+def _instant(at: Any) -> datetime:
+    """A numpy instant, which is in UTC and does not say so."""
+    moment: datetime = at.astype("datetime64[s]").item()
+    return moment.replace(tzinfo=UTC)
 
 
 def _call(order: Order, calls: Sequence[CallSeen], passes: Sequence[Pass]) -> Link:
@@ -91,7 +118,7 @@ def _pass(order: Order, call: Link, passes: Sequence[Pass]) -> Link:
 
 
 def _delivery(order: Order, deliveries: Sequence[Delivery]) -> Link:
-    """What the order names, if the partner had it; a lead of its own it may name."""
+    """How the partner had the customer's data before the order: as the order says, or else."""
     kind = order.origin_kind
     name = kind.value if kind else "list"
     own = [each for each in deliveries if each.partner == order.partner]
@@ -100,9 +127,9 @@ def _delivery(order: Order, deliveries: Sequence[Delivery]) -> Link:
         return _found(last.kind.value, last.key, last.partner, last.at)
     if order.channel is Channel.WEB:
         return _found(name, order.origin_ref, why=_("the customer came by the web"))
-    if kind is OriginKind.LEAD and order.origin_ref:
-        why = _("a lead of the partner's own, as the order says")
-        return _found(name, order.origin_ref, order.partner, why=why)
+    if kind is OriginKind.LEAD:
+        why = _("the partner had not declared this lead before the order")
+        return _missing(name, why, order.origin_ref, order.partner)
     if deliveries:
         first = deliveries[0]
         why = _("the line was handed over to somebody else only")

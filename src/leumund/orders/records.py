@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from leumund.orders.files import Given, Placed
+    from leumund.orders.order import Loaded
     from leumund.orders.states import Move
 
 STATEMENTS = Statements.beside(__file__)
@@ -93,9 +94,13 @@ def save_contacts(tx: Transaction, contacts: Iterable[Given]) -> int:
     )  # fmt: skip
 
 
-def save_file(tx: Transaction, **values: object) -> None:
+def save_file(tx: Transaction, loaded: Loaded, at: datetime) -> None:
     """Note that a file was taken in."""
-    tx.run(STATEMENTS["add_file"], **values)
+    tx.run(
+        STATEMENTS["add_file"],
+        digest=loaded.file_digest, kind=loaded.kind, rows=loaded.rows, added=loaded.added,
+        quarantined=loaded.quarantined, taken_at=at,
+    )  # fmt: skip
 
 
 def save_shops(tx: Transaction, hours: Sequence[Hours]) -> None:

@@ -234,7 +234,7 @@ def _read_orders(
 def _where(door: Door, placed: Sequence[Placed]) -> Iterator[dict[str, Any]]:
     """Where each order stands once it has come in."""
     numbers = {str(each.values["number"]) for each in placed if each.values["number"]}
-    lines = door.lines(numbers)
+    lines = {number: line.id for number, line in door.lines(numbers).items()}
     line_ids = [lines.get(str(each.values["number"])) for each in placed]
     asked = [
         (line, str(each.values["partner"]), _at(each))
