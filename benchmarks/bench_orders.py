@@ -80,10 +80,6 @@ def tables(orders: int, calls: int, folder: Path) -> dict[str, Any]:
     parquet.write_table(pa.table(placed), folder / "placed.parquet")
     asked = [
         (str(placed["iban_digest"][row]), ASKED_AT, str(placed["partner"][row]))
-            str(placed["iban_digest"][place]),
-            datetime(2026, 1, 5, tzinfo=UTC),
-            str(placed["partner"][place]),
-        )
         for row in range(0, orders, 1000)
     ]
     shops = np.repeat(np.arange(SHOPS), 6)

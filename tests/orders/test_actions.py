@@ -464,7 +464,7 @@ def test_a_copy_and_a_pass_make_the_origin_whole(desk: Desk) -> None:
 
 
 def test_a_lead_must_have_been_declared_before_the_order(desk: Desk) -> None:
-    desk.place(list="", **{"call_ref": "C-1"})
+    desk.place(list="")
     assert desk.leumund.orders.order("A-1").reasons == ("C078 origin_ref",)
     path = desk.write(
         "lead.csv", orders({"order_ref": "A-2", "list": ""}).replace(";list;", ";lead;", 1)
