@@ -10,17 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from leumund.cases.case import (
-        Against,
-        Case,
-        Explanation,
-        Hearing,
-        Item,
-        Measure,
-        State,
-        Step,
-        Target,
-    )
+    from leumund.cases.case import Case, Explanation, Hearing, Item, Measure, Step
     from leumund.cases.checks import decide_facts, offence_words
     from leumund.cases.clearing import Clearing, Cost, Said, clearing_of, code_of
     from leumund.cases.clearing_words import HEADINGS, explanation_words, sections
@@ -29,11 +19,12 @@ if TYPE_CHECKING:
     from leumund.cases.fold import case_of, finding_document, finding_of
     from leumund.cases.money import Commissions, Held, Sum
     from leumund.cases.moved import Burden, Compared, Expired, Letter, Locked, Moved, Short
+    from leumund.cases.state import Against, State, Target
     from leumund.cases.table import Move, Rank, moves, rank, ranks, state_sentences
     from leumund.cases.writer import findings_in
 
 _HOMES = {
-    "Against": "case",
+    "Against": "state",
     "Burden": "moved",
     "Case": "case",
     "Clearing": "clearing",
@@ -53,12 +44,12 @@ _HOMES = {
     "Rank": "table",
     "Said": "clearing",
     "Short": "moved",
-    "State": "case",
+    "State": "state",
     "Step": "case",
     "Commissions": "money",
     "Held": "money",
     "Sum": "money",
-    "Target": "case",
+    "Target": "state",
     "case_of": "fold",
     "clearing_of": "clearing",
     "code_of": "clearing",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from leumund import ledger
 from leumund.basics.checks import load_checks
 from leumund.cases import records
-from leumund.cases.case import OVER, Against, Case, State, Step, Target
+from leumund.cases.case import Case, Step
 from leumund.cases.checks import PACK
 from leumund.cases.clearing import Clearing, clearing_of, code_of
 from leumund.cases.clocks import Due, clocks_of
@@ -34,6 +34,7 @@ from leumund.cases.moved import (
 )
 from leumund.cases.needs import Ask, require
 from leumund.cases.refusals import CaseLocked, EvidenceChanged, NoSuchLetter
+from leumund.cases.state import OVER, Against, State, Target
 from leumund.cases.stops import stops_of
 from leumund.cases.table import move_for, rank
 from leumund.cases.writer import keep, path_of

@@ -4,55 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
+
+from leumund.cases.state import Against, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from leumund.basics.finding import Finding
-
-
-class Target(StrEnum):
-    """What a case can be against: a partner, or something of our own."""
-
-    PARTNER = "partner"
-    CAMPAIGN = "campaign"
-    RULE = "rule"
-    HAND_OVER = "hand_over"
-
-    @property
-    def is_our_own(self) -> bool:
-        return self is not Target.PARTNER
-
-
-class State(StrEnum):
-    """Where a case stands; what each means is said in states.yaml."""
-
-    SUSPICION = "suspicion"
-    HEARING = "hearing"
-    APPRAISAL = "appraisal"
-    PROPOSED = "proposed"
-    DECIDED = "decided"
-    APPEAL = "appeal"
-    REVERSED = "reversed"
-    CLEARED = "cleared"
-    DROPPED = "dropped"
-    LOCKED = "locked"
-
-
-OVER = frozenset({State.CLEARED, State.DROPPED, State.LOCKED})
-"""Here the suspicion is gone: nothing of such a case counts in any risk class."""
-
-
-@dataclass(frozen=True, slots=True)
-class Against:
-    """Whom or what a case is against: a kind, and the name of the partner, campaign, rule
-    or hand-over."""
-
-    target: Target
-    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from leumund.basics.clock import local_text
 from leumund.basics.language import _, reader_language
-from leumund.cases.clearing import source_words
-from leumund.cases.clearing_words import explanation_words
+from leumund.cases.clearing_words import explanation_words, source_words
 from leumund.cases.table import moves, rank, state_sentences
 
 if TYPE_CHECKING:

@@ -10,33 +10,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from leumund.basics.canonical import canonical_bytes, sha256_hex
-from leumund.basics.clock import local_text
-from leumund.basics.language import marked as _
-from leumund.basics.language import reader_language, translate
-from leumund.cases.case import OVER, Case, Measure, Repair, State, Target
+from leumund.basics.language import reader_language
+from leumund.cases.case import Case, Measure, Repair
 from leumund.cases.days import today
 from leumund.cases.money import Sum
+from leumund.cases.state import OVER, State, Target
 from leumund.cases.table import DATA_STOP, rank, ranks
 
 if TYPE_CHECKING:
     from leumund.basics.checks import Check
 
 _GROUPS, _GROUP = 8, 4
-SOURCES: Final[Mapping[str, str]] = {
-    "trace": _("tracing of copies"),
-    "complaint": _("complaints"),
-    "call_record": _("records of calls"),
-    "order_record": _("the book of orders"),
-    "look_up": _("look-ups in the portal"),
-    "money": _("payments"),
-    "transcript": _("records of what was said"),
-    "decoy": _("control numbers"),
-    "document": _("documents"),
-    "login": _("log-ins"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,23 +142,6 @@ def code_of(digest: str) -> str:
     """The code that a letter carries: the first 32 digits of its digest, in groups."""
     digits = digest[: _GROUPS * _GROUP]
     return " ".join(digits[at : at + _GROUP] for at in range(0, len(digits), _GROUP))
-
-
-def source_words(source: str, language: str | None = None) -> str:
-    """Where a finding comes from, in the reader's words."""
-    return translate(SOURCES.get(source, source), language)
-
-
-def money_words(cents: int, language: str | None = None) -> str:
-    """Cents as euros: 1.234,50 EUR or EUR 1,234.50."""
-    whole = f"{cents / 100:,.2f}"
-    if (language or reader_language()) == "de":
-        return whole.translate(str.maketrans(",.", ".,")) + " EUR"
-    return f"EUR {whole}"
-
-
-def moment_words(at: datetime | None) -> str:
-    return local_text(at, "%Y-%m-%d") if at else "–"
 
 
 def _said(finding: Any, checks: Mapping[str, Check]) -> Said:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
 
 from leumund.basics.clock import local_text
 from leumund.basics.language import marked as _
 from leumund.basics.language import reader_language, translate
-from leumund.cases.case import State
-from leumund.cases.clearing import moment_words, money_words, source_words
+from leumund.cases.state import State
 from leumund.cases.table import rank
 
 if TYPE_CHECKING:
     from leumund.cases.clearing import Clearing
 
+SOURCES: Final[Mapping[str, str]] = {
+    "trace": _("tracing of copies"),
+    "complaint": _("complaints"),
+    "call_record": _("records of calls"),
+    "order_record": _("the book of orders"),
+    "look_up": _("look-ups in the portal"),
+    "money": _("payments"),
+    "transcript": _("records of what was said"),
+    "decoy": _("control numbers"),
+    "document": _("documents"),
+    "login": _("log-ins"),
+}
 HEADINGS = {
     "said": _("What was said"),
     "for": _("What speaks for you"),
@@ -177,3 +189,20 @@ def explanation_words(what: str, language: str | None = None) -> str:
         "our_insider": _("it was somebody of our own house"),
     }
     return translate(said.get(what, what), language)
+
+
+def source_words(source: str, language: str | None = None) -> str:
+    """Where a finding comes from, in the reader's words."""
+    return translate(SOURCES.get(source, source), language)
+
+
+def money_words(cents: int, language: str | None = None) -> str:
+    """Cents as euros: 1.234,50 EUR or EUR 1,234.50."""
+    whole = f"{cents / 100:,.2f}"
+    if (language or reader_language()) == "de":
+        return whole.translate(str.maketrans(",.", ".,")) + " EUR"
+    return f"EUR {whole}"
+
+
+def moment_words(at: datetime | None) -> str:
+    return local_text(at, "%Y-%m-%d") if at else "–"

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from leumund.basics.clock import on_german_clock
 from leumund.basics.language import reader_language
-from leumund.cases.case import OVER, Case, Clock, State
+from leumund.cases.case import Case, Clock
 from leumund.cases.days import end_of, months_after, today
+from leumund.cases.state import OVER, State
 from leumund.cases.table import DATA_STOP
 
 if TYPE_CHECKING:

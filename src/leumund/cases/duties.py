@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from leumund.cases.case import OVER, Case
+from leumund.cases.case import Case
 from leumund.cases.checks import Facts, judge
 from leumund.cases.days import today
+from leumund.cases.state import OVER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,6 @@ from typing import Any, Final
 from leumund.basics.finding import Finding, Row, Source
 from leumund.basics.verdict import Effect
 from leumund.cases.case import (
-    Against,
     Case,
     Clock,
     Explanation,
@@ -20,10 +19,9 @@ from leumund.cases.case import (
     Measure,
     Proposal,
     Repair,
-    State,
     Step,
-    Target,
 )
+from leumund.cases.state import Against, State, Target
 from leumund.cases.table import DATA_STOP, move_for, rank
 
 CLOSING: Final = ("clear", "drop", "reverse")

@@ -8,7 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.language import _, reader_language
-from leumund.cases.case import State
+from leumund.cases.state import State
 from leumund.cases.table import moves, rank, state_sentences
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from leumund.basics.clock import local_text
 from leumund.basics.numbers import mask
 from leumund.cases import refusals as no
-from leumund.cases.case import Against, Case, Measure, Target, same_name
+from leumund.cases.case import Case, Measure, same_name
 from leumund.cases.checks import PREDICATES, Facts, offence_words
 from leumund.cases.days import (
     months_after,
@@ -24,6 +24,7 @@ from leumund.cases.days import (
     working_days_after,
     working_days_between,
 )
+from leumund.cases.state import Against, Target
 from leumund.cases.table import DATA_STOP, TERMINATION, WARNING, Move, rank, ranks
 
 if TYPE_CHECKING:

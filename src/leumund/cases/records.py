@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from leumund.cases.case import Against, Case, Step
+from leumund.cases.case import Case, Step
 from leumund.cases.fold import case_of
 from leumund.cases.refusals import NoSuchCase
+from leumund.cases.state import Against
 from leumund.store import Statements
 
 if TYPE_CHECKING:

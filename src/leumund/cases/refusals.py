@@ -266,5 +266,5 @@ class NoSuchFinding(NotThere):
     """{count} known findings have a digest that begins with {digest}; one is needed. Nothing
     was changed."""
 
-    code = "no-such-finding"
+    code = "unknown-finding"
     hint = "leumund audit findings lists them with their digests."

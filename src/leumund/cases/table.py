@@ -14,7 +14,7 @@ from typing import Any, Final
 from leumund.basics.errors import BadInput, Conflict
 from leumund.basics.language import reader_language
 from leumund.basics.strict_yaml import read_mapping
-from leumund.cases.case import State, Target
+from leumund.cases.state import State, Target
 
 NOTHING: Final = "nothing"
 SAME: Final = "same"
