@@ -58,7 +58,7 @@ def test_a_number_does_not_get_in_as_the_id_of_a_row_either() -> None:
 
 
 def test_a_digest_and_an_order_number_of_digits_are_no_phone_numbers() -> None:
-    rows = (Row("orders.placed", "06996900123"),)
+    rows = (Row("orders.placed", "06990009123"),)
     assert replace(FINDING, rows=rows, said={"file": "0123456789ab" * 5}).rows == rows
 
 
