@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from leumund.people.actions import People
     from leumund.permit.actions import Permit
     from leumund.release.actions import Release
+    from leumund.report.actions import Report
     from leumund.settings import Settings
     from leumund.store import Store
     from leumund.trace.actions import Trace
@@ -213,6 +214,7 @@ class Leumund:
 
     @cached_property
     def orders(self) -> Orders:
+        from leumund.orders import office_of
         from leumund.orders.actions import Orders
 
         return Orders(
@@ -226,6 +228,7 @@ class Leumund:
             self.intake,
             deliveries=self._deliveries,
             stops=lambda at: self.cases.stops(at),
+            post=lambda: office_of(self.settings),
         )
 
     def _deliveries(self, order: Order) -> Sequence[Delivery]:
@@ -250,6 +253,27 @@ class Leumund:
             self.settings.land,
             commissions=CaseCommissions(),
             known=lambda: (each.finding for each in self.audit.findings()),
+        )
+
+    @cached_property
+    def report(self) -> Report:
+        from leumund.report.actions import Report
+        from leumund.report.letters import House
+        from leumund.report.stamp import Authority
+
+        settings = self.settings
+        company = self.network.principal() or settings.principal or ""
+        root = Path(settings.stamp_root) if settings.stamp_root else None
+        return Report(
+            self.store,
+            self.clock,
+            House.of(company, settings.sender_address, settings.desk_contact),
+            Authority(settings.stamp_url, root) if settings.stamp_url else None,
+            self.ledger,
+            self.cases,
+            self.orders,
+            self.audit,
+            self.network,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -291,3 +292,58 @@ def extract(
     """
     with open_desk() as desk:
         show(desk.orders.extract(partner, into), as_json)
+
+
+@app.command()
+def send(
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Send again every few seconds until stopped.")
+    ] = False,
+    every: Annotated[
+        int, typer.Option(min=1, help="How many seconds lie between two rounds.")
+    ] = 5,
+    again: Annotated[
+        list[int] | None,
+        typer.Option(help="A number from 'orders undelivered' to send."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Send what is due: mails to customers, signed events to your own programs.
+
+    Each goes out once. After a crash in the middle of a mail it goes out at most twice.
+
+    \b
+    leumund orders send
+    leumund orders send --keep-going
+    """
+    with open_desk() as desk:
+        show(desk.orders.send(again or ()), as_json)
+        while keep_going:
+            desk.ledger.integrate()
+            time.sleep(every)
+            desk.orders.send()
+
+
+@app.command()
+def letters(
+    into: Annotated[Path, typer.Option("--into", help="The folder to write them into.")],
+    as_json: Json = False,
+) -> None:
+    """Write the letters that are due as PDF files, one each, for printing and posting.
+
+    \b
+    leumund orders letters --into letters
+    """
+    with open_desk() as desk:
+        show(desk.orders.letters(into), as_json)
+
+
+@app.command()
+def undelivered(as_json: Json = False) -> None:
+    """Show what did not go out and is not tried again by itself, and why.
+
+    \b
+    leumund orders undelivered
+    """
+    with open_desk() as desk:
+        show(list(desk.orders.undelivered()), as_json)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from leumund.orders.facts import OrderFacts, facts_of
     from leumund.orders.order import (
         Asked,
+        AskedForIban,
         CallSeen,
         Channel,
         Checked,
@@ -35,6 +36,16 @@ if TYPE_CHECKING:
         Way,
     )
     from leumund.orders.origin import deliveries_of
+    from leumund.orders.post.office import (
+        Hook,
+        MailServer,
+        PostMisSet,
+        PostNotSetUp,
+        PostOffice,
+        office_of,
+    )
+    from leumund.orders.post.sent import Letters, Sent, Undelivered
+    from leumund.orders.post.words import Told, answered, told
     from leumund.orders.predicates import PREDICATES, decide_facts
     from leumund.orders.states import (
         ANSWERS,
@@ -52,7 +63,17 @@ if TYPE_CHECKING:
     )
 
 _NOUNS = (
-    *("Asked", "CallSeen", "Channel", "Checked", "Delivery", "Envelope", "Extract", "Link"),
+    *(
+        "Asked",
+        "AskedForIban",
+        "CallSeen",
+        "Channel",
+        "Checked",
+        "Delivery",
+        "Envelope",
+        "Extract",
+        "Link",
+    ),
     *("Loaded", "Login", "Moved", "Order", "OrderShown", "Origin", "OriginKind", "Outgoing"),
     *("Step", "Way"),
 )
@@ -60,9 +81,13 @@ _STATES = (
     *("ANSWERS", "EFFECTIVE", "REASONS", "Billing", "Commission", "Event"),
     *("ForbiddenMove", "Move", "State", "Who", "find_move", "table"),
 )
+_OFFICE = ("Hook", "MailServer", "PostMisSet", "PostNotSetUp", "PostOffice", "office_of")
 _HOMES = {
+    **dict.fromkeys(_OFFICE, "post.office"),
+    **dict.fromkeys(("Letters", "Sent", "Undelivered"), "post.sent"),
     **dict.fromkeys(_NOUNS, "order"),
     **dict.fromkeys(_STATES, "states"),
+    **dict.fromkeys(("Told", "answered", "told"), "post.words"),
     "CodeUnusable": "codes",
     "OrderFacts": "facts",
     "PREDICATES": "predicates",
@@ -77,6 +102,7 @@ __all__ = [
     "PREDICATES",
     "REASONS",
     "Asked",
+    "AskedForIban",
     "Billing",
     "CallSeen",
     "Channel",
@@ -88,9 +114,12 @@ __all__ = [
     "Event",
     "Extract",
     "ForbiddenMove",
+    "Hook",
+    "Letters",
     "Link",
     "Loaded",
     "Login",
+    "MailServer",
     "Move",
     "Moved",
     "Order",
@@ -99,15 +128,24 @@ __all__ = [
     "Origin",
     "OriginKind",
     "Outgoing",
+    "PostMisSet",
+    "PostNotSetUp",
+    "PostOffice",
+    "Sent",
     "State",
     "Step",
+    "Told",
+    "Undelivered",
     "Way",
     "Who",
+    "answered",
     "decide_facts",
     "deliveries_of",
     "facts_of",
     "find_move",
+    "office_of",
     "table",
+    "told",
 ]
 
 

@@ -36,6 +36,7 @@ from leumund.orders.order import (
     Way,
 )
 from leumund.orders.origin import CALL_DAYS, chain
+from leumund.orders.post.actions import PostOffice, Sends
 from leumund.orders.predicates import PREDICATES
 from leumund.orders.rules import (
     confirming,
@@ -60,7 +61,16 @@ if TYPE_CHECKING:
     from leumund.intake.actions import Intake
     from leumund.network import Stops
     from leumund.network.actions import Network
-    from leumund.orders.order import Delivery, Login, Order, OrderShown, Origin, Outgoing, Step
+    from leumund.orders.order import (
+        AskedForIban,
+        Delivery,
+        Login,
+        Order,
+        OrderShown,
+        Origin,
+        Outgoing,
+        Step,
+    )
     from leumund.people.actions import People
     from leumund.permit import Pass
     from leumund.permit.actions import Permit
@@ -71,7 +81,7 @@ if TYPE_CHECKING:
 
 QUESTIONS = (
     *("order", "orders", "origin", "check", "steps", "shown", "due", "logins", "counts"),
-    *("findings",),
+    *("findings", "undelivered"),
 )
 """They record nothing."""
 WITHIN = ("take", "sent", "failed")
@@ -83,7 +93,7 @@ _PERSONS_MIN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Orders:
+class Orders(Sends):
     """Orders from the file they come in to the commission that is paid for them, or not.
 
     ``deliveries``: how an order's line had reached partners before it (release knows it).
@@ -100,6 +110,7 @@ class Orders:
     intake: Intake
     deliveries: Deliveries = field(default=lambda _order: ())
     stops: Stops | None = None
+    post: Callable[[], PostOffice] = PostOffice
 
     # --- orders come in ------------------------------------------------------------------
 
@@ -305,14 +316,9 @@ class Orders:
         with self.store.snapshot() as tx:
             return records.counts(tx)
 
-    def findings(
-        self, asked_ibans: Iterable[tuple[str, datetime, str]] = ()
-    ) -> tuple[Finding, ...]:
-        """Every order laid beside every declared call: what does not fit.
-
-        ``asked_ibans``: digest of an IBAN that somebody asked a customer for (as ``placed``
-        has it), when, and the partner.
-        """
+    def findings(self, asked: Iterable[AskedForIban] = ()) -> tuple[Finding, ...]:
+        """Every order laid beside every declared call, and beside the calls in which a customer
+        was ``asked`` for bank details: what does not fit."""
         with self.engine.workplace() as work:
             csv, placed = work / "placed.csv", work / "placed.parquet"
             with self.store.snapshot() as tx:
@@ -326,7 +332,7 @@ class Orders:
                 "closed_days": bulk.closed_days(
                     range(2000, self.clock.now().year + 2), (each.land for each in hours)
                 ),
-                "asked_ibans": bulk.asked_ibans(list(asked_ibans)),
+                "asked_ibans": bulk.asked_ibans(list(asked)),
                 "limits": bulk.limits(CALL_DAYS, _PERSONS_MIN),
             }
             rows = self.engine.run(bulk.audit(), inputs).to_pylist()
@@ -347,7 +353,7 @@ class Orders:
                 return Envelope(out, address or "", None, self._shown(order))
             if order.state is not State.ASKED or order.answer_until is None:
                 raise NothingToSend(number=number)
-            code = new_code()
+            code = new_code(is_typed=out.way is Way.LETTER)
             digest = code_digest(order_key(self.folder), code)
             records.save_code(tx, order, digest, now, order.answer_until)
             return Envelope(out, address or "", code, self._shown(order))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from leumund.orders.files import Hours
+    from leumund.orders.order import AskedForIban
 
 _COLUMNS: Final = {
     "order_id": "bigint",
@@ -105,15 +106,16 @@ def closed_days(years: Iterable[int], lands: Iterable[str]) -> Any:
     )
 
 
-def asked_ibans(rows: Sequence[tuple[str, datetime, str]]) -> Any:
-    """IBANs that somebody asked for: digest, when, which partner."""
+def asked_ibans(asked: Sequence[AskedForIban]) -> Any:
+    """Where somebody asked a customer for bank details."""
     import pyarrow as pa
 
     return pa.table(
         {
-            "iban_digest": pa.array([row[0] for row in rows], pa.string()),
-            "asked_at": pa.array([_naive(row[1]) for row in rows], pa.timestamp("us")),
-            "partner": pa.array([row[2] for row in rows], pa.string()),
+            "partner": pa.array([each.partner for each in asked], pa.string()),
+            "asked_at": pa.array([_naive(each.at) for each in asked], pa.timestamp("us")),
+            "call_ref": pa.array([each.call_ref for each in asked], pa.string()),
+            "iban_digest": pa.array([each.iban_digest for each in asked], pa.string()),
         }
     )
 

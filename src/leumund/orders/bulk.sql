@@ -2,8 +2,8 @@
 --
 -- Inputs: placed (orders, as records.sql copies them out; instants in UTC), known_calls
 -- (intake's declared calls), shop_hours (shop, weekday, opens_minute, closes_minute, land),
--- closed_days (on_date, land; no land: everywhere), asked_ibans (iban_digest, asked_at, partner,
--- key), limits (call_days, persons_min, one row).
+-- closed_days (on_date, land; no land: everywhere), asked_ibans (partner, asked_at, call_ref,
+-- iban_digest), limits (call_days, persons_min, one row).
 
 -- calls_around --
 -- Calls to one number in a span of time.
@@ -72,6 +72,17 @@ cross join limits l
 group by s.code, s.digest, l.persons_min
 having count(distinct s.person) >= l.persons_min
 
+-- asked_for --
+-- Orders with an IBAN that was asked for before: in the call they name, or that very IBAN.
+select p.order_id, a.asked_at
+from asked_ibans a
+join placed p on p.partner = a.partner and p.call_ref = a.call_ref
+where p.iban_digest is not null
+union all
+select p.order_id, a.asked_at
+from asked_ibans a
+join placed p on p.partner = a.partner and p.iban_digest = a.iban_digest
+
 -- found --
 -- The orders that do not fit, by code; persons and calls where they are the figure.
 select o.order_id, 'C079' as code, cast(null as varchar) as digest, o.ordered_at as first_at,
@@ -108,8 +119,8 @@ join placed p on p.order_id = s.order_id
 union all
 select p.order_id, 'order.asked_iban', cast(null as varchar), min(a.asked_at),
     cast(count(*) as bigint)
-from asked_ibans a
-join placed p on p.iban_digest = a.iban_digest and p.partner = a.partner
+from asked_for a
+join placed p on p.order_id = a.order_id
 where a.asked_at <= p.ordered_at
 group by p.order_id
 

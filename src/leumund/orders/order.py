@@ -256,6 +256,17 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedForIban:
+    """That somebody asked a customer for bank details: a partner, when, in which call or for
+    which IBAN (digest as in an order), whichever is known."""
+
+    partner: str
+    at: datetime
+    call_ref: str | None = None
+    iban_digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Login:
     """An account in the portal that entered an order: for the network's chain."""
 

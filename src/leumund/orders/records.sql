@@ -185,8 +185,8 @@ where order_id = %(order_id)s and kind in ('confirmation', 'reminder')
 select o.id, o.kind, p.order_ref, o.way, p.language, o.payload, o.due_at, o.attempts
 from orders.outgoing o
 join orders.placed p on p.id = o.order_id
-where o.sent_at is null and o.ended_at is null and o.due_at <= %(at)s
-    and (%(kinds)s::text[] is null or o.kind = any(%(kinds)s))
+where o.sent_at is null and o.ended_at is null and o.gave_up_at is null
+    and o.due_at <= %(at)s and (%(kinds)s::text[] is null or o.kind = any(%(kinds)s))
 order by o.due_at, o.id
 limit %(limit)s;
 
