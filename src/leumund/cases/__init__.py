@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from leumund.cases.case import Case, Explanation, Hearing, Item, Measure, Step
     from leumund.cases.checks import decide_facts, offence_words
     from leumund.cases.clearing import Clearing, Cost, Said, clearing_of, code_of
-    from leumund.cases.clearing_words import HEADINGS, explanation_words, sections
+    from leumund.cases.clearing_words import (
+        HEADINGS,
+        explanation_words,
+        sections,
+        source_words,
+    )
     from leumund.cases.clocks import Due
     from leumund.cases.finding_file import read_findings
     from leumund.cases.fold import case_of, finding_document, finding_of
@@ -21,7 +26,7 @@ if TYPE_CHECKING:
     from leumund.cases.moved import Burden, Compared, Expired, Letter, Locked, Moved, Short
     from leumund.cases.state import Against, State, Target
     from leumund.cases.table import Move, Rank, moves, rank, ranks, state_sentences
-    from leumund.cases.writer import findings_in
+    from leumund.cases.writer import findings_in, path_of
 
 _HOMES = {
     "Against": "state",
@@ -60,10 +65,12 @@ _HOMES = {
     "findings_in": "writer",
     "moves": "table",
     "offence_words": "checks",
+    "path_of": "writer",
     "rank": "table",
     "ranks": "table",
     "read_findings": "finding_file",
     "sections": "clearing_words",
+    "source_words": "clearing_words",
     "state_sentences": "table",
 }
 
@@ -104,10 +111,12 @@ __all__ = [
     "findings_in",
     "moves",
     "offence_words",
+    "path_of",
     "rank",
     "ranks",
     "read_findings",
     "sections",
+    "source_words",
     "state_sentences",
 ]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from leumund.basics.clock import local_text
+from leumund.basics.clock import local_text, on_german_clock
 from leumund.basics.language import marked as _
 from leumund.basics.language import reader_language, translate
 from leumund.cases.state import State
@@ -75,7 +75,7 @@ def _head(clearing: Clearing, language: str) -> str:
         )
     )
     return translate(said, language).format(
-        case=clearing.case_id, partner=clearing.partner, date=moment_words(clearing.until)
+        case=clearing.case_id, partner=clearing.partner, date=day_words(clearing.until, language)
     )
 
 
@@ -87,11 +87,11 @@ def _said(clearing: Clearing, language: str) -> Iterator[str]:
         yield template.format(
             what=each.words,
             source=source_words(each.source, language),
-            date=moment_words(each.since),
+            date=day_words(each.since, language),
             rows=each.rows,
         )
     yield translate(_("You have been under suspicion since {date}."), language).format(
-        date=moment_words(clearing.since)
+        date=day_words(clearing.since, language)
     )
 
 
@@ -129,16 +129,18 @@ def _money(clearing: Clearing, language: str) -> Iterator[str]:
         yield translate(_("No commission of yours is held because of this case."), language)
 
 
-def _sum(template: str, cents: int, orders: int, on: object, language: str) -> str:
+def _sum(template: str, cents: int, orders: int, on: date | None, language: str) -> str:
     return translate(template, language).format(
-        money=money_words(cents, language), orders=orders, date=on or "–"
+        money=money_words(cents, language), orders=orders, date=day_words(on, language)
     )
 
 
 def _must(clearing: Clearing, language: str) -> Iterator[str]:
     if clearing.answer_by is not None:
         said = _("You may answer until {date}. If you do not, it is decided as things stand.")
-        yield translate(said, language).format(date=clearing.answer_by)
+        yield translate(said, language).format(
+            date=day_words(clearing.answer_by, language)
+        )
     elif clearing.state is State.DECIDED:
         yield translate(_("You may object; somebody else then looks again."), language)
     else:
@@ -204,5 +206,11 @@ def money_words(cents: int, language: str | None = None) -> str:
     return f"EUR {whole}"
 
 
-def moment_words(at: datetime | None) -> str:
-    return local_text(at, "%Y-%m-%d") if at else "–"
+def day_words(at: date | datetime | None, language: str | None = None) -> str:
+    """4.5.2026 in German, 4 May 2026 in English; of an instant the day on the German clock."""
+    if at is None:
+        return "–"
+    day = on_german_clock(at) if isinstance(at, datetime) else at
+    if (language or reader_language()) == "de":
+        return f"{day.day}.{day.month}.{day.year}"
+    return f"{day.day} {day:%B} {day.year}"

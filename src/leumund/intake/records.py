@@ -91,7 +91,7 @@ def seal_of(tx: Transaction, file_id: int) -> Seal | None:
 
 
 def counts_of_file(tx: Transaction, file_id: int) -> dict[str, Any]:
-    """unexplained, explained, strangers, incomplete, objections."""
+    """unexplained, explained, allowed, strangers, incomplete, objections."""
     return tx.one(STATEMENTS["counts_of_file"], file_id=file_id)
 
 

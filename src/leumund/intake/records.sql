@@ -82,6 +82,7 @@ where number_shown = %(number)s;
 select
     count(*) filter (where explained_by is null) as unexplained,
     count(*) filter (where explained_by is not null) as explained,
+    count(*) filter (where explained_by = 'pass') as allowed,
     count(*) filter (where is_number_known and line_id is null) as strangers,
     count(*) filter (where cardinality(missing) > 0) as incomplete,
     count(*) filter (where has_objection) as objections
