@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import bench_orders, bench_trace, bench_whole
+from benchmarks import bench_audit, bench_orders, bench_trace, bench_whole
 
 
 def test_the_whole_chain_gives_the_same_result_for_the_same_size() -> None:
@@ -18,3 +18,8 @@ def test_weighing_gives_the_same_digest_for_the_same_size() -> None:
 def test_an_audit_of_orders_finds_what_was_planted_and_the_same_again() -> None:
     size = ["--orders", "2000", "--calls", "8000"]
     assert bench_orders.main(size) == bench_orders.main(size)
+
+
+def test_auditing_calls_and_orders_finds_the_same_for_the_same_size() -> None:
+    size = ["--calls", "2000", "--orders", "500"]
+    assert bench_audit.main(size) == bench_audit.main(size)

@@ -384,24 +384,24 @@ where (h.since_at is null or h.since_at > j.called_until)
     and (j.lead_since is null or j.lead_since > j.called_until)
     and (d.root_id is null or j.line_id <= d.newest_line)
 
--- by_answer --
--- Calls by the answer, and those that were lost: per partner, day and campaign, and in all.
-select
-    j.partner_id,
-    j.local_date,
-    j.campaign,
-    j.answer,
-    j.outcome_kind,
-    cast(count(*) as bigint) as calls,
-    cast(count(distinct j.line_id) as bigint) as people,
-    min(j.called_at) as first_at
+-- lines_by_answer --
+-- How often each partner called each line, by the answer.
+select j.partner_id, j.answer, j.line_id, count(*) as calls, min(j.called_at) as first_at
 from judged j
-group by grouping sets (
-    (j.partner_id, j.local_date, j.campaign, j.answer, j.outcome_kind),
-    (j.partner_id, j.answer),
-    (j.partner_id, j.outcome_kind),
-    (j.partner_id)
-)
+group by j.partner_id, j.answer, j.line_id
+
+-- lines_by_partner --
+-- The same, whatever the answer.
+select b.partner_id, b.line_id, sum(b.calls) as calls, min(b.first_at) as first_at
+from lines_by_answer b
+group by b.partner_id, b.line_id
+
+-- lines_lost --
+-- How often each partner lost its call to each line.
+select j.partner_id, j.line_id, count(*) as calls, min(j.called_at) as first_at
+from judged j
+where j.outcome_kind = 'lost'
+group by j.partner_id, j.line_id
 
 -- against_rules --
 -- Every call with something against it, once per code.
@@ -413,27 +413,71 @@ union all select * from on_holidays
 union all select * from over_caps
 union all select * from never_handed_over
 
--- found --
--- Per partner and code, each day and in all (no day): the calls, those that our own gate had
--- allowed, and the first.
+-- against_lines --
+-- The same per partner, code and line: the calls, and those that our own gate had allowed.
 select
-    f.partner_id,
-    f.local_date,
-    f.code,
-    '' as campaign,
-    '' as outcome_kind,
-    cast(count(*) as bigint) as calls,
-    cast(count(distinct f.line_id) as bigint) as people,
-    cast(sum(case when f.answer in ('allowed', 'other_shown') then 1 else 0 end) as bigint)
-        as allowed,
-    min(f.called_at) as first_at
-from against_rules f
-group by grouping sets ((f.partner_id, f.local_date, f.code), (f.partner_id, f.code))
+    r.partner_id,
+    r.code,
+    r.line_id,
+    count(*) as calls,
+    sum(case when r.answer in ('allowed', 'other_shown') then 1 else 0 end) as allowed,
+    min(r.called_at) as first_at
+from against_rules r
+group by r.partner_id, r.code, r.line_id
+
+-- found_on_days --
+-- Per partner and day: calls by answer, campaign and outcome, and calls with something against
+-- them by code.
+select
+    j.partner_id, j.local_date, j.answer as code, j.campaign, j.outcome_kind,
+    count(*) as calls, 0 as allowed, min(j.called_at) as first_at
+from judged j
+group by j.partner_id, j.local_date, j.answer, j.campaign, j.outcome_kind
 union all
 select
-    b.partner_id, b.local_date, b.answer, b.campaign, b.outcome_kind, b.calls, b.people,
-    cast(0 as bigint), b.first_at
-from by_answer b
+    r.partner_id, r.local_date, r.code, '', '', count(*),
+    sum(case when r.answer in ('allowed', 'other_shown') then 1 else 0 end),
+    min(r.called_at)
+from against_rules r
+group by r.partner_id, r.local_date, r.code
+
+-- found_in_all --
+-- Per partner: all its calls, those lost, those by answer and by code, and how many people.
+select
+    partner_id, cast(null as varchar) as code, '' as outcome_kind, sum(calls) as calls,
+    0 as allowed, count(line_id) as people, min(first_at) as first_at
+from lines_by_partner
+group by partner_id
+union all
+select partner_id, cast(null as varchar), 'lost', sum(calls), 0, count(line_id), min(first_at)
+from lines_lost
+group by partner_id
+union all
+select partner_id, answer, '', sum(calls), 0, count(line_id), min(first_at)
+from lines_by_answer
+group by partner_id, answer
+union all
+select partner_id, code, '', sum(calls), sum(allowed), count(line_id), min(first_at)
+from against_lines
+group by partner_id, code
+
+-- found --
+-- Both in one table; a row without a day is about all days.
+select
+    d.partner_id, d.local_date, d.code, d.campaign, d.outcome_kind,
+    cast(d.calls as bigint) as calls,
+    cast(d.allowed as bigint) as allowed,
+    cast(0 as bigint) as people,
+    d.first_at
+from found_on_days d
+union all
+select
+    a.partner_id, cast(null as date), a.code, '', a.outcome_kind,
+    cast(a.calls as bigint),
+    cast(a.allowed as bigint),
+    cast(a.people as bigint),
+    a.first_at
+from found_in_all a
 
 -- span_called --
 -- The first and the last local day of all declared calls.

@@ -153,15 +153,15 @@ def _said_of(each: PartnerCalls) -> list[str]:
     ]
     titles = code_titles()
     for code, calls in sorted(each.against.items()):
-        lines.append(f"  {titles.get(code, code)}: {calls}")
+        lines.append(f"{titles.get(code, code)}: {calls}")
     for code, calls in sorted(each.allowed_by_us.items()):
         if calls:
             lines.append(
-                _("  {title}, allowed by our own gate: {count}").format(
+                _("{title}, allowed by our own gate: {count}").format(
                     title=titles.get(code, code), count=calls
                 )
             )
-    return lines
+    return ["\n  ".join(lines)]
 
 
 def code_titles() -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from leumund.audit.calls import code_titles
 from leumund.basics.clock import local_text
 from leumund.basics.errors import BadInput, NotThere
-from leumund.basics.language import _
+from leumund.basics.language import _, translate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,23 +59,26 @@ class KnownFinding:
     def in_words(self) -> str:
         """First sign, known since, who was told, what was done."""
         what = code_titles().get(self.finding.code, self.finding.code)
-        said = ", ".join(f"{key}: {value}" for key, value in sorted(self.finding.said.items()))
+        said = ", ".join(
+            f"{translate(key.replace('_', ' '))}: {value}"
+            for key, value in sorted(self.finding.said.items())
+        )
         lines = [
             f"{self.digest[:12]}  {self.finding.code}  {what}",
-            _("  partner: {partner} · {said}").format(
+            _("partner: {partner} · {said}").format(
                 partner=self.finding.partner or _("nobody yet"), said=said
             ),
-            _("  first sign {first}, known since {known}").format(
+            _("first sign {first}, known since {known}").format(
                 first=local_text(self.finding.first_sign_at), known=local_text(self.known_at)
             ),
         ]
         for note in self.told:
-            lines.append(_("  {at}: told {who}").format(at=local_text(note.at), who=note.text))
+            lines.append(_("{at}: told {who}").format(at=local_text(note.at), who=note.text))
         for note in self.done:
-            lines.append(_("  {at}: {what}").format(at=local_text(note.at), what=note.text))
+            lines.append(_("{at}: {what}").format(at=local_text(note.at), what=note.text))
         if self.is_open:
-            lines.append(_("  nothing was done about it yet"))
-        return "\n".join(lines)
+            lines.append(_("nothing was done about it yet"))
+        return "\n  ".join(lines)
 
 
 @dataclass(frozen=True, slots=True)

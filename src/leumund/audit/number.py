@@ -102,20 +102,20 @@ class ShownNumber:
         lines = [_("{number}: what our own files say.").format(number=self.number)]
         for each in self.holders:
             lines.append(
-                _("  {partner} may show it since {since}.").format(
+                _("{partner} may show it since {since}.").format(
                     partner=each.partner, since=each.valid_from
                 )
             )
         for row in self.calls:
             lines.append(
-                _("  {partner} has declared {calls} calls that showed it.").format(
+                _("{partner} has declared {calls} calls that showed it.").format(
                     partner=row.partner, calls=row.calls
                 )
             )
         if not self.is_known:
-            lines.append(_("  No partner may show it, and no declared call did."))
+            lines.append(_("No partner may show it, and no declared call did."))
         lines.append(
-            _("  Complaints that name it: {count}.").format(count=self.complaints.complaints)
+            _("Complaints that name it: {count}.").format(count=self.complaints.complaints)
         )
         lines += [self._ring(), _("A number that was shown proves nothing by itself.")]
         return "\n".join(lines)
