@@ -88,6 +88,11 @@ def _partner(at: int, name: str) -> str:
     recipient = pyrage.x25519.Identity.generate().to_public()
     return (
         f"  - name: {name}\n    legal_name: {name} GmbH\n    country: DE\n"
+        "    address: Musterweg 1, Musterstadt\n    contact: Datenschutz\n    tasks: [calls]\n"
+        "    risk: low\n    looked_at:\n"
+        "      - {what: register_extract, on: 2026-01-02, by: Einkauf}\n"
+        "      - {what: security, on: 2026-01-02, by: Einkauf}\n"
+        "      - {what: sub_partners, on: 2026-01-02, by: Einkauf}\n"
         f"    age_recipient: {recipient}\n    engagements:\n"
         "      - role: processor\n        purposes: [winback]\n        products: [fibre]\n"
         "        valid_from: 2025-01-01\n        art28_signed: 2024-12-01\n"

@@ -84,6 +84,14 @@ partners:
   - name: Norden
     legal_name: Norden Vertrieb GmbH
     country: DE
+    address: Hafenstraße 1, 20457 Musterhafen
+    contact: the person who answers for data there
+    tasks: [calls former customers]
+    risk: low
+    looked_at:
+      - {{what: register_extract, on: 2026-01-02, by: purchasing}}
+      - {{what: security, on: 2026-01-02, by: data protection}}
+      - {{what: sub_partners, on: 2026-01-02, by: data protection}}
     age_recipient: age1yuql22sua7n72h7ye27znhvcgk05a2cm5s2fvy8qn56z6gahz9dqwd88k6
     engagements:
       - role: processor
@@ -98,6 +106,14 @@ partners:
   - name: Sueden
     legal_name: Sueden Call KG
     country: DE
+    address: Am Berg 2, 80331 Musterberg
+    contact: the person who answers for data there
+    tasks: [calls former customers]
+    risk: low
+    looked_at:
+      - {{what: register_extract, on: 2026-01-02, by: purchasing}}
+      - {{what: security, on: 2026-01-02, by: data protection}}
+      - {{what: sub_partners, on: 2026-01-02, by: data protection}}
     age_recipient: age1ktuk5d685nsum7nyykn522qnqhcnxhy9m39fa8g2n9ld6gju3a8s9lmref
     engagements:
       - role: processor

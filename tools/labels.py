@@ -67,7 +67,11 @@ def _returned() -> Iterator[tuple[str, str]]:
     for path in sorted(SOURCE.glob("cli/*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         called = {name for node in ast.walk(tree) for name in _shown_calls(node)}
-        for home in (path, SOURCE / "app.py", *SOURCE.glob(f"{path.stem}/actions.py")):
+        for home in (
+            path,
+            SOURCE / "app.py",
+            *SOURCE.glob(f"{path.stem.split('_')[0] or path.stem}/actions.py"),
+        ):
             yield from ((_part(home), said) for said in _annotations(home, called))
 
 

@@ -8,7 +8,7 @@ before that leaves its entries in the outbox, and the next one takes them in.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,15 +18,20 @@ from typing import TYPE_CHECKING
 from leumund.basics.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
+    from leumund.audit.actions import Audit
+    from leumund.cases.actions import Cases
     from leumund.engine import Engine
     from leumund.intake.actions import Intake
     from leumund.ledger import HeldFile
     from leumund.ledger.actions import Ledger
     from leumund.look.actions import Look
     from leumund.network.actions import Network
+    from leumund.orders import Delivery, Order
+    from leumund.orders.actions import Orders
     from leumund.people.actions import People
     from leumund.permit.actions import Permit
     from leumund.release.actions import Release
+    from leumund.report.actions import Report
     from leumund.settings import Settings
     from leumund.store import Store
     from leumund.trace.actions import Trace
@@ -105,6 +110,7 @@ class Leumund:
         """Every file that an entry of the ledger speaks of; asked for only by its check."""
         yield from self.release.held_files()
         yield from self.intake.held_files()
+        yield from self.cases.held_files()
 
     @cached_property
     def people(self) -> People:
@@ -116,7 +122,7 @@ class Leumund:
     def network(self) -> Network:
         from leumund.network.actions import Network
 
-        return Network(self.store, self.clock)
+        return Network(self.store, self.clock, self.settings.folder)
 
     @cached_property
     def permit(self) -> Permit:
@@ -138,6 +144,7 @@ class Leumund:
             self.people,
             self.network,
             principal=self.settings.principal,
+            stops=lambda at: self.cases.stops(at),
         )
 
     @cached_property
@@ -172,6 +179,24 @@ class Leumund:
         )
 
     @cached_property
+    def audit(self) -> Audit:
+        from leumund.audit.actions import Audit
+
+        return Audit(
+            self.store,
+            self.engine,
+            self.clock,
+            self.settings.folder,
+            self.people,
+            self.network,
+            self.permit,
+            self.intake,
+            self.release,
+            self.trace,
+            more=(lambda: self.orders.findings(),),
+        )
+
+    @cached_property
     def trace(self) -> Trace:
         from leumund.trace.actions import Trace
 
@@ -184,6 +209,70 @@ class Leumund:
             self.intake,
             self.people,
             self.permit,
+            self.network,
+        )
+
+    @cached_property
+    def orders(self) -> Orders:
+        from leumund.orders import office_of
+        from leumund.orders.actions import Orders
+
+        return Orders(
+            self.store,
+            self.engine,
+            self.clock,
+            self.settings.folder,
+            self.people,
+            self.network,
+            self.permit,
+            self.intake,
+            deliveries=self._deliveries,
+            stops=lambda at: self.cases.stops(at),
+            post=lambda: office_of(self.settings),
+        )
+
+    def _deliveries(self, order: Order) -> Sequence[Delivery]:
+        """How an order's line had reached partners before it."""
+        from leumund.orders import deliveries_of
+
+        lines = [order.line_id] if order.line_id is not None else []
+        known = self.release.known_by_lookup(lines)
+        lead = self.network.lead(order.partner, order.origin_ref or "")
+        return deliveries_of(order, self.release.draws(), known, lead)
+
+    @cached_property
+    def cases(self) -> Cases:
+        from leumund.cases.actions import Cases
+        from leumund.orders.commissions import CaseCommissions
+
+        return Cases(
+            self.store,
+            self.clock,
+            self.settings.folder / "cases",
+            self.network,
+            self.settings.land,
+            commissions=CaseCommissions(),
+            known=lambda: (each.finding for each in self.audit.findings()),
+        )
+
+    @cached_property
+    def report(self) -> Report:
+        from leumund.report.actions import Report
+        from leumund.report.letters import House
+        from leumund.report.stamp import Authority
+
+        settings = self.settings
+        company = self.network.principal() or settings.principal or ""
+        root = Path(settings.stamp_root) if settings.stamp_root else None
+        return Report(
+            self.store,
+            self.clock,
+            House.of(company, settings.sender_address, settings.desk_contact),
+            Authority(settings.stamp_url, root) if settings.stamp_url else None,
+            self.ledger,
+            self.cases,
+            self.orders,
+            self.audit,
             self.network,
         )
 

@@ -106,6 +106,73 @@ class Settings:
             "The country (ISO 3166-1 alpha-2) whose numbers are written without a country code."
         ),
     )
+    land: str | None = field(
+        default=None,
+        metadata=_about(
+            "The Bundesland (BE, BY, ...) of the company, whose holidays are no working days."
+        ),
+    )
+    page_address: str | None = field(
+        default=None,
+        metadata=_about(
+            "Where customers reach the page behind the link of a confirmation (https://...)."
+        ),
+    )
+    page_proxy: str | None = field(
+        default=None,
+        metadata=_about(
+            "The address of the proxy before that page; only it is asked where a visitor comes"
+            " from."
+        ),
+    )
+    desk_contact: str | None = field(
+        default=None,
+        metadata=_about("How customers reach a person: stands on the page and in letters."),
+    )
+    sender_address: str | None = field(
+        default=None,
+        metadata=_about("The company's address on letters, parted by commas."),
+    )
+    mail_host: str | None = field(
+        default=None,
+        metadata=_about("The server that takes mails to customers; without it none are sent."),
+    )
+    mail_port: int = field(default=587, metadata=_about("The port of that server."))
+    mail_security: str = field(
+        default="starttls",
+        metadata=_about("How mails are encrypted on the way there: starttls, tls, or none."),
+    )
+    mail_sender: str | None = field(
+        default=None, metadata=_about("The mail address that mails to customers come from.")
+    )
+    mail_login: str | None = field(
+        default=None, metadata=_about("The login at the mail server; without it none is used.")
+    )
+    mail_password: str | None = field(
+        default=None, repr=False, metadata=_about("The password of that login.")
+    )
+    webhook_url: str | None = field(
+        default=None,
+        metadata=_about("Where events of orders are sent (https://...); without it, nowhere."),
+    )
+    webhook_secret: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_about("What signs events: whsec_ and base64 of 24 to 64 random bytes."),
+    )
+    stamp_url: str | None = field(
+        default=None,
+        metadata=_about(
+            "The time-stamp authority (RFC 3161) that is asked about evidence packs; it sees a"
+            " checksum only."
+        ),
+    )
+    stamp_root: str | None = field(
+        default=None,
+        metadata=_about(
+            "A file with that authority's root certificate (PEM), to check its answers by."
+        ),
+    )
     engine_memory_bytes: int = field(
         default_factory=default_engine_memory,
         metadata=_about(

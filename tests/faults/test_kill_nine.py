@@ -133,12 +133,22 @@ def consents(company: Company) -> Path:
     return write(company.folder / "consents.csv", header, rows)
 
 
+def brought() -> str:
+    """What a partner brings before anything is handed to it."""
+    whats = ("register_extract", "security", "sub_partners")
+    return (
+        "    address: Musterweg 1, Musterstadt\n    contact: Datenschutz\n    tasks: [calls]\n"
+        "    risk: low\n    looked_at:\n"
+        + "".join(f"      - {{what: {what}, on: 2026-01-02, by: Einkauf}}\n" for what in whats)
+    )
+
+
 def partners(company: Company) -> Path:
     path = company.folder / "partners.yaml"
     path.write_text(
         "principal: Musterfunk AG\npartners:\n"
         + "".join(
-            f"  - name: {name}\n    country: DE\n"
+            f"  - name: {name}\n    country: DE\n{brought()}"
             f"    age_recipient: {company.key.to_public()}\n    engagements:\n"
             "      - role: processor\n        purposes: [winback]\n        products: [fibre]\n"
             "        valid_from: 2025-01-01\n        art28_signed: 2024-12-01\n"

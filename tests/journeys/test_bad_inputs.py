@@ -112,6 +112,11 @@ def partner(name: str, parent: str = "", also: str = "") -> str:
     above = f"    parent: {parent}\n" if parent else ""
     return (
         f"  - name: {name}\n    country: DE\n    age_recipient: {key}\n{above}"
+        "    address: Musterweg 1, Musterstadt\n    contact: Datenschutz\n    tasks: [calls]\n"
+        "    risk: low\n    authorised: 2026-01-02\n    looked_at:\n"
+        "      - {what: register_extract, on: 2026-01-02, by: Einkauf}\n"
+        "      - {what: security, on: 2026-01-02, by: Einkauf}\n"
+        "      - {what: sub_partners, on: 2026-01-02, by: Einkauf}\n"
         f"    engagements:\n{engagement('2025-01-01')}{also}"
     )
 

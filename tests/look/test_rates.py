@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leumund.look.rates import interval, with_intervals
+from leumund.basics.shares import interval
+from leumund.look.rates import with_intervals
 
 
 def test_the_interval_is_the_one_of_clopper_and_pearson() -> None:

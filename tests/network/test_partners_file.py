@@ -12,19 +12,21 @@ from leumund.network import Entry, read_document
 from leumund.network.chain import DoubledPartner, OverlappingNumbers, chain_of, check
 from leumund.network.document import DocumentTooLarge, DoubledKey, NotYaml, YamlTrick
 from leumund.network.partners_file import (
-    EndsBeforeItBegins,
-    MissingKey,
     NoPartners,
     NoSuchCallerNumber,
+    NoSuchKey,
+    read_partners,
+)
+from leumund.network.stating import (
+    EndsBeforeItBegins,
+    MissingKey,
     NoSuchChoice,
     NoSuchCountry,
     NoSuchDay,
-    NoSuchKey,
     NotAList,
     NotAMap,
     NotAText,
     UnknownKey,
-    read_partners,
 )
 
 GOOD = """\

@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from pyarrow import parquet
 from tests.permit.conftest import ADA_AND_BOB, CID, DORA, NOBODY, OTHERS, PARTNERS, SHOWN, Desk
 
 from leumund.basics.numbers import Number
@@ -359,3 +360,41 @@ def test_no_answer_shows_a_number(desk: Desk) -> None:
     for number in (CID, SHOWN):
         assert number.e164 not in repr(decision) + decision.in_words()
         assert number.e164[-6:] not in repr(decision)
+
+
+REFUSED = Statement(
+    "refused",
+    "What was refused.",
+    "select line_id, partner, at from permit.refused order by id",
+)
+
+
+def test_a_refusal_can_be_laid_beside_a_call_for_90_days_and_then_is_gone(
+    desk: Desk, store: Store
+) -> None:
+    asked(desk, DORA)
+    [kept] = rows(store, REFUSED)
+    assert (kept["partner"], kept["at"]) == ("Norden", desk.clock.now())
+    desk.clock.at += timedelta(days=90)
+    asked(desk, DORA)
+    assert len(rows(store, REFUSED)) == 2
+    desk.clock.at += timedelta(seconds=1)
+    asked(desk, DORA)
+    assert [row["at"] for row in rows(store, REFUSED)] != [kept["at"]]
+    assert len(rows(store, REFUSED)) == 2
+
+
+def test_what_was_asked_is_there_as_a_table_without_any_number_called(
+    desk: Desk, tmp_path: Path
+) -> None:
+    asked(desk, CID)
+    asked(desk, DORA)
+    asked(desk, NOBODY)
+    now = desk.clock.now()
+    path = desk.permit.asked(tmp_path / "asked.parquet", now, now + timedelta(seconds=1))
+    found = parquet.read_table(path).to_pylist()
+    assert [(row["partner"], row["is_allowed"], row["shown"]) for row in found] == [
+        ("Norden", True, SHOWN.e164),
+        ("Norden", False, None),
+    ]
+    assert CID.e164 not in str(found)

@@ -98,6 +98,13 @@ def partners_yaml(folder: Path) -> str:
             f"    legal_name: {name} GmbH",
             "    country: DE",
             f"    contact: Datenschutz {name}",
+            "    address: Musterweg 1, Musterstadt",
+            "    tasks: [calls]",
+            "    looked_at:",
+            *(
+                f"      - {{what: {what}, on: 2025-12-20, by: Einkauf}}"
+                for what in ("register_extract", "security", "sub_partners")
+            ),
             f"    age_recipient: {identity.to_public()}",
             "    risk: low",
             "    engagements:",

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.release.desk import number, object_to_calls
+from tests.release.desk import desk_in, furnish, number, object_to_calls, write
 from tests.release.test_actions import NAME, drawn, kinds, manifest, on, plain
 
 from leumund.app import Leumund
@@ -251,3 +251,20 @@ def test_a_full_disk_is_told_with_the_way_out_and_the_same_command_goes_on_from_
     assert numbers_in(tmp_path, handed.deliveries + handed.again)
     desk.ledger.integrate()
     assert desk.ledger.verify().is_sound
+
+
+def test_nothing_is_handed_over_to_a_partner_of_whom_the_law_wants_more(
+    store: Store, tmp_path: Path
+) -> None:
+    desk = furnish(desk_in(tmp_path / "data", store), tmp_path)
+    drawn(desk, tmp_path)
+    text = (tmp_path / "partners.yaml").read_text("utf-8")
+    cut = text.replace("    address: Musterweg 1, Musterstadt\n", "", 1)
+    desk.network.load(write(tmp_path, "cut.yaml", cut))
+    given = desk.release.hand_over(NAME, 1)
+    assert "Norden" not in {one.partner for one in given.deliveries}
+    [held] = given.withheld
+    assert (held.partner, "C045" in held.why) == ("Norden", True)
+    desk.network.load(write(tmp_path, "partners.yaml", text))
+    again = desk.release.hand_over(NAME, 1)
+    assert "Norden" in {one.partner for one in again.deliveries}

@@ -51,6 +51,7 @@ WORDS: dict[str, Sequence[Any]] = {
     "call_type": ("live", "preview", "predictive", "auto", "ai", "", None),
     "is_partner_engaged": (True, False, None),
     "is_chain_unbroken": (True, False, None),
+    "is_stopped": (False, True, None),
     "engaged_purposes": (
         frozenset({"winback"}),
         frozenset({"winback_plus", "upsell"}),

@@ -45,6 +45,15 @@ PARTS = (
     Part("release", "Plan and draw copies, hand them over in portions, recall them."),
     Part("intake", "Take in calls and complaints as they come."),
     Part("trace", "Find whose copy was used, and who is out of the question."),
+    Part("orders", "Where does this order come from, and did the customer say yes?"),
+    Part(
+        "web",
+        "Show customers the page on which they say whether an order is theirs.",
+        has_actions=False,
+    ),
+    Part("audit", "Hold calls beside what was allowed, and read what was said in them."),
+    Part("cases", "From a suspicion to the hearing, to what follows, and to its end."),
+    Part("report", "Hand out packs, letters, answers and reports, each with its proofs."),
     Part("ledger", "Check the record of everything that was done, and prove an entry."),
     Part(
         "settings", "Show every setting, its value and where it comes from.", has_actions=False

@@ -134,6 +134,28 @@ def seal(
 
 
 @app.command()
+def lookups(
+    path: Annotated[Path, typer.Argument(help="The portal's record of look-ups, as CSV.")],
+    partner: Partner,
+    column: Column = None,
+    region: Region = None,
+    as_json: Json = False,
+) -> None:
+    """Take in what a partner looked up in the portal: hand-overs one record at a time.
+
+    Whoever looks up a customer may know that customer from then on. That speaks against
+    excluding the partner's copies, and never for naming one.
+
+    \b
+    leumund release lookups portal.csv --partner Norden
+    """
+    with open_desk() as desk, progress(_("Reading the look-ups")):
+        where = desk.settings.region if region is None else region
+        loaded = desk.release.lookups(path, partner, columns_from(column), where)
+    show(loaded, as_json)
+
+
+@app.command()
 def draws(as_json: Json = False) -> None:
     """List every draw and every sealed list, with what has left of it.
 

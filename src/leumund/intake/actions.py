@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     OnProgress = Callable[[int, int | None], None]
 
-QUESTIONS = ("contacts", "declared", "explained", "held_files", "stream")
+QUESTIONS = ("complaints_showing", "contacts", "declared", "explained", "held_files", "stream")
 """They record nothing."""
 
 SALT_BYTES = 32
@@ -162,6 +162,11 @@ class Intake:
             Contact(row["line_id"], row["partner"], row["first_at"].replace(tzinfo=UTC))
             for row in found.to_pylist()
         ]
+
+    def complaints_showing(self, number: Number) -> dict[str, Any]:
+        """How many complaints name this number as shown (``complaints``, first_at, last_at)."""
+        with self.store.snapshot() as tx:
+            return records.complaints_showing(tx, number.e164)
 
     def declared(self) -> Any:
         """All declared calls as an engine reads them: files, or a table without rows."""

@@ -67,7 +67,7 @@ class LoadedComplaints:
     objection, which is set all the same. ``is_new`` False: the same file was here before.
     ``is_read_anew``: it was, and other columns of it are read now; what was sealed stays as it
     was read then, further rows are taken in, and every objection holds. ``left_out``: the
-    columns that are not read.
+    columns that are not read. ``allowed``: about calls that had a pass.
     """
 
     format: str
@@ -89,6 +89,7 @@ class LoadedComplaints:
     is_new: bool = True
     is_read_anew: bool = False
     left_out: tuple[str, ...] = ()
+    allowed: int = 0
 
 
 def calls_entry(loaded: LoadedCalls) -> dict[str, object]:
@@ -100,7 +101,7 @@ def calls_entry(loaded: LoadedCalls) -> dict[str, object]:
 def complaints_entry(loaded: LoadedComplaints) -> dict[str, object]:
     """What the ledger notes of complaints: the commitment to their order, and counts."""
     counts = ("rows", "stored", "duplicates", "quarantined", "unexplained", "explained")
-    names = ("format", "first", "last", "root", *counts, "strangers", "objections")
+    names = ("format", "first", "last", "root", *counts, "allowed", "strangers", "objections")
     return {"file": loaded.file_digest, **{name: getattr(loaded, name) for name in names}}
 
 

@@ -91,8 +91,13 @@ def seal_of(tx: Transaction, file_id: int) -> Seal | None:
 
 
 def counts_of_file(tx: Transaction, file_id: int) -> dict[str, Any]:
-    """unexplained, explained, strangers, incomplete, objections."""
+    """unexplained, explained, allowed, strangers, incomplete, objections."""
     return tx.one(STATEMENTS["counts_of_file"], file_id=file_id)
+
+
+def complaints_showing(tx: Transaction, number: str) -> dict[str, Any]:
+    """complaints, first_at, last_at."""
+    return tx.one(STATEMENTS["complaints_showing"], number=number)
 
 
 def sealed_complaints(tx: Transaction) -> Iterator[tuple[Sealed, UnexplainedCall]]:

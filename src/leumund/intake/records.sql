@@ -71,11 +71,18 @@ select position, salt, line_id, is_number_known, arrived_at, called_at, called_u
 from intake.complaint
 order by position;
 
+-- complaints_showing --
+-- How many complaints name this number as the one shown, and when the first and last arrived.
+select count(*) as complaints, min(arrived_at) as first_at, max(arrived_at) as last_at
+from intake.complaint
+where number_shown = %(number)s;
+
 -- counts_of_file --
 -- What became of the complaints of one file.
 select
     count(*) filter (where explained_by is null) as unexplained,
     count(*) filter (where explained_by is not null) as explained,
+    count(*) filter (where explained_by = 'pass') as allowed,
     count(*) filter (where is_number_known and line_id is null) as strangers,
     count(*) filter (where cardinality(missing) > 0) as incomplete,
     count(*) filter (where has_objection) as objections

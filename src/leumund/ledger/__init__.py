@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from leumund.ledger.alone import packed
+    from leumund.ledger.asked import NotOpen
     from leumund.ledger.checkpoint import (
         Checkpoint,
         PrivateKey,
@@ -52,6 +53,7 @@ _HOMES = {
     "DoesNotVerify": "entry",
     "HeldFile": "held",
     "Leaf": "entry",
+    "NotOpen": "asked",
     "Opening": "entry",
     "Proof": "proof",
     "PrivateKey": "checkpoint",
@@ -82,6 +84,7 @@ __all__ = [
     "DoesNotVerify",
     "HeldFile",
     "Leaf",
+    "NotOpen",
     "Opening",
     "PrivateKey",
     "Proof",

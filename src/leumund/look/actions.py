@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from leumund.look.answering import answer
 from leumund.look.bulk import Workbench
-from leumund.look.calendar import country_of
 from leumund.look.kinds import KINDS, typed_schema
 from leumund.look.outcome import LookReport, RulesTaken
 from leumund.look.records import MAPPING, read_mapping, write_mapping
 from leumund.look.taking import Taken, Taking, take
 from leumund.look.together import together
-from leumund.permit import rulepack
+from leumund.permit import country_of, rulepack
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,12 +7,11 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from leumund.look.asking import gap_in, missing, unsaid
-from leumund.look.calendar import rule_rows, rules_on
 from leumund.look.chapters import BASE, CHAPTERS
 from leumund.look.dates import active_span
 from leumund.look.findings import finding_schema
 from leumund.look.words import most_named, partner_tables, words_table
-from leumund.permit import months_before
+from leumund.permit import months_before, rule_rows, rules_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

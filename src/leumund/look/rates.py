@@ -1,28 +1,13 @@
-"""Shares with the range in which they may well lie: exact intervals, and none of too few.
-
-The intervals are those of Clopper and Pearson (Biometrika 26, 1934): whatever the true share
-is, in at least 95 of 100 such tables the interval holds it.
-"""
+"""Shares in the tables of a look, with their ranges; none of too few people."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from leumund.basics.shares import PEOPLE_MIN, interval
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-PEOPLE_MIN = 5
-_SURE = 0.95
-
-
-def interval(hits: int, of: int) -> tuple[float, float]:
-    """The exact 95 % interval of Clopper and Pearson for ``hits`` of ``of``, as shares."""
-    from scipy.special import betaincinv
-
-    tail = (1 - _SURE) / 2
-    low = float(betaincinv(hits, of - hits + 1, tail)) if hits else 0.0
-    high = float(betaincinv(hits + 1, of - hits, 1 - tail)) if hits < of else 1.0
-    return low, high
 
 
 def with_intervals(

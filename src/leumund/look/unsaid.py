@@ -6,8 +6,8 @@ from math import ceil
 from typing import Any
 
 from leumund.basics.language import marked as _
+from leumund.basics.shares import PEOPLE_MIN
 from leumund.look.findings import Chapter, TableCode
-from leumund.look.rates import PEOPLE_MIN
 
 ALPHA = 1 / 1000
 DRAW_PART = 0.9 / (20 * 12)

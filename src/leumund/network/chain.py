@@ -9,7 +9,8 @@ from difflib import get_close_matches
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from leumund.basics.errors import BadInput, NotThere
+from leumund.basics.errors import BadInput, Conflict, NotThere
+from leumund.network.register import WHATS
 from leumund.people import name_key, shown
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from leumund.network.partner import CallerNumber, Engagement, Partner
     from leumund.network.partners_file import Stated
+    from leumund.network.register import What
 
 
 class NoSuchPartner(NotThere):
@@ -40,6 +42,34 @@ class RespelledPartner(BadInput):
 
     code = "respelled-partner"
     hint = "Write the name as it is known."
+
+
+class KnownPartner(Conflict):
+    """{partner} is known already as {known}; nothing was declared."""
+
+    code = "known-partner"
+    hint = "What changed of a known partner is written into partners.yaml and loaded."
+
+
+class NoSuchCode(BadInput):
+    """{value} is no country; nothing was declared."""
+
+    code = "no-such-code"
+    hint = "Write the two letters of ISO 3166, for example DE."
+
+
+class NothingToLookAt(BadInput):
+    """{value} is nothing that is looked at here; nothing was noted."""
+
+    code = "nothing-to-look-at"
+    hint = "Known are: {known}."
+
+
+class NotLookedAtYet(BadInput):
+    """{day} is not over yet, so nobody can have looked at {what} on it. Nothing was noted."""
+
+    code = "not-looked-at-yet"
+    hint = "Give the day on which it was looked at."
 
 
 class UnknownParent(BadInput):
@@ -76,6 +106,13 @@ class OverlappingNumbers(BadInput):
     hint = "Make one entry of the two."
 
 
+class DoubledInRegister(BadInput):
+    """{key} of {partner} in {name} has the same entry twice. Nothing was loaded."""
+
+    code = "doubled-in-register"
+    hint = "Keep one of the two."
+
+
 def check(partners: Sequence[Stated], parents: Mapping[str, str | None], name: str) -> None:
     """Raises what is wrong among the partners of the file called ``name``.
 
@@ -94,6 +131,23 @@ def check(partners: Sequence[Stated], parents: Mapping[str, str | None], name: s
         chain_of(each.name, now)
         _check_engagements(each.name, each.engagements)
         _check_numbers(each.name, each.caller_numbers)
+        _check_register(each, name)
+
+
+def check_new(name: str, known: Iterable[str]) -> None:
+    """Raises KnownPartner where somebody of this name is known, however it is spelled."""
+    spelled = {name_key(each): each for each in known}
+    if name_key(name) in spelled:
+        raise KnownPartner(partner=shown(name), known=spelled[name_key(name)])
+
+
+def one_of_whats(written: str) -> What:
+    """One of WHATS; raises NothingToLookAt."""
+    folded = written.strip().lower().replace("-", "_").replace(" ", "_")
+    for what in WHATS:
+        if what == folded:
+            return what
+    raise NothingToLookAt(value=shown(written), known=", ".join(WHATS))
 
 
 def chain_of(partner: str, parents: Mapping[str, str | None]) -> tuple[str, ...]:
@@ -116,6 +170,13 @@ def with_those_above(name: str, partners: Iterable[Partner]) -> tuple[Partner, .
     if name not in known:
         raise NoSuchPartner(name=shown(name), closest=closest(name, known))
     return tuple(known[each] for each in (name, *known[name].chain))
+
+
+def with_all_of_its_chain(name: str, partners: Iterable[Partner]) -> tuple[Partner, ...]:
+    """The partner, those above it and those below it; raises NoSuchPartner."""
+    known = tuple(partners)
+    below = (each for each in known if name in each.chain)
+    return (*with_those_above(name, known), *below)
 
 
 def closest(wanted: str, known: Iterable[str]) -> str:
@@ -155,6 +216,20 @@ def _check_numbers(partner: str, numbers: Sequence[CallerNumber]) -> None:
             raise OverlappingNumbers(
                 partner=partner, number=number, first=_shown(first), second=_shown(second)
             )
+
+
+def _check_register(stated: Stated, name: str) -> None:
+    """Nothing of the register stands there twice."""
+    keys: dict[str, list[object]] = {
+        "sites": [each.name for each in stated.sites],
+        "permits": [(each.kind, each.valid_from) for each in stated.held_permits],
+        "logins": [(each.digest, each.valid_from) for each in stated.logins],
+        "payees": [(each.digest, each.valid_from) for each in stated.payees],
+        "leads": [(each.source, each.valid_from) for each in stated.leads],
+    }
+    for key, known in keys.items():
+        if len(set(known)) < len(known):
+            raise DoubledInRegister(partner=stated.name, name=name, key=key)
 
 
 def _overlap(

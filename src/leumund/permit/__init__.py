@@ -23,6 +23,7 @@ from leumund.permit.rules import Rule, Rules
 if TYPE_CHECKING:
     from leumund.permit import rulepack
     from leumund.permit.closures import free_everywhere
+    from leumund.permit.days import country_of, rule_rows, rules_on
     from leumund.permit.moments import months_before
     from leumund.permit.passes import Attempts, AttemptSource, Pass
     from leumund.permit.rulepack import Pack, PackNotInForce
@@ -41,12 +42,15 @@ __all__ = [
     "Rules",
     "classes_for_partner",
     "consent_relied_on",
+    "country_of",
     "decide",
     "explain",
     "explain_for_partner",
     "free_everywhere",
     "months_before",
+    "rule_rows",
     "rulepack",
+    "rules_on",
 ]
 
 # What is named like a file of this folder is imported at once, or the file would hide it.
@@ -56,8 +60,11 @@ _LATER = {
     "Pack": "rulepack",
     "PackNotInForce": "rulepack",
     "Pass": "passes",
+    "country_of": "days",
     "free_everywhere": "closures",
     "months_before": "moments",
+    "rule_rows": "days",
+    "rules_on": "days",
 }
 
 

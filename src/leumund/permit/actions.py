@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from leumund import ledger
 from leumund.basics.clock import local_text
 from leumund.basics.ids import PassId
-from leumund.network import with_those_above
+from leumund.network import StopKind, stopped, with_those_above
 from leumund.permit import bulk, records, rows, writer
 from leumund.permit.answers import Decision, Screened
 from leumund.permit.decide import decide
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from leumund.basics.numbers import Number
     from leumund.basics.verdict import Reason
     from leumund.engine import Engine
-    from leumund.network import Partner
+    from leumund.network import Partner, Stops
     from leumund.network.actions import Network
     from leumund.people import Snapshot
     from leumund.people.actions import People
@@ -56,7 +56,8 @@ if TYPE_CHECKING:
     from leumund.store import Store, Transaction
 
 _GRACE = timedelta(minutes=5)  # between a dialler's clock and ours
-QUESTIONS = ("explain", "last_uses", "passes", "partner_reasons")
+_REFUSED_KEPT = timedelta(days=90)
+QUESTIONS = ("asked", "explain", "last_uses", "passes", "partner_reasons")
 """They record nothing."""
 
 _PERSON_LEVELS = (Level.PERSON, Level.TIME, Level.FREQUENCY)
@@ -74,7 +75,8 @@ class Permit:
 
     ``principal`` is the company for which calls are made where a question does not name it
     (None: the one that the network's file names). ``pack`` is a folder with a site's own rule
-    pack, the bundled one where it is None.
+    pack, the bundled one where it is None. ``stops`` gives the measures in force at a moment
+    (None: nobody keeps any).
     """
 
     store: Store
@@ -85,6 +87,7 @@ class Permit:
     attempts: AttemptSource | None = None
     principal: str | None = None
     pack: Path | None = None
+    stops: Stops | None = None
 
     def check(self, asked: CallAsked) -> Decision:
         """Decide about one call; where it is allowed, record a pass, which is a use of the
@@ -109,6 +112,7 @@ class Permit:
                 records.count_refusals(
                     tx, question.rules.on, refused_by, question.assignment.purpose
                 )
+                self._keep_refused(tx, question)
         return decision(question, answer, pack, self._principal(), pass_id)
 
     def explain(
@@ -130,6 +134,19 @@ class Permit:
         """The passes given for these lines, for calls from ``since`` to ``until``, by time."""
         with self.store.snapshot() as tx:
             return records.passes(tx, list(line_ids), since, until)
+
+    def asked(self, into: Path, since: datetime, until: datetime) -> Path:
+        """What partners asked about lines, for calls from ``since`` to before ``until``: a
+        Parquet file with the columns ``records.ASKED_COLUMNS``, instants naive and in UTC.
+
+        Refusals are kept for 90 days, so before that only what was allowed is there.
+        """
+        written = into.with_suffix(".csv")
+        with self.store.snapshot() as tx:
+            records.copy_out_asked(tx, written, since, until)
+        self.engine.read_csv(written, into, records.ASKED_COLUMNS)
+        written.unlink()
+        return into
 
     def last_uses(self, consent_ids: Iterable[int]) -> dict[int, datetime]:
         """When each of these consents was last used, by a pass; unused ones are missing.
@@ -163,6 +180,7 @@ class Permit:
             product=product,
             shown_number=shown_number or next(iter(numbers_to_show(chain[0], rules.on)), None),
             trunk_country=trunk_country,
+            is_stopped=self._is_stopped(chain, at),
         )
         facts = partner_facts(assignment, at, rules, chain)
         return decide(facts, rules.only(*_PARTNER_LEVELS)).reasons
@@ -238,9 +256,19 @@ class Permit:
         at = asked.at or self.clock.now()
         rules = pack.in_force(day_of(at))
         chain = with_those_above(asked.partner, self.network.partners())
-        assignment = assignment_of(asked, self._principal(), chain[0], rules.on)
+        assignment = replace(
+            assignment_of(asked, self._principal(), chain[0], rules.on),
+            is_stopped=self._is_stopped(chain, at),
+        )
         record = self.people.about(asked.number)
         return Question(assignment, at, rules, chain, record, asked.person_ref)
+
+    def _is_stopped(self, chain: Sequence[Partner], at: datetime) -> bool:
+        """Whether a data stop is in force then against it or somebody above it."""
+        if self.stops is None:
+            return False
+        names = (partner.name for partner in chain)
+        return stopped(self.stops(at), names, StopKind.DATA) is not None
 
     def _principal(self) -> str | None:
         """The company called for where a question names none: by settings, or the network."""
@@ -263,6 +291,12 @@ class Permit:
         if self.attempts is None:
             return counted
         return counted + self.attempts.about(line, question.at)
+
+    def _keep_refused(self, tx: Transaction, question: Question) -> None:
+        """So that "asked and rang all the same" can be told from "never asked"."""
+        if question.line_id is not None:
+            partner, forgotten = question.chain[0].name, self.clock.now() - _REFUSED_KEPT
+            records.keep_refused(tx, question.line_id, partner, question.at, forgotten)
 
     def _permit(self, tx: Transaction, question: Question, answer: Answer) -> PassId:
         """Record the pass, and its entry; both or neither."""
@@ -326,7 +360,8 @@ class Permit:
         if not asked.chain:
             return assigned(asked.assignment, at, asked.rules.values)
         shown = next(iter(numbers_to_show(asked.chain[0], asked.rules.on)), None)
-        assignment = replace(asked.assignment, shown_number=shown)
+        is_stopped = self._is_stopped(asked.chain, max(at, self.clock.now()))
+        assignment = replace(asked.assignment, shown_number=shown, is_stopped=is_stopped)
         return partner_facts(assignment, at, asked.rules, asked.chain)
 
     def _history(self, asked: ScreenAsked, line: Path, scratch: Path) -> dict[str, Any]:

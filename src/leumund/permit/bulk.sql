@@ -253,7 +253,10 @@ select
     end as l005,
     case when not f.is_chain_unbroken then 'broken'
         when f.is_chain_unbroken is null then 'unknown'
-    end as l006
+    end as l006,
+    case when f.is_stopped then 'stopped'
+        when f.is_stopped is null then 'unknown'
+    end as l007
 from facts f
 cross join rules_in_force r
 left join consents_in_order c
@@ -297,7 +300,8 @@ select
         case when f.l003 is not null then r.l003 end,
         case when f.l004 is not null then r.l004 end,
         case when f.l005 is not null then r.l005 end,
-        case when f.l006 is not null then r.l006 end
+        case when f.l006 is not null then r.l006 end,
+        case when f.l007 is not null then r.l007 end
     ) = 0 as is_allowed,
     concat_ws(',',
         case when f.c001 is not null and r.c001 is not null then 'C001' end,
@@ -327,7 +331,8 @@ select
         case when f.l003 is not null and r.l003 is not null then 'L003' end,
         case when f.l004 is not null and r.l004 is not null then 'L004' end,
         case when f.l005 is not null and r.l005 is not null then 'L005' end,
-        case when f.l006 is not null and r.l006 is not null then 'L006' end
+        case when f.l006 is not null and r.l006 is not null then 'L006' end,
+        case when f.l007 is not null and r.l007 is not null then 'L007' end
     ) as rules
 from findings f
 cross join rules_in_force r

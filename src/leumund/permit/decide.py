@@ -7,7 +7,8 @@ of our own:
  1. objection          C007
  2. public register    L002
  3. legal ground       C001 to C006, C008 to C015: the consent on which the call would rest
- 4. the partner        L003 contract, L004 purpose, L005 product, L006 chain of sub-partners
+ 4. the partner        L003 contract, L004 purpose, L005 product, L006 chain of sub-partners,
+                      L007 measure in force
  5. the number shown   C017 to C020
  6. hours              C021
  7. attempts           C022
@@ -131,6 +132,9 @@ def partner(facts: Facts, rules: Rules) -> Iterator[Met]:
     # L006: every link above a sub-partner is authorised too (Art 28(2), (4) GDPR).
     if facts.is_chain_unbroken is not True:
         yield "L006", "broken" if facts.is_chain_unbroken is False else UNKNOWN
+    # L007: a data stop is in force against it or somebody above (Art 28(3)(a), 29 GDPR).
+    if facts.is_stopped is not False:
+        yield "L007", "stopped" if facts.is_stopped is True else UNKNOWN
 
 
 def number(facts: Facts, rules: Rules) -> Iterator[Met]:

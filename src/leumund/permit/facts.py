@@ -91,6 +91,7 @@ class Facts:
 
     is_partner_engaged: bool | None = None
     is_chain_unbroken: bool | None = None
+    is_stopped: bool | None = False
     engaged_purposes: frozenset[str] | None = None
     engaged_products: frozenset[str] | None = None
     partner_country: str | None = None

@@ -54,6 +54,7 @@ class Assignment:
     """What a call is for, and how it is made; the same for everybody on a list.
 
     ``shown_number`` None and not withheld: nobody has said which number is shown.
+    ``is_stopped``: a data stop is in force against the partner or one above it.
     ``business_reason`` is why a business might want this call (§ 7(2) no. 1 alt. 2 UWG).
     """
 
@@ -66,6 +67,7 @@ class Assignment:
     shown_number: Number | None = None
     is_withheld: bool = False
     trunk_country: str | None = None
+    is_stopped: bool = False
 
     def in_keys(self) -> Assignment:
         """The same with purpose and product in the form in which they are compared."""
@@ -84,6 +86,7 @@ def assigned(assignment: Assignment, at: datetime, values: Values) -> Facts:
         is_number_withheld=_is_withheld(assignment),
         number_kind=number_kind(assignment.shown_number, values),
         trunk_country=assignment.trunk_country,
+        is_stopped=assignment.is_stopped,
     )
 
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from leumund.basics.canonical import canonical_bytes, sha256_hex
 from leumund.basics.errors import BadInput
+from leumund.basics.strict_yaml import read_mapping
 
 RULEPACKS = Path(__file__).parent.parent / "rulepacks"
 HEAD = "pack.yaml"
@@ -106,46 +106,10 @@ def _rules(file: str, text: bytes) -> Mapping[str, Any]:
 
 
 def _mapping(file: str, text: bytes) -> dict[str, Any]:
-    import yaml
-
     try:
-        found = yaml.load(text.decode("utf-8"), _strict_loader())
-    except UnicodeDecodeError:
-        raise PackUnreadable(file=file, what="it is not UTF-8") from None
-    except (yaml.YAMLError, ValueError) as error:
-        raise PackUnreadable(file=file, what=" ".join(str(error).split())) from None
-    if not isinstance(found, dict):
-        raise PackUnreadable(file=file, what="it holds no keys")
-    plain: dict[str, Any] = _plain(found)
-    return plain
-
-
-def _plain(value: Any) -> Any:
-    """The same with days as text, which is what the schema and the digest know."""
-    if isinstance(value, dict):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_plain(inner) for inner in value]
-    return value.isoformat() if isinstance(value, date) else value
-
-
-@cache
-def _strict_loader() -> Any:
-    """YAML's safe loader, which refuses a key that stands twice and gives every key once."""
-    import yaml
-
-    class Strict(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-        pass
-
-    def mapping(loader: Any, node: Any) -> dict[Any, Any]:
-        keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
-        if twice := sorted({str(key) for key in keys if keys.count(key) > 1}):
-            raise ValueError(f"line {node.start_mark.line + 1}: twice {', '.join(twice)}")
-        found: dict[Any, Any] = loader.construct_mapping(node, deep=True)
-        return found
-
-    Strict.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, mapping)
-    return Strict
+        return read_mapping(text)
+    except ValueError as error:
+        raise PackUnreadable(file=file, what=str(error)) from None
 
 
 def _check(content: Mapping[str, Any], file_of_rule: Mapping[str, str]) -> None:

@@ -21,6 +21,15 @@ ATTEMPT_COLUMNS = {
     "attempts_week": "bigint",
     "attempts_campaign": "bigint",
 }
+ASKED_COLUMNS = {
+    "line_id": "bigint",
+    "partner": "varchar",
+    "shown": "varchar",
+    "campaign": "varchar",
+    "asked_for": "timestamp",
+    "asked_on": "date",
+    "is_allowed": "boolean",
+}
 USE_COLUMNS = {"consent_id": "bigint", "last_used_at": "timestamp"}
 
 
@@ -80,6 +89,17 @@ def count_refusals(
     for rule in sorted(set(rules)):
         values = {"refused_on": refused_on, "rule": rule, "purpose": purpose}
         tx.run(STATEMENTS["count_refusal"], **values)
+
+
+def keep_refused(
+    tx: Transaction, line_id: int, partner: str, at: datetime, forget_before: datetime
+) -> None:
+    values = {"line_id": line_id, "partner": partner, "at": at}
+    tx.run(STATEMENTS["keep_refused"], forget_before=forget_before, **values)
+
+
+def copy_out_asked(tx: Transaction, path: Path, since: datetime, until: datetime) -> None:
+    tx.copy_out_csv(STATEMENTS["copy_out_asked"], path, since=since, until=until)
 
 
 def copy_out_attempts(

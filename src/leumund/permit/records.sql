@@ -42,6 +42,27 @@ insert into permit.refusal (refused_on, rule, purpose, checks)
 values (%(refused_on)s, %(rule)s, %(purpose)s, 1)
 on conflict (refused_on, rule, purpose) do update set checks = permit.refusal.checks + 1;
 
+-- keep_refused --
+-- Keep for a while that a call to this line was refused to this partner, without the reason.
+with gone as (delete from permit.refused where at < %(forget_before)s)
+insert into permit.refused (line_id, partner, at)
+values (%(line_id)s, %(partner)s, %(at)s);
+
+-- copy_out_asked --
+-- What partners asked about lines in a span of time, and whether it was allowed.
+copy (
+    select line_id, partner, shown_number as shown, campaign,
+        at at time zone 'UTC' as asked_for,
+        (at at time zone 'Europe/Berlin')::date as asked_on, true as is_allowed
+    from permit.pass
+    where at >= %(since)s and at < %(until)s
+    union all
+    select line_id, partner, null, null, at at time zone 'UTC',
+        (at at time zone 'Europe/Berlin')::date, false
+    from permit.refused
+    where at >= %(since)s and at < %(until)s
+) to stdout (format csv, header);
+
 -- copy_out_attempts --
 -- Every line that was permitted to be called, with its attempts up to a moment.
 copy (

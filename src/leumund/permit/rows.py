@@ -30,6 +30,7 @@ SETTING = pa.schema(
         "call_type": pa.string(),
         "is_partner_engaged": pa.bool_(),
         "is_chain_unbroken": pa.bool_(),
+        "is_stopped": pa.bool_(),
         "engaged_purposes": pa.string(),
         "engaged_products": pa.string(),
         "partner_country": pa.string(),

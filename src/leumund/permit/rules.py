@@ -61,6 +61,7 @@ KNOWN: Mapping[str, Known] = MappingProxyType(
         "L004": Known(Level.PARTNER, _BLOCK),
         "L005": Known(Level.PARTNER, _BLOCK),
         "L006": Known(Level.PARTNER, _BLOCK),
+        "L007": Known(Level.PARTNER, _BLOCK),
     }
 )
 

@@ -93,6 +93,7 @@ select
     q.call_type,
     q.is_partner_engaged,
     q.is_chain_unbroken,
+    q.is_stopped,
     q.engaged_purposes,
     q.engaged_products,
     q.partner_country,

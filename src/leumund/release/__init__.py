@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from leumund.release.campaign_file import read_campaign
     from leumund.release.draw import ALGORITHM, Drawn, Redrawing, draw_copies
     from leumund.release.drawn import DrawRecord, Released, SealedFacts, redraw
+    from leumund.release.handover import encrypt
     from leumund.release.leaves import (
         LeafTree,
         OpenedLeaf,
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
         leaf_hashes,
         number_digests,
     )
+    from leumund.release.lookups import KnownByLookup, Lookup, LookupsLoaded
     from leumund.release.manifest import sign_manifest, verify_manifest
+    from leumund.release.out_writer import check_target, publish
     from leumund.release.plan import PlanReport
     from leumund.release.secret import (
         DrawKeys,
@@ -44,22 +47,25 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "ALGORITHM": "draw",
-    "CONDITIONAL": "sizes",
-    "INDEPENDENT": "sizes",
-    "SEALED": "sizes",
     "Account": "account",
     "Booking": "account",
+    "CONDITIONAL": "sizes",
     "Campaign": "campaign",
     "DrawKeys": "secret",
     "DrawRecord": "drawn",
     "Drawn": "draw",
     "Frame": "sizes",
+    "INDEPENDENT": "sizes",
+    "KnownByLookup": "lookups",
     "LeafTree": "leaves",
+    "Lookup": "lookups",
+    "LookupsLoaded": "lookups",
     "Master": "secret",
     "OpenedLeaf": "leaves",
     "PlanReport": "plan",
     "Redrawing": "draw",
     "Released": "drawn",
+    "SEALED": "sizes",
     "Seal": "secret",
     "SealedFacts": "drawn",
     "Terms": "account",
@@ -69,18 +75,21 @@ _HOMES = {
     "beacon_digest": "secret",
     "check_master": "secret",
     "check_opened": "secret",
+    "check_target": "out_writer",
     "code_digest": "writer",
     "complaints_weight": "account",
     "draw_copies": "draw",
     "draw_key": "secret",
+    "encrypt": "handover",
     "file_weight": "account",
     "freeze": "universe",
     "lay_out": "sizes",
     "leaf_data": "leaves",
     "leaf_hashes": "leaves",
-    "number_digests": "leaves",
     "normalise_beacon": "secret",
+    "number_digests": "leaves",
     "opened_commitments": "secret",
+    "publish": "out_writer",
     "read_campaign": "campaign_file",
     "redraw": "drawn",
     "sign_manifest": "manifest",
@@ -99,7 +108,10 @@ __all__ = [
     "DrawRecord",
     "Drawn",
     "Frame",
+    "KnownByLookup",
     "LeafTree",
+    "Lookup",
+    "LookupsLoaded",
     "Master",
     "OpenedLeaf",
     "PlanReport",
@@ -114,10 +126,12 @@ __all__ = [
     "beacon_digest",
     "check_master",
     "check_opened",
+    "check_target",
     "code_digest",
     "complaints_weight",
     "draw_copies",
     "draw_key",
+    "encrypt",
     "file_weight",
     "freeze",
     "lay_out",
@@ -126,6 +140,7 @@ __all__ = [
     "normalise_beacon",
     "number_digests",
     "opened_commitments",
+    "publish",
     "read_campaign",
     "redraw",
     "sign_manifest",

@@ -6,18 +6,18 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
-from leumund import ledger, permit
+from leumund import ledger
 from leumund.basics.canonical import sha256_hex
 from leumund.basics.errors import NotThere
-from leumund.basics.verdict import Verdict
-from leumund.release import entries, key_writer, out_writer, records, writer
+from leumund.network import with_all_of_its_chain
+from leumund.release import departure, entries, key_writer, out_writer, records, results, writer
 from leumund.release.account import Terms, complaints_weight
 from leumund.release.campaign import (
     Campaign,
@@ -33,43 +33,19 @@ from leumund.release.campaign import (
 )
 from leumund.release.campaign_file import read_campaign
 from leumund.release.delivery import Counter, stayed_table, units_due
-from leumund.release.departure import (
-    KnownNetwork,
-    Packed,
-    Pair,
-    barred_since,
-    draw_facts,
-    next_day,
-    pairs_of,
-    portions_due,
-    recipients_of,
-    records_of,
-    still_due,
-    withheld_of,
-)
 from leumund.release.held import held_by_draw, held_by_list
 from leumund.release.lists import match_lines
 from leumund.release.manifest import public_key_of
 from leumund.release.plan import CallsNeeded, PlanReport, report_of
-from leumund.release.prepare import HoldBack, Prepared, most_met, prepare
-from leumund.release.results import (
-    Drawn,
-    HandedOver,
-    Recalled,
-    Sealed,
-    SealedList,
-    Withheld,
-    drawn_of,
-    handed_over_of,
-    sealed_list_of,
-    sealed_of,
-)
+from leumund.release.prepare import HoldBack, Prepared, prepare
+from leumund.release.screen_writer import screened_files, why_not
 from leumund.release.secret import Seal, normalise_beacon
 from leumund.release.tables import Files, contact_table, lines_of_units, may_leave
 from leumund.release.toss import check_code, seal_of, seal_values, toss
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     import numpy as np
     from numpy.typing import NDArray
@@ -81,15 +57,14 @@ if TYPE_CHECKING:
     from leumund.people.actions import People
     from leumund.permit.actions import Permit
     from leumund.release.drawn import DrawRecord
+    from leumund.release.lookups import KnownByLookup, Lookup, LookupsLoaded
     from leumund.store import Store, Transaction
 
-QUESTIONS = ("plan", "draws", "held_files")
+QUESTIONS = ("plan", "draws", "held_files", "looked_up", "lookups_between", "known_by_lookup")
 """They record nothing of their own; what ``plan`` screens, permit records."""
 
 ZONE = ZoneInfo("Europe/Berlin")
 """Days of a campaign are days of this clock."""
-CONTACT_DAYS = 7
-"""Whoever is handed over may be contacted on every permitted day of the week that begins."""
 _ATTEMPTS = 3
 _Row = dict[str, Any]
 
@@ -113,8 +88,6 @@ class Release:
     entropy: Callable[[int], bytes] = secrets.token_bytes
     terms: Terms = field(default_factory=Terms)
 
-    # --- plan and draw ------------------------------------------------------------------
-
     def plan(self, campaign_path: Path) -> PlanReport:
         """What this campaign's draw could show, and what holding back costs."""
         campaign = self._read(campaign_path)
@@ -131,7 +104,9 @@ class Release:
         weight = complaints_weight(booking.weight)
         return report_of(campaign, prepared, weight, account.terms.alpha, self.calls_needed)
 
-    def draw(self, campaign_path: Path, beacon: str | None = None) -> Drawn | Sealed:
+    def draw(
+        self, campaign_path: Path, beacon: str | None = None
+    ) -> results.Drawn | results.Sealed:
         """Seal a secret for this campaign; once it is sealed, toss the coins with a beacon.
 
         Each step is durable before the next begins, and every step already done is found
@@ -149,14 +124,14 @@ class Release:
         check_same(row, campaign, text)
         seal_path = out_writer.show_seal(self.folder, row)
         if text is None and row["drawn_at"] is None:
-            return sealed_of(row, seal_path)
+            return results.sealed_of(row, seal_path)
         is_new = False
         if text is not None and row["drawn_at"] is None:
             row, is_new = self._toss(row, campaign, text)
         with self.store.snapshot() as tx:
             copies = records.copies_of(tx, row["id"])
         held = int(writer.read_frame(self.folder, row).held.sum())
-        return drawn_of(row, copies, held, is_new=is_new)
+        return results.drawn_of(row, copies, held, is_new=is_new)
 
     def _seal_secret(self, campaign: Campaign, beside: Path) -> _Row:
         """Everything that is fixed before the coins, durable, then in the ledger."""
@@ -224,15 +199,13 @@ class Release:
             entry = ledger.append(tx, "release.draw", body, at=now)
             return records.toss(tx, row, frame, booking, now, entry, outcome), True
 
-    # --- hand over ----------------------------------------------------------------------
-
     def hand_over(
         self,
         campaign: str,
         portion: int | None = None,
         into: Path | None = None,
         on_progress: Callable[[int, int | None], None] | None = None,
-    ) -> HandedOver:
+    ) -> results.HandedOver:
         """Let a portion leave (counted from 1; None: all that are due), screened today.
 
         Whoever may no longer be contacted stays at home. The record comes first: a file is
@@ -247,9 +220,9 @@ class Release:
             raise NotDrawn(campaign=campaign)
         target = self._target(into)
         terms = Campaign.from_document(json.loads(row["terms"]))
-        due = portions_due(terms, portion, self._today())
+        due = departure.portions_due(terms, portion, self._today())
         barred = self._barred_again(row, terms, due, copies, left, target)
-        gone = pairs_of(left)
+        gone = departure.pairs_of(left)
         pairs = [(copy["place"], at) for at in due for copy in copies]
         pairs = [pair for pair in pairs if pair not in gone]
         recipients, why = self._recipients(terms, copies, (place for place, _at in pairs))
@@ -264,7 +237,7 @@ class Release:
             else:
                 raise FactsMoved(campaign=terms.name)
             self._save_left(row, terms, packed)
-        withheld = withheld_of(copies, stays | barred)
+        withheld = departure.withheld_of(copies, stays | barred)
         return self._publish(row, terms, due, gone, withheld, barred, target)
 
     def _barred_again(
@@ -275,7 +248,7 @@ class Release:
         copies: Sequence[_Row],
         left: Sequence[_Row],
         target: Path,
-    ) -> dict[Pair, str]:
+    ) -> dict[departure.Pair, str]:
         """Files that had left, are wanted once more, and must not be given out as they are:
         the partner may no longer act, or somebody in them may no longer be contacted."""
         wanted = sorted(out_writer.lacking(due, copies, left, terms.name, target))
@@ -288,7 +261,9 @@ class Release:
         with self.engine.workplace() as work:
             lines = universe.line_ids[lines_of_units(universe, units)]
             files = self._files(terms, work, lines)
-        barred = barred_since(draw.released, wanted, may_leave(universe, files.screened))
+        barred = departure.barred_since(
+            draw.released, wanted, may_leave(universe, files.screened)
+        )
         return barred | {pair: why[pair[0]] for pair in wanted if pair[0] in why}
 
     def _recipients(
@@ -297,15 +272,10 @@ class Release:
         """Per copy the key its files are encrypted to, or why nothing of it leaves."""
         known, now = self.network.partners(), self.clock.now()
         # Read once: two hundred partners would each read the whole network again.
-        network = cast("Network", KnownNetwork(known, self.network.principal()))
-        asked = replace(self.permit, network=network)
-
-        def against(partner: str) -> str:
-            reasons = asked.partner_reasons(partner, terms.purpose, terms.product, now)
-            verdict = Verdict(tuple(reasons))
-            return "" if verdict.is_allowed else permit.explain(verdict)
-
-        return recipients_of(copies, sorted(set(places)), known, against)
+        network = departure.KnownNetwork(known, self.network.principal(), self.network.terms())
+        asked = replace(self.permit, network=cast("Network", network))
+        against = why_not(asked.partner_reasons, network, terms, now)
+        return departure.recipients_of(copies, sorted(set(places)), known, against)
 
     def _pack(
         self,
@@ -314,7 +284,7 @@ class Release:
         pairs: Sequence[tuple[int, int]],
         recipients: dict[int, str],
         on_progress: Callable[[int, int | None], None] | None,
-    ) -> list[Packed]:
+    ) -> list[departure.Packed]:
         """Screen again, fill the files and put them, encrypted, into the data folder."""
         universe = writer.read_universe(self.folder, row)
         drawn = writer.read_members(self.folder, row)
@@ -329,15 +299,17 @@ class Release:
         parcels = counter.parcels(pairs, recipients, decoys, on_progress)
         return writer.keep_parcels(self.folder, parcels)
 
-    def _save_left(self, row: _Row, terms: Campaign, packed: Sequence[Packed]) -> None:
+    def _save_left(
+        self, row: _Row, terms: Campaign, packed: Sequence[departure.Packed]
+    ) -> None:
         key = key_writer.read_key(self.folder, key_writer.MANIFEST)
         seal = Seal.from_document(json.loads(row["seal"]))
-        facts = draw_facts(row, terms, seal, writer.read_frame(self.folder, row))
+        facts = departure.draw_facts(row, terms, seal, writer.read_frame(self.folder, row))
         with self.store.transaction() as tx:
             records.begin(tx)
             copies, left = records.standing(tx, row["id"])
-            fresh, now = still_due(packed, copies, left), self.clock.now()
-            found = records_of(row, facts, copies, left, fresh, now, key)
+            fresh, now = departure.still_due(packed, copies, left), self.clock.now()
+            found = departure.records_of(row, facts, copies, left, fresh, now, key)
             bodies = [("release.hand_over", one.body) for one in found]
             ids = ledger.append_many(tx, bodies, at=now)
             stayed = stayed_table([one.parcel for one in fresh])
@@ -349,25 +321,23 @@ class Release:
         row: _Row,
         terms: Campaign,
         due: Sequence[int],
-        gone: set[Pair],
-        withheld: tuple[Withheld, ...],
-        barred: dict[Pair, str],
+        gone: set[departure.Pair],
+        withheld: tuple[results.Withheld, ...],
+        barred: dict[departure.Pair, str],
         into: Path,
-    ) -> HandedOver:
+    ) -> results.HandedOver:
         """Put every file of these portions where it is wanted."""
         with self.store.snapshot() as tx:
             copies, left = records.standing(tx, row["id"])
         placed = out_writer.deliver_all(
             self.folder, due, copies, left, terms.name, into, barred
         )
-        next_on = next_day(terms, self._today())
-        return handed_over_of(terms.name, due, placed, gone, withheld, next_on)
-
-    # --- recall and seal ----------------------------------------------------------------
+        next_on = departure.next_day(terms, self._today())
+        return results.handed_over_of(terms.name, due, placed, gone, withheld, next_on)
 
     def recall(
         self, campaign: str, partner: str, why: str, into: Path | None = None
-    ) -> Recalled:
+    ) -> results.Recalled:
         """Recall a partner's copy: nothing more leaves, and the partner is to delete it.
 
         Writes the notice into ``into`` (default: ``handed-over`` in the data folder). Recalling
@@ -389,7 +359,7 @@ class Release:
                 records.add_recall(tx, mine["id"], now, why, entry)
         at = now if is_new else mine["recalled_at"]
         path = out_writer.notify(row, mine, left, at, target)
-        return Recalled(campaign, partner, at, is_new, path)
+        return results.Recalled(campaign, partner, at, is_new, path)
 
     def seal(
         self,
@@ -398,7 +368,7 @@ class Release:
         handed_over: date,
         columns: Mapping[str, str | Sequence[str]] | None = None,
         region: str = "DE",
-    ) -> SealedList:
+    ) -> results.SealedList:
         """Register a list that somebody else chose, also an old one: for exclusion only.
 
         Digest and day stand in the ledger from now on, so that nobody can say later that
@@ -411,7 +381,7 @@ class Release:
         with self.engine.workplace() as work:
             snapshot = self.people.snapshot(work / "people")
             matched = match_lines(kept.numbers, writer.read_parquet(snapshot["line"]))
-        sealed = sealed_list_of(partner, handed_over, kept, matched)
+        sealed = results.sealed_list_of(partner, handed_over, kept, matched)
         lines_file = writer.keep_lines(self.folder, matched.line_ids)
         with self.store.transaction() as tx:
             records.begin(tx)
@@ -424,7 +394,48 @@ class Release:
             records.add_sealed_list(tx, sealed, lines_file, matched.newest_line, now, entry)
         return sealed
 
-    # --- what was drawn -----------------------------------------------------------------
+    def lookups(
+        self,
+        path: Path,
+        partner: str,
+        columns: Mapping[str, str | Sequence[str]] | None = None,
+        region: str = "DE",
+    ) -> LookupsLoaded:
+        """Take in the portal's record of what a partner looked up: hand-overs one record at a
+        time. The same file again changes nothing. Raises NoSuchPartner."""
+        mine, *family = with_all_of_its_chain(partner, self.network.partners())
+        now = self.clock.now()
+        with self.engine.workplace() as work:
+            whose = self.people.snapshot(work / "people")
+            portal = writer.Portal(mine, family, whose, now, region, columns)
+            found, loaded = writer.read_portal(self.folder, path, portal)
+        with self.store.transaction() as tx:
+            records.begin(tx)
+            new = records.unknown_lookups(tx, found)
+            if records.has_lookup_file(tx, partner, loaded.file_digest):
+                return replace(loaded, known=len(found), is_new=False)
+            loaded = replace(loaded, added=len(new), known=len(found) - len(new))
+            body = entries.lookups_entry(loaded, mine.id)
+            entry = ledger.append(tx, "release.lookups", body, at=now)
+            records.add_lookups(tx, loaded, new, now, entry)
+        return loaded
+
+    def looked_up(self, into: Path, since: datetime | None = None) -> Path:
+        """Every look-up as Parquet, one row per line (see ``writer.write_lookups``)."""
+        with self.store.snapshot() as tx:
+            return writer.write_lookups(into, records.lookup_lines(tx, since))
+
+    def lookups_between(
+        self, since: datetime, until: datetime, partner: str | None = None
+    ) -> tuple[Lookup, ...]:
+        """Look-ups from ``since`` to before ``until``, the earliest first."""
+        with self.store.snapshot() as tx:
+            return records.lookups_between(tx, partner, since, until)
+
+    def known_by_lookup(self, line_ids: Sequence[int]) -> KnownByLookup:
+        """Since when which partner may know which of these lines by looking it up."""
+        with self.store.snapshot() as tx:
+            return records.known_by_lookup(tx, line_ids)
 
     def draws(self) -> list[DrawRecord]:
         """Every draw and every sealed list, as tracing needs them, the oldest first."""
@@ -445,8 +456,6 @@ class Release:
             seal = out_writer.seal_path(self.folder, row)
             yield from held_by_draw(row, left[row["id"]], where, seal)
         yield from (held_by_list(row, where) for row in lists)
-
-    # --- what all of them need ----------------------------------------------------------
 
     def _read(self, path: Path) -> Campaign:
         campaign = read_campaign(writer.read_campaign_text(path), path.name)
@@ -478,22 +487,12 @@ class Release:
     ) -> Files:
         """Everybody as they stand at one moment, and who of them may be contacted this week."""
         snapshot = self.people.snapshot(work / "people", with_names="name" in campaign.fields)
-        lines = (
-            None if line_ids is None else writer.write_lines(work / "lines.parquet", line_ids)
+        return screened_files(
+            self.permit.screen,
+            self.permit.pack,
+            campaign,
+            snapshot,
+            work,
+            line_ids,
+            self._today(),
         )
-        today = self._today()
-        last = today + timedelta(days=CONTACT_DAYS - 1)
-        screened = self.permit.screen(
-            lines,
-            campaign.purpose,
-            campaign.product,
-            start=today,
-            end=last,
-            into=work / "screened.parquet",
-            campaign=campaign.name,
-            principal=campaign.principal,
-            snapshot=snapshot,
-        )
-        rules = permit.rulepack.load(self.permit.pack).in_force(last)
-        refusals = most_met(screened.by_rule, rules)
-        return writer.read_files(snapshot, screened.path, refusals)

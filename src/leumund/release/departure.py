@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.ids import CopyId
 from leumund.basics.language import _
+from leumund.network import Terms
 from leumund.release.campaign import Campaign, NoSuchPortion, NotYetDue
 from leumund.release.entries import hand_over_entry
 from leumund.release.manifest import DrawFacts, PortionFile, manifest_of, sign_manifest
@@ -59,6 +60,7 @@ class KnownNetwork:
 
     known: tuple[Partner, ...]
     company: str | None
+    terms: Terms = field(default_factory=Terms)
 
     def partners(self) -> tuple[Partner, ...]:
         return self.known

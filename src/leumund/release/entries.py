@@ -9,6 +9,7 @@ from leumund.basics.canonical import sha256_hex
 if TYPE_CHECKING:
     from leumund.release.account import Booking
     from leumund.release.delivery import Parcel
+    from leumund.release.lookups import LookupsLoaded
     from leumund.release.prepare import HoldBack
     from leumund.release.results import SealedList
     from leumund.release.secret import Seal
@@ -82,4 +83,16 @@ def sealed_list_entry(sealed: SealedList, partner_id: int) -> dict[str, object]:
         "matched": sealed.matched,
         "unknown": sealed.unknown,
         "unreadable": sealed.unreadable,
+    }
+
+
+def lookups_entry(loaded: LookupsLoaded, partner_id: int) -> dict[str, object]:
+    """A record of look-ups was taken in."""
+    return {
+        "partner": partner_id,
+        "file": loaded.file_digest,
+        "rows": loaded.rows,
+        "added": loaded.added,
+        "quarantined": loaded.quarantined,
+        "uncovered": dict(loaded.uncovered),
     }

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from leumund.release.account import Account, Booking, Terms
+from leumund.release.lookups import KnownByLookup, Lookup
 from leumund.store import Statements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from leumund.release.lookups import LookupsLoaded
     from leumund.release.results import SealedList
     from leumund.release.sizes import Frame
     from leumund.store import Transaction
@@ -195,3 +200,82 @@ def sealed_list(
 def sealed_lists(tx: Transaction) -> list[Row]:
     """All sealed lists."""
     return tx.run(STATEMENTS["sealed_lists"])
+
+
+def has_lookup_file(tx: Transaction, partner: str, digest: str) -> bool:
+    """Whether this record of look-ups was taken in before."""
+    found = tx.first(STATEMENTS["lookup_file"], partner=partner, file_digest=digest)
+    return found is not None
+
+
+def unknown_lookups(tx: Transaction, found: Sequence[Lookup]) -> list[Lookup]:
+    """Those that are new; one without a reference of its own counts as new."""
+    if not found:
+        return []
+    refs = [each.ref for each in found if each.ref]
+    partner = found[0].partner
+    rows = tx.run(STATEMENTS["known_refs"], partner=partner, refs=refs)
+    seen: set[str | None] = {row["ref"] for row in rows}
+    new = []
+    for each in found:
+        if each.ref is None or each.ref not in seen:
+            new.append(each)
+            seen.add(each.ref)
+    return new
+
+
+def add_lookups(
+    tx: Transaction, loaded: LookupsLoaded, new: Sequence[Lookup], at: datetime, entry: int
+) -> None:
+    """A record of look-ups was taken in."""
+    file = tx.one(
+        STATEMENTS["add_lookup_file"],
+        partner=loaded.partner,
+        file_digest=loaded.file_digest,
+        rows=loaded.rows,
+        unreadable=loaded.quarantined,
+        taken_in_at=at,
+        entry=entry,
+    )
+    rows = [
+        (
+            *(file["id"], one.partner, one.ref, one.at, list(one.line_ids), one.login_digest),
+            *(one.device_digest, one.country, list(one.fields), one.why),
+        )
+        for one in new
+    ]
+    tx.copy_in(STATEMENTS["add_lookups"], rows)
+
+
+def lookup_lines(tx: Transaction, since: datetime | None) -> list[Row]:
+    """Every look-up, once per line it was about."""
+    return tx.run(STATEMENTS["lookup_lines"], since=since)
+
+
+def lookups_between(
+    tx: Transaction, partner: str | None, since: datetime, until: datetime
+) -> tuple[Lookup, ...]:
+    """Look-ups of a span of time."""
+    rows = tx.run(STATEMENTS["lookups_between"], partner=partner, since=since, until=until)
+    lists = ("line_ids", "fields")
+    return tuple(Lookup(**row | {key: tuple(row[key]) for key in lists}) for row in rows)
+
+
+def known_by_lookup(tx: Transaction, line_ids: Sequence[int]) -> KnownByLookup:
+    """Since when which partner may know these lines."""
+    rows = tx.run(STATEMENTS["known_by_lookup"], line_ids=list(line_ids))
+    strangers = tx.run(STATEMENTS["lookups_of_strangers"])
+    files = tx.run(STATEMENTS["partners_with_unreadable_lookups"])
+    return KnownByLookup(
+        line_ids=np.array([row["line_id"] for row in rows], dtype=np.int64),
+        partners=tuple(row["partner"] for row in rows),
+        at=np.array([_moment(row["at"]) for row in rows], dtype="datetime64[s]"),
+        strangers_at={row["partner"]: _moment(row["at"]) for row in strangers},
+        doubtful=frozenset(row["partner"] for row in files if row["unreadable"]),
+        holders=frozenset(row["partner"] for row in files),
+    )
+
+
+def _moment(at: datetime) -> np.datetime64:
+    """The whole second before, so that no look-up counts later than it was."""
+    return np.datetime64(at.astimezone(UTC).replace(tzinfo=None), "s")

@@ -118,3 +118,65 @@ insert into release.sealed_list (
     %(partner)s, %(handed_over_on)s, %(list_digest)s, %(lines_file)s, %(rows)s,
     %(matched)s, %(unknown)s, %(unreadable)s, %(newest_line)s, %(sealed_at)s, %(entry)s
 );
+
+-- lookup_file --
+-- A record of look-ups, if it was taken in before.
+select id, rows, unreadable from release.lookup_file
+where partner = %(partner)s and file_digest = %(file_digest)s;
+
+-- add_lookup_file --
+-- A record of look-ups was taken in.
+insert into release.lookup_file (
+    partner, file_digest, rows, unreadable, taken_in_at, entry
+) values (
+    %(partner)s, %(file_digest)s, %(rows)s, %(unreadable)s, %(taken_in_at)s, %(entry)s
+)
+returning id;
+
+-- known_refs --
+-- Which of these look-ups of a partner are known.
+select ref from release.lookup where partner = %(partner)s and ref = any(%(refs)s);
+
+-- add_lookups --
+-- Each record that was looked up.
+copy release.lookup (
+    file_id, partner, ref, looked_up_at, line_ids, login_digest, device_digest, country,
+    fields, why
+) from stdin;
+
+-- lookup_lines --
+-- Every look-up, once per line it was about; without a line once.
+select
+    l.id as lookup_id, l.partner, known.line_id, l.looked_up_at at time zone 'UTC' as looked_up_at,
+    l.login_digest, l.device_digest, l.country
+from release.lookup l left join lateral unnest(l.line_ids) as known (line_id) on true
+where %(since)s::timestamptz is null or l.looked_up_at >= %(since)s
+order by l.looked_up_at, l.id, known.line_id;
+
+-- lookups_between --
+-- Look-ups of a span of time, of one partner or of all, the earliest first.
+select
+    id, partner, ref, looked_up_at as at, line_ids, login_digest, device_digest, country,
+    fields, why
+from release.lookup
+where (%(partner)s::text is null or partner = %(partner)s)
+    and looked_up_at >= %(since)s and looked_up_at < %(until)s
+order by looked_up_at, id;
+
+-- known_by_lookup --
+-- Since when which partner may know which of these lines by looking it up.
+select l.partner, known.line_id, min(l.looked_up_at) as at
+from release.lookup l cross join lateral unnest(l.line_ids) as known (line_id)
+where l.line_ids && %(line_ids)s::bigint[] and known.line_id = any(%(line_ids)s)
+group by l.partner, known.line_id
+order by l.partner, known.line_id;
+
+-- lookups_of_strangers --
+-- The earliest look-up of somebody who is nobody we know, by partner.
+select partner, min(looked_up_at) as at from release.lookup
+where cardinality(line_ids) = 0
+group by partner;
+
+-- partners_with_unreadable_lookups --
+-- Partners of whom some look-ups could not be read, or who looked up anything at all.
+select partner, sum(unreadable) as unreadable from release.lookup_file group by partner;

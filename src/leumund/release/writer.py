@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections import Counter
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from leumund.basics.canonical import canonical_bytes, sha256_hex
 from leumund.basics.errors import IntegrityError
@@ -27,6 +28,7 @@ from leumund.release.key_writer import flush_folder, read_master
 from leumund.release.leaves import OpenedLeaf, leaf_data, number_digests, open_leaves
 from leumund.release.lists import NUMBER, ListFile, read_list
 from leumund.release.loaded import Frozen, Past, draw_record, sealed_record
+from leumund.release.lookups import COLUMNS, LookupsLoaded, Reading, Whose, read_lookups
 from leumund.release.secret import LEAVES, Master, Seal
 from leumund.release.sizes import Frame
 from leumund.release.tables import (
@@ -41,17 +43,20 @@ from leumund.release.toss import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
     from fractions import Fraction
 
     import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from leumund.network import Partner
     from leumund.people import Snapshot
     from leumund.release.campaign import Campaign
     from leumund.release.delivery import Parcel
     from leumund.release.draw import Drawn
     from leumund.release.drawn import DrawRecord
+    from leumund.release.lookups import Lookup
     from leumund.release.prepare import Prepared
     from leumund.release.toss import Tossed
     from leumund.release.universe import Universe
@@ -316,6 +321,66 @@ def read_list_file(
         digest = measured.digest()
         kept = quarantine.close("list", digest)
     return read._replace(digest=digest, quarantine_path=kept)
+
+
+class Portal(NamedTuple):
+    """Whose look-ups a record holds: the partner, the others of its chain, our customers, the
+    present moment, the region of numbers, and the file's columns."""
+
+    partner: Partner
+    family: Sequence[Partner]
+    snapshot: Snapshot
+    now: datetime
+    region: str
+    columns: Mapping[str, str | Sequence[str]] | None = None
+
+
+def read_portal(folder: Path, path: Path, portal: Portal) -> tuple[list[Lookup], LookupsLoaded]:
+    """The portal's record of what a partner looked up; what cannot be read is kept."""
+    with Quarantine(folder, "release") as kept, opened(path) as measured:
+        table = open_table(measured.buffered(), path.name)
+        columns = portal.columns
+        places = match(table.header, COLUMNS, name=path.name, columns=columns, ignore=["*"])
+        reading = Reading(
+            places, portal.partner, portal.family, _whose(portal.snapshot), portal.now
+        )
+        found = read_lookups(table, reading, portal.region, kept.keep)
+        digest, bad = measured.digest(), kept.count
+        at = kept.close("lookups", digest)
+    rows, strangers = len(found) + bad, sum(not each.line_ids for each in found)
+    why = dict(Counter(each.why for each in found if each.why))
+    name = portal.partner.name
+    return found, LookupsLoaded(digest, name, rows, 0, 0, bad, strangers, why, at)
+
+
+def write_lookups(into: Path, rows: Sequence[Row]) -> Path:
+    """Look-ups as Parquet: lookup_id int64, partner, line_id int64 (empty for nobody we know),
+    looked_up_at timestamp[us] naive in UTC, login_digest, device_digest, country."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    text = ("partner", "login_digest", "device_digest", "country")
+    schema = pa.schema(
+        [("lookup_id", pa.int64()), ("line_id", pa.int64())]
+        + [("looked_up_at", pa.timestamp("us"))]
+        + [(name, pa.string()) for name in text]
+    )
+    parquet.write_table(pa.Table.from_pylist(list(rows), schema=schema), into)
+    return into
+
+
+def _whose(snapshot: Snapshot) -> Whose:
+    lines = read_parquet(snapshot["line"])
+    by_number = dict(
+        zip(lines["number"].to_pylist(), lines["line_id"].to_pylist(), strict=True)
+    )
+    persons = read_parquet(snapshot["person"], ["person_id", "ref"])
+    refs = dict(zip(persons["person_id"].to_pylist(), persons["ref"].to_pylist(), strict=True))
+    by_person: dict[str, tuple[int, ...]] = {}
+    for pair in read_parquet(snapshot["person_line"]).to_pylist():
+        ref = refs[pair["person_id"]]
+        by_person[ref] = (*by_person.get(ref, ()), pair["line_id"])
+    return Whose(by_number, by_person)
 
 
 def _put(data: bytes, path: Path) -> None:

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from leumund.report.look.writer import WrittenLook, forget_look, write_look
     from leumund.report.page import Page
     from leumund.report.paper import to_pdf, to_pictures
+    from leumund.report.scorecards import scorecards_page
     from leumund.report.screen import to_html
+    from leumund.report.story import (
+        SellerOfStory,
+        StoryReport,
+        story_headline,
+        story_page,
+        story_truth,
+    )
     from leumund.report.words import decimal, grouped, listed, once_in
     from leumund.report.writer import write_html, write_pdf
     from leumund.report.year import CopyOfYear, Way, YearReport, truth_of, year_page
@@ -32,6 +40,11 @@ _HOMES = {
     "Way": "year",
     "WrittenLook": "look.writer",
     "YearReport": "year",
+    "story_truth": "story",
+    "story_page": "story",
+    "story_headline": "story",
+    "StoryReport": "story",
+    "SellerOfStory": "story",
     "decimal": "words",
     "field_of_look": "look.words",
     "files_left_out": "look.left_out",
@@ -43,6 +56,7 @@ _HOMES = {
     "look_page": "look.page",
     "once_in": "words",
     "rows_left_over": "look.left_out",
+    "scorecards_page": "scorecards",
     "to_html": "screen",
     "to_pdf": "paper",
     "to_pictures": "paper",
@@ -60,6 +74,8 @@ __all__ = [
     "GameReport",
     "LineupRow",
     "Page",
+    "SellerOfStory",
+    "StoryReport",
     "Way",
     "WrittenLook",
     "YearReport",
@@ -74,6 +90,10 @@ __all__ = [
     "look_page",
     "once_in",
     "rows_left_over",
+    "scorecards_page",
+    "story_headline",
+    "story_page",
+    "story_truth",
     "to_html",
     "to_pdf",
     "to_pictures",

@@ -23,13 +23,19 @@ _SIGN = re.compile(r"[/_.#-](?=\w)")
 _PICTURE_WIDTH_PERCENT = 100
 
 
-def to_pdf(page: Page, made_at: datetime | None = None) -> bytes:
-    """The page as PDF/UA-1. The same page and moment give the same bytes."""
+def to_pdf(page: Page, made_at: datetime | None = None, *, is_kept: bool = False) -> bytes:
+    """The page as PDF/UA-1; what is to be kept for decades also as PDF/A-2a (ISO 19005-2).
+    The same page and moment give the same bytes."""
+    return compiled(_compiler(page), made_at, is_kept=is_kept)
+
+
+def compiled(compiler: Any, made_at: datetime | None, *, is_kept: bool) -> bytes:
+    """What the compiler holds as PDF, said to be made at that moment."""
     stamp = made_at or datetime(2000, 1, 1, tzinfo=UTC)
-    made: bytes = _compiler(page).compile(
+    made: bytes = compiler.compile(
         format="pdf",
         timestamp=stamp.astimezone(UTC).replace(microsecond=0),
-        pdf_standards="ua-1",
+        pdf_standards=["a-2a", "ua-1"] if is_kept else "ua-1",
     )
     return made
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from math import floor
 from typing import TYPE_CHECKING
 
+from leumund.basics.clock import on_german_clock
 from leumund.basics.language import _, reader_language
+from leumund.basics.shares import PEOPLE_MIN
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
 _MILLION, _BILLION, _TRILLION = 10**6, 10**9, 10**12
 
@@ -34,6 +36,24 @@ def in_full(day: date) -> str:
     """14 June 2025, 14. Juni 2025."""
     return _("{day} {month} {year}").format(
         day=day.day, month=month_name(day.month), year=day.year
+    )
+
+
+def moment_in_full(at: datetime) -> str:
+    """14 June 2025, 10:30: on the German clock."""
+    local = on_german_clock(at)
+    return f"{in_full(local.date())}, {local:%H:%M}"
+
+
+def day_in_full(at: datetime) -> str:
+    """The day on the German clock."""
+    return in_full(on_german_clock(at).date())
+
+
+def few(count: int) -> str:
+    """A count of people; of fewer than five only that it is so few."""
+    return _("fewer than {least}").format(least=PEOPLE_MIN) if 0 < count < PEOPLE_MIN else (
+        grouped(count)
     )
 
 

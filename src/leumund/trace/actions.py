@@ -32,6 +32,7 @@ from leumund.trace.reading import (
     most_complaints,
     new_namings,
     trails,
+    unless_looked_up,
     weighed,
     without_copy,
 )
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from leumund.network.actions import Network
     from leumund.people.actions import People
     from leumund.permit.actions import Permit
-    from leumund.release import DrawRecord
+    from leumund.release import DrawRecord, KnownByLookup
     from leumund.release.actions import Release
     from leumund.store import Store, Transaction
 
@@ -147,8 +148,9 @@ class Trace:
             if draw.design != SEALED
         }
         every = list(contacts.values())
-        inputs = inputs_digest(stream, explained, draws, _joined(every), chains)
-        return _Seen(stream, explained, draws, contacts, chains, inputs)
+        known = self.release.known_by_lookup(np.unique(stream.line_ids).tolist())
+        inputs = inputs_digest(stream, explained, draws, _joined(every), chains, known)
+        return _Seen(stream, explained, draws, contacts, chains, known, inputs)
 
     def _contacts(self, draw: DrawRecord, stream: Stream) -> Contacts:
         """Lawful contacts since this draw with anybody in it who complained.
@@ -210,7 +212,7 @@ class Trace:
             without_number=int((~stream.is_number_known).sum()),
             copies=tuple(found.copies),
             newly_named=tuple(naming.copy_id for naming in fresh),
-            without_copy=tuple(without_copy(partners, seen.draws, calls)),
+            without_copy=tuple(without_copy(partners, seen.draws, calls, seen.known.holders)),
             most_complaints=tuple(found.rules),
             trails=tuple(found.trails),
         )
@@ -283,6 +285,7 @@ class _Seen:
     draws: Sequence[DrawRecord]
     contacts: dict[int, Contacts]
     chains: dict[str, frozenset[str]]
+    known: KnownByLookup
     inputs: str
 
 
@@ -305,12 +308,13 @@ class _Gathering:
 
 def _look(draw: DrawRecord, seen: _Seen) -> Look:
     facts = facts_of(draw, seen.stream)
+    excluded = unless_looked_up(facts, draw, seen.stream, seen.known, seen.chains)
     if draw.design == SEALED or np.isnat(draw.first_handed_over).all():
-        return Look(draw, seen.stream, facts)
+        return Look(draw, seen.stream, facts, excluded=excluded)
     contacts = seen.contacts[int(draw.draw_id)]
     found = evidence(draw, seen.stream, contacts, seen.explained, seen.chains)
     weighing, path = weighed(draw, found)
-    return Look(draw, seen.stream, facts, found, weighing, path)
+    return Look(draw, seen.stream, facts, found, weighing, path, excluded)
 
 
 def _joined(every: Sequence[Contacts]) -> Contacts:

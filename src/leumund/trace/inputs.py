@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from leumund.intake import UnexplainedCall
-    from leumund.release import DrawRecord
+    from leumund.release import DrawRecord, KnownByLookup
     from leumund.trace.evidence import Contacts, Stream
 
 
@@ -25,9 +25,11 @@ def inputs_digest(
     draws: Iterable[DrawRecord],
     contacts: Contacts,
     chains: dict[str, frozenset[str]],
+    known: KnownByLookup,
 ) -> str:
-    """SHA-256 over stream, declared explanations, draws, lawful contacts and chains, in hex."""
-    parts = [
+    """SHA-256 over stream, declared explanations, draws, lawful contacts, chains and look-ups,
+    in hex."""
+    parts: list[object] = [
         _digest(
             stream.positions,
             stream.line_ids,
@@ -43,6 +45,10 @@ def inputs_digest(
         [draw_digest(draw) for draw in draws],
         {name: sorted(below) for name, below in chains.items()},
     ]
+    if known.holders:
+        strangers = {name: str(at) for name, at in sorted(known.strangers_at.items())}
+        pairs = [_digest(known.line_ids, known.at), list(known.partners)]
+        parts += [pairs, strangers, sorted(known.doubtful), sorted(known.holders)]
     return sha256(canonical_bytes(parts)).hexdigest()
 
 

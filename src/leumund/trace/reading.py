@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from leumund.trace.evidence import first_hand_over, since_hand_over
-from leumund.trace.exclude import Called, Fact, Held, counts_by_fact, exclusion_facts
+from leumund.trace.exclude import (
+    NOBODY,
+    Called,
+    Fact,
+    Held,
+    counts_by_fact,
+    exclusion_facts,
+)
 from leumund.trace.finding import (
     Audit,
     CopyFinding,
@@ -30,7 +37,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from leumund.network import Partner
-    from leumund.release import DrawRecord
+    from leumund.release import DrawRecord, KnownByLookup
     from leumund.trace.evidence import Evidence, Floats, Stream
     from leumund.trace.exclude import Bools, Ints
     from leumund.trace.weighing import Weighing
@@ -54,7 +61,10 @@ class Naming:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """What was looked at in one draw: facts per call and copy, and for coins the weighing."""
+    """What was looked at in one draw: facts per call and copy, and for coins the weighing.
+
+    ``excluded``: the facts that still exclude once look-ups are counted; ``facts`` if None.
+    """
 
     draw: DrawRecord
     stream: Stream
@@ -62,6 +72,12 @@ class Look:
     found: Evidence | None = None
     weighing: Weighing | None = None
     path: Floats | None = None
+    excluded: NDArray[np.int8] | None = None
+
+    @property
+    def excluding(self) -> NDArray[np.int8]:
+        """What excludes a copy from a call, look-ups counted."""
+        return self.facts if self.excluded is None else self.excluded
 
 
 def facts_of(draw: DrawRecord, stream: Stream) -> NDArray[np.int8]:
@@ -82,6 +98,39 @@ def facts_of(draw: DrawRecord, stream: Stream) -> NDArray[np.int8]:
         fact_since=stream.fact_since,
     )
     return exclusion_facts(called, held)
+
+
+def unless_looked_up(
+    facts: NDArray[np.int8],
+    draw: DrawRecord,
+    stream: Stream,
+    known: KnownByLookup,
+    chains: Mapping[str, frozenset[str]],
+) -> NDArray[np.int8]:
+    """The facts, but whom a partner, or somebody of its chain, had looked up by then may be
+    known to it: nothing excludes its copies from that call. Weighing never sees this."""
+    result = facts.copy()
+    for copy, holder in enumerate(draw.partners):
+        family = {name for name, below in chains.items() if holder in below}
+        family |= {holder, *chains.get(holder, frozenset())}
+        result[_may_know(stream, known, family), copy] = Fact.POSSIBLE
+    return result
+
+
+def _may_know(stream: Stream, known: KnownByLookup, family: set[str]) -> Bools:
+    """Per call whether one of these may have known the person by a look-up before its end."""
+    if family & known.doubtful:
+        return np.ones(len(stream), dtype=bool)
+    mine = np.array([partner in family for partner in known.partners], dtype=bool)
+    first: dict[int, np.datetime64] = {}
+    for line, at in zip(known.line_ids[mine].tolist(), known.at[mine], strict=True):
+        first[line] = min(at, first.get(line, at))
+    strangers = [at for partner, at in known.strangers_at.items() if partner in family]
+    if strangers:
+        first[NOBODY] = min(strangers)
+    never = np.datetime64("NaT", "s")
+    since = np.array([first.get(line, never) for line in stream.line_ids.tolist()])
+    return np.asarray(since.astype("datetime64[s]") <= stream.called_until, dtype=bool)
 
 
 def weighed(draw: DrawRecord, found: Evidence) -> tuple[Weighing, Floats]:
@@ -107,7 +156,7 @@ def findings(
     audits: Mapping[int, Audit],
 ) -> list[CopyFinding]:
     """One finding per copy. ``namings`` by copy id; ``audits`` by place, of blocked copies."""
-    counts = counts_by_fact(look.facts)
+    counts = counts_by_fact(look.excluding)
     if look.weighing is None:
         return [_excluded_only(look, copy, counts[copy]) for copy in range(len(counts))]
     return [
@@ -157,10 +206,14 @@ def most_complaints(look: Look) -> MostComplaints | None:
 
 
 def without_copy(
-    partners: Iterable[Partner], draws: Sequence[DrawRecord], calls: int
+    partners: Iterable[Partner],
+    draws: Sequence[DrawRecord],
+    calls: int,
+    looked_up: frozenset[str] = frozenset(),
 ) -> list[WithoutCopy]:
-    """Partners that never got a list, nor anybody above them who could have passed one on."""
-    holders = {partner for draw in draws for partner in draw.partners}
+    """Partners that never got a list and looked nothing up, nor anybody above them who could
+    have passed something on. ``looked_up``: who looked anything up."""
+    holders = looked_up | {partner for draw in draws for partner in draw.partners}
     return [
         WithoutCopy(partner.name, calls)
         for partner in partners
@@ -288,7 +341,7 @@ def _possible_since(look: Look, copy: int) -> tuple[int, int]:
         return 0, 0
     since = since_hand_over(look.draw, look.stream)
     own = 0 if look.found is None else int((look.found.explained[:, 1] == copy).sum())
-    possible = int(((look.facts[:, copy] == Fact.POSSIBLE) & since).sum())
+    possible = int(((look.excluding[:, copy] == Fact.POSSIBLE) & since).sum())
     return possible + own, int(since.sum()) + own
 
 

@@ -156,6 +156,14 @@ def _partner(name: str, recipient: str) -> dict[str, object]:
         "name": name,
         "legal_name": one.legal_name,
         "country": "DE",
+        "address": "Musterweg 1, Musterstadt",
+        "contact": "Datenschutz",
+        "tasks": ["Anrufe"],
+        "risk": "low",
+        "looked_at": [
+            {"what": what, "on": f"{YEAR - 1}-12-01", "by": "Einkauf"}
+            for what in ("register_extract", "security", "sub_partners")
+        ],
         "age_recipient": recipient,
         "engagements": [
             {

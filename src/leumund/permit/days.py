@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from leumund.permit import PackNotInForce, free_everywhere
+from leumund.permit.closures import free_everywhere
+from leumund.permit.rulepack import PackNotInForce
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from leumund.permit import Pack, Rules
+    from leumund.permit.rulepack import Pack
+    from leumund.permit.rules import Rules
 
 _HOURS, _CAPS = "C021", "C022"
 _WEEKDAYS = range(1, 8)

@@ -1,0 +1,108 @@
+"""Audit: was it asked and obeyed, and what was said?
+
+Declared calls are laid beside passes, transcripts are listened to, and what is found is kept
+with its first sign. A finding accuses nobody: a person reads it before it counts.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from leumund.audit.calls import (
+        CallsAudit,
+        LostCalls,
+        PartnerCalls,
+        code_titles,
+        decide_lost,
+    )
+    from leumund.audit.known import Collected, KnownFinding, KnownFindings, Note
+    from leumund.audit.lookups import Lookups
+    from leumund.audit.notice import Notice, Tomorrow
+    from leumund.audit.number import Ring, ShownNumber
+    from leumund.audit.scorecards import (
+        CurvePoint,
+        Funnel,
+        Rate,
+        Scorecards,
+        ScoreRow,
+        measure_titles,
+        place_titles,
+    )
+    from leumund.audit.words.corpus import Dialogue, dialogues
+    from leumund.audit.words.formats import read_transcript
+    from leumund.audit.words.known import KnownWordFinding
+    from leumund.audit.words.listen import Listener, WordFinding
+    from leumund.audit.words.pack import WordChecks, load_word_checks
+    from leumund.audit.words.transcript import Transcript
+
+_HOMES = {
+    "CallsAudit": "calls",
+    "Collected": "known",
+    "CurvePoint": "scorecards",
+    "Dialogue": "words.corpus",
+    "Funnel": "scorecards",
+    "KnownFinding": "known",
+    "KnownFindings": "known",
+    "KnownWordFinding": "words.known",
+    "Listener": "words.listen",
+    "Lookups": "lookups",
+    "LostCalls": "calls",
+    "Note": "known",
+    "Notice": "notice",
+    "PartnerCalls": "calls",
+    "Rate": "scorecards",
+    "Ring": "number",
+    "ScoreRow": "scorecards",
+    "Scorecards": "scorecards",
+    "ShownNumber": "number",
+    "Tomorrow": "notice",
+    "Transcript": "words.transcript",
+    "WordChecks": "words.pack",
+    "WordFinding": "words.listen",
+    "code_titles": "calls",
+    "decide_lost": "calls",
+    "dialogues": "words.corpus",
+    "load_word_checks": "words.pack",
+    "measure_titles": "scorecards",
+    "place_titles": "scorecards",
+    "read_transcript": "words.formats",
+}
+
+__all__ = [
+    "CallsAudit",
+    "Collected",
+    "CurvePoint",
+    "Dialogue",
+    "Funnel",
+    "KnownFinding",
+    "KnownFindings",
+    "KnownWordFinding",
+    "Listener",
+    "Lookups",
+    "LostCalls",
+    "Note",
+    "Notice",
+    "PartnerCalls",
+    "Rate",
+    "Ring",
+    "ScoreRow",
+    "Scorecards",
+    "ShownNumber",
+    "Tomorrow",
+    "Transcript",
+    "WordChecks",
+    "WordFinding",
+    "code_titles",
+    "decide_lost",
+    "dialogues",
+    "load_word_checks",
+    "measure_titles",
+    "place_titles",
+    "read_transcript",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(import_module(f"leumund.audit.{_HOMES[name]}"), name)
+    raise AttributeError(f"leumund.audit has no {name!r}")

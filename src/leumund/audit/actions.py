@@ -1,0 +1,515 @@
+"""What a person can ask of this part."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from leumund import ledger
+from leumund.audit import bulk, records
+from leumund.audit.calls import CallsAudit, audited
+from leumund.audit.handed import doubt_table, handed_table
+from leumund.audit.known import Collected, Noted, note_text
+from leumund.audit.lookups import Lookups, lookup_findings
+from leumund.audit.notice import (
+    NoSuchNotice,
+    Notice,
+    NotOpened,
+    Tomorrow,
+    late_findings,
+    new_notice,
+    notice_csv,
+    untold_findings,
+)
+from leumund.audit.number import (
+    CallsShowing,
+    ComplaintsShowing,
+    NotLookedUp,
+    Ring,
+    RungBefore,
+    ShownNumber,
+    holders_of,
+    said_text,
+)
+from leumund.audit.outside import named_findings, ring_finding, seen_logins, seen_numbers
+from leumund.audit.scorecards import Scorecards, rates_of_calls, scorecards
+from leumund.audit.words.actions import Words
+from leumund.basics.checks import load_checks
+from leumund.basics.clock import local_text, on_german_clock
+from leumund.permit import rule_rows, rulepack, rules_on
+from leumund.release import check_target, encrypt, publish
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from leumund.audit.known import KnownFinding
+    from leumund.audit.scorecards import Rate
+    from leumund.audit.words.actions import HeardCalls
+    from leumund.audit.words.agreement import Agreement
+    from leumund.audit.words.known import Confirmed, KnownWordFinding
+    from leumund.basics.checks import Check
+    from leumund.basics.clock import Clock
+    from leumund.basics.finding import Finding
+    from leumund.basics.numbers import Number
+    from leumund.engine import Engine
+    from leumund.intake.actions import Intake
+    from leumund.network import Partner
+    from leumund.network.actions import Network
+    from leumund.people.actions import People
+    from leumund.permit.actions import Permit
+    from leumund.release import Lookup
+    from leumund.release.actions import Release
+    from leumund.store import Store
+    from leumund.trace.actions import Trace
+
+    OnProgress = Callable[[int, int | None], None]
+
+QUESTIONS = (
+    "agreement",
+    "calls",
+    "confirmed_words",
+    "findings",
+    "lookups",
+    "open_words",
+    "scorecards",
+)
+"""They record nothing."""
+
+_PACKS = ("de/calls", "eu/handover")
+_LOCK = "leumund.audit"
+_NOTICES = "notices"
+_REFUSALS_KEPT_DAYS = 90
+_BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
+_PEOPLE = ("line", "person", "person_line", "objection", "contract", "consent")
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What happened in calls, beside what was allowed; what was said in them; what is known.
+
+    ``more`` and ``more_rates``: findings and rates of parts that this one does not know.
+    """
+
+    store: Store
+    engine: Engine
+    clock: Clock
+    folder: Path
+    people: People
+    network: Network
+    permit: Permit
+    intake: Intake
+    release: Release
+    trace: Trace
+    more: tuple[Callable[[], Iterable[Finding]], ...] = ()
+    more_rates: tuple[Callable[[], Iterable[Rate]], ...] = ()
+
+    # --- calls --------------------------------------------------------------------------
+
+    def calls(self, since: date | None = None, until: date | None = None) -> CallsAudit:
+        """Declared calls beside what was asked, allowed, handed over and objected to.
+
+        ``since`` and ``until``: local days, both included; None: from the first call, to the
+        last. Keeps nothing: ``collect`` does.
+        """
+        known_calls = self.intake.declared()
+        refusals_since = self._today() - timedelta(days=_REFUSALS_KEPT_DAYS)
+        first, last = self._span(known_calls)
+        since, until = since or first, until or last
+        if since is None or until is None:
+            return CallsAudit(since, until, refusals_since, ())
+        partners = self.network.partners()
+        names = {int(each.id): each.name for each in partners}
+        checks = self._checks()
+        pack = rulepack.load(self.permit.pack)
+        with self.engine.workplace() as work:
+            inputs = self._beside(known_calls, partners, since, until, work)
+            inputs["outcomes"] = bulk.outcome_table(checks["C024"].words("lost_words"))
+            found = self.engine.run(bulk.found_plan(), inputs).to_pylist()
+        return audited(
+            found,
+            names,
+            checks["C024"],
+            rules_on(pack, until),
+            checks.get("C050"),
+            (since, until),
+            refusals_since,
+        )
+
+    def scorecards(self, since: date | None = None, until: date | None = None) -> Scorecards:
+        """Per partner how often what happens, with ranges, and what chance alone explains."""
+        calls = self.calls(since, until)
+        complaints: defaultdict[str, list[int]] = defaultdict(list)
+        for each in self.intake.explained():
+            if each.explained_by is not None and each.line_id is not None:
+                complaints[each.explained_by.partner].append(each.line_id)
+        rates = rates_of_calls(calls, complaints)
+        rates += [rate for more in self.more_rates for rate in more()]
+        return scorecards(rates, calls.since, calls.until)
+
+    def lookups(self, since: date | None = None, until: date | None = None) -> Lookups:
+        """Look-ups in the portal that stand out: many in an hour, at night, from a country
+        without a site, one log-in on many devices (C051)."""
+        partners = self.network.partners()
+        ids = {each.name: int(each.id) for each in partners}
+        found = [one for one in self._lookups(since, until) if one.partner in ids]
+        check = self._checks()["C051"]
+        inputs = {
+            "looked_up": bulk.lookup_table(found, ids),
+            "sites": bulk.site_table(partners),
+            "limits": bulk.limit_table(check),
+        }
+        rows = self.engine.run(bulk.one_step("standing_out"), inputs).to_pylist()
+        names = {number: name for name, number in ids.items()}
+        return Lookups(len(found), tuple(lookup_findings(rows, names, check)))
+
+    # --- what is known ------------------------------------------------------------------
+
+    def collect(self) -> Collected:
+        """Take in what calls, look-ups, transcripts, orders, traces and the chain register
+        show; what is known already stays as it was first known."""
+        seen = {each.digest: each for each in self._everything()}
+        now = self.clock.now()
+        with self.store.transaction() as tx:
+            tx.lock(_LOCK)
+            new = records.keep(tx, seen.values(), now)
+            by_code = dict(sorted(Counter(each.code for each in new).items()))
+            if new:
+                body = {"added": len(new), "by_code": by_code}
+                ledger.append(tx, "audit.collect", body, at=now)
+        return Collected(len(seen), len(new), by_code)
+
+    def findings(self, partner: str | None = None) -> tuple[KnownFinding, ...]:
+        """Everything that is known, or known of one partner: first sign, known since, who was
+        told and when, what was done and when."""
+        with self.store.snapshot() as tx:
+            return records.findings(tx, partner)
+
+    def tell(self, finding: str, who: str) -> Noted:
+        """Note who was told of a finding, now. ``finding``: its digest, or the beginning of it.
+
+        Raises NoSuchFinding, NothingNoted.
+        """
+        text, now = note_text(who), self.clock.now()
+        with self.store.transaction() as tx:
+            digest = records.digest_like(tx, finding)
+            records.add_told(tx, digest, text, now)
+            ledger.append(tx, "audit.tell", {"finding": digest}, at=now)
+        return Noted(digest, text, now)
+
+    def done(self, finding: str, what: str) -> Noted:
+        """Note what was done about a finding, now; arguments and errors as for ``tell``."""
+        text, now = note_text(what), self.clock.now()
+        with self.store.transaction() as tx:
+            digest = records.digest_like(tx, finding)
+            records.add_done(tx, digest, text, now)
+            ledger.append(tx, "audit.done", {"finding": digest}, at=now)
+        return Noted(digest, text, now)
+
+    # --- the next morning ---------------------------------------------------------------
+
+    def tomorrow(self, into: Path | None = None) -> Tomorrow:
+        """Write, per partner, the numbers that it has and may not call again, each number
+        once, encrypted to the partner's key; files that nobody has acknowledged are put there
+        again. Raises what the target and a key can raise."""
+        target = into or self.folder / _NOTICES / "out"
+        check_target(target)
+        now, time_left = self.clock.now(), self._time_left()
+        partners = {int(each.id): each for each in self.network.partners()}
+        made: list[Notice] = []
+        with self.store.transaction() as tx:
+            tx.lock(_LOCK)
+            due = self._to_tell(records.told_lines(tx))
+            waiting = [each for each in records.notices(tx) if not each.is_acknowledged]
+            for partner_id, rows in due.items():
+                if partners[partner_id].age_recipient:
+                    plain = notice_csv(row["number"] for row in rows)
+                    notice = self._sent(partners[partner_id], plain, len(rows), now, time_left)
+                    number = records.add_notice(tx, notice, (row["line_id"] for row in rows))
+                    made.append(replace(notice, id=number))
+            if made:
+                ledger.append(tx, "audit.tomorrow", _tomorrow_entry(made, partners), at=now)
+            waiting = [self._delivered(each, target) for each in waiting]
+            made = [self._delivered(each, target) for each in made]
+        without = [at for at in due if not partners[at].age_recipient]
+        return Tomorrow(
+            notices=tuple(made),
+            waiting=tuple(waiting),
+            without_key=tuple(partners[at].name for at in without),
+            numbers_untold=sum(len(due[at]) for at in without),
+        )
+
+    def acknowledge(self, partner: str, digest: str) -> Notice:
+        """Note that a partner has opened its file: it tells the SHA-256 of what the file holds.
+
+        The same again changes nothing. Raises NoSuchNotice, NotOpened.
+        """
+        now, digest = self.clock.now(), digest.strip().lower()
+        with self.store.transaction() as tx:
+            notice = records.notice_of(tx, partner, digest)
+            if notice is None:
+                raise NoSuchNotice(partner=partner, digest=digest[:64])
+            if notice.plain_digest != digest:
+                raise NotOpened()
+            if notice.is_acknowledged:
+                return notice
+            records.acknowledge(tx, notice, now)
+            body = {"notice": notice.id, "is_late": notice.is_late(now)}
+            ledger.append(tx, "audit.acknowledge", body, at=now)
+        return replace(notice, acknowledged_at=now)
+
+    # --- a number that was reported -----------------------------------------------------
+
+    def number(self, number: Number) -> ShownNumber:
+        """Look up a number that somebody reports: who may show it, who has declared calls that
+        did, who complained about it. It proves nothing by itself."""
+        inputs = {
+            "known_calls": self.intake.declared(),
+            "wanted": bulk.wanted_table(number.e164),
+        }
+        rows = self.engine.run(bulk.one_step("calls_showing"), inputs).to_pylist()
+        now = self.clock.now()
+        with self.store.transaction() as tx:
+            looked_up, ring = (
+                records.look_up_number(tx, number, now),
+                records.ring_of(tx, number),
+            )
+            found = ShownNumber(
+                number,
+                holders_of(number, self.network.partners()),
+                tuple(_calls_showing(row) for row in rows),
+                ComplaintsShowing(**self.intake.complaints_showing(number)),
+                ring,
+            )
+            body = {
+                "looked_up": looked_up,
+                "holders": len(found.holders),
+                "callers": len(found.calls),
+                "complaints": found.complaints.complaints,
+            }
+            ledger.append(tx, "audit.number", body, at=now)
+        return found
+
+    def rang(self, number: Number, by: str, said: str, named: str | None = None) -> Ring:
+        """Note what a person heard who rang a reported number, after the greeting. Nothing is
+        recorded, and nobody rings it twice.
+
+        ``named``: the partner for which whoever answered said to be calling, if any. Raises
+        NotLookedUp, RungBefore, NothingSaid, NoSuchPartner.
+        """
+        if named is not None:
+            self.network.chain(named)
+        ring = Ring(self.clock.now(), note_text(by), said_text(said), named)
+        with self.store.transaction() as tx:
+            tx.lock(_LOCK)
+            if not records.is_reported(tx, number):
+                raise NotLookedUp(number=number)
+            before = records.ring_of(tx, number)
+            if before is not None:
+                raise RungBefore(number=number, at=local_text(before.at))
+            records.add_ring(tx, number, ring)
+            if named is not None:
+                records.keep(tx, [ring_finding(ring)], ring.at)
+            ledger.append(tx, "audit.rang", {"is_named": named is not None}, at=ring.at)
+        return ring
+
+    # --- words --------------------------------------------------------------------------
+
+    def words(
+        self, path: Path, *, with_agents: bool = False, on_progress: OnProgress | None = None
+    ) -> HeardCalls:
+        """Listen to transcripts; one without a recorded permission is not opened."""
+        return self._words.words(path, with_agents=with_agents, on_progress=on_progress)
+
+    def confirm(self, finding: str, by: str, is_right: bool) -> Confirmed:
+        """Note what a person has read at the place of a finding; before that it counts not."""
+        return self._words.confirm(finding, by, is_right)
+
+    def open_words(self) -> tuple[KnownWordFinding, ...]:
+        """Findings in transcripts that wait for a person."""
+        return self._words.open_words()
+
+    def confirmed_words(self) -> tuple[Finding, ...]:
+        """Findings in transcripts that a person has confirmed and nobody has denied."""
+        return self._words.confirmed_words()
+
+    def agreement(self) -> Agreement:
+        """How far two people agree who have read the same places."""
+        return self._words.agreement()
+
+    @property
+    def _words(self) -> Words:
+        return Words(self.store, self.clock, self.network)
+
+    # --- what all of them need ----------------------------------------------------------
+
+    def _today(self) -> date:
+        return on_german_clock(self.clock.now()).date()
+
+    def _checks(self) -> Mapping[str, Check]:
+        terms = self.network.terms()
+        places = terms.jurisdictions or ("DE",)
+        return load_checks(*_PACKS).in_force(self._today(), {"DE", *places}, terms.sectors)
+
+    def _time_left(self) -> timedelta:
+        return timedelta(hours=self._checks()["C049"].figure("answer_hours"))
+
+    def _span(self, known_calls: Any) -> tuple[date | None, date | None]:
+        inputs = {"known_calls": known_calls}
+        [row] = self.engine.run(bulk.one_step("span_called"), inputs).to_pylist()
+        return row["since_on"], row["until_on"]
+
+    def _lookups(self, since: date | None, until: date | None) -> tuple[Lookup, ...]:
+        first = _begin(since) if since else _BEGINNING
+        last = _begin(until) + timedelta(days=1) if until else self.clock.now()
+        return self.release.lookups_between(first, last + timedelta(seconds=1))
+
+    def _beside(
+        self,
+        known_calls: Any,
+        partners: Sequence[Partner],
+        since: date,
+        until: date,
+        work: Path,
+    ) -> dict[str, Any]:
+        """Everything that calls are laid beside."""
+        roots = _roots(partners)
+        span = bulk.span_table(since, until)
+        days = self.engine.run(
+            bulk.one_step("days_called"), {"known_calls": known_calls, "span": span}
+        )
+        rules = rule_rows(rulepack.load(self.permit.pack), days["on_date"].to_pylist())
+        snapshot = self.people.snapshot(work / "people")
+        asked = self.permit.asked(
+            work / "asked.parquet",
+            _begin(since) - timedelta(days=1),
+            _begin(until) + timedelta(days=2),
+        )
+        draws, lookups = self.release.draws(), self._lookups(None, None)
+        leads = (
+            (roots[each.partner], each.number, each.declared_at)
+            for each in self.network.lead_numbers()
+        )
+        with self.store.snapshot() as tx:
+            told = records.told_lines(tx)
+        notified = ((roots[name], line, at) for name, line, at in told if name in roots)
+        return {
+            **{name: snapshot[name] for name in _PEOPLE},
+            **{name: rules[name] for name in ("days", "caps", "closed_days")},
+            "open_minutes": bulk.open_minutes(rules["allowed_hours"]),
+            "known_calls": known_calls,
+            "partners": bulk.partner_table(partners),
+            "span": span,
+            "asked_calls": asked,
+            "handed": handed_table(draws, lookups, roots),
+            "doubts": doubt_table(draws, roots),
+            "leads": bulk.lead_table(leads),
+            "notified": bulk.pairs_table(notified, "told_at"),
+        }
+
+    def _to_tell(
+        self, told: list[tuple[str, int, datetime]]
+    ) -> dict[int, list[dict[str, Any]]]:
+        """By partner the lines it has, may not call again, and was not told of."""
+        partners = self.network.partners()
+        ids = {each.name: int(each.id) for each in partners}
+        held = handed_table(self.release.draws(), self._lookups(None, None), ids)
+        with self.engine.workplace() as work:
+            snapshot = self.people.snapshot(work / "people")
+            inputs = {
+                **{
+                    name: snapshot[name]
+                    for name in ("line", "person_line", "objection", "consent")
+                },
+                "known_calls": self.intake.declared(),
+                "partners": bulk.partner_table(partners),
+                "held": held.rename_columns({"root_id": "partner_id"}),
+                "told_lines": bulk.told_table(
+                    (ids[n], line) for n, line, _at in told if n in ids
+                ),
+                "this_moment": bulk.moment_table(self.clock.now()),
+            }
+            rows = self.engine.run(bulk.one_step("to_tell"), inputs).to_pylist()
+        due: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+        for row in rows:
+            due[row["partner_id"]].append(row)
+        return dict(due)
+
+    def _sent(
+        self, partner: Partner, plain: bytes, numbers: int, at: datetime, time_left: timedelta
+    ) -> Notice:
+        """A file for this partner, encrypted and kept in the data folder."""
+        data = encrypt(plain, partner.age_recipient or "", partner.name)
+        notice = new_notice(partner.name, plain, data, numbers, at, time_left)
+        publish(data, self.folder / _NOTICES, PurePath(f"{notice.file_digest}.age"))
+        return notice
+
+    def _delivered(self, notice: Notice, target: Path) -> Notice:
+        """The file as it is kept, put where the partner fetches it."""
+        data = (self.folder / _NOTICES / f"{notice.file_digest}.age").read_bytes()
+        day = notice.made_at.date().isoformat()
+        slug = "".join(each if each.isalnum() else "-" for each in notice.partner)
+        name = PurePath(f"{slug}-{day}-{notice.file_digest[:8]}.csv.age")
+        publish(data, target, name)
+        return replace(notice, path=target / name)
+
+    def _everything(self) -> Iterable[Finding]:
+        """All findings that can be seen now."""
+        partners = self.network.partners()
+        ids = {each.name: int(each.id) for each in partners}
+        checks, now, time_left = self._checks(), self.clock.now(), self._time_left()
+        yield from self.calls().findings
+        yield from self.lookups().findings
+        shown = self.engine.run(
+            bulk.one_step("numbers_shown"), {"known_calls": self.intake.declared()}
+        )
+        seen = [*seen_numbers(shown.to_pylist(), ids), *seen_logins(self._lookups(None, None))]
+        yield from self.network.undeclared(seen)
+        with self.store.snapshot() as tx:
+            notices, told = records.notices(tx), records.told_lines(tx)
+        yield from late_findings(notices, now, checks["C049"])
+        untold = [row for rows in self._to_tell(told).values() for row in rows]
+        names = {number: name for name, number in ids.items()}
+        yield from untold_findings(untold, names, now, time_left, checks["C049"])
+        yield from named_findings(self.trace.run().copies)
+        yield from self.confirmed_words()
+        for more in self.more:
+            yield from more()
+
+
+def _roots(partners: Sequence[Partner]) -> dict[str, int]:
+    """By a partner's name the id of the one at the top of its chain."""
+    ids = {each.name: int(each.id) for each in partners}
+    return {
+        each.name: ids[each.chain[-1]] if each.chain else ids[each.name] for each in partners
+    }
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _calls_showing(row: Mapping[str, Any]) -> CallsShowing:
+    first, last = bulk.aware(row["first_at"]), bulk.aware(row["last_at"])
+    return CallsShowing(row["partner"], row["calls"], first, last)
+
+
+def _tomorrow_entry(
+    made: Iterable[Notice], partners: Mapping[int, Partner]
+) -> dict[str, object]:
+    ids = {each.name: number for number, each in partners.items()}
+    return {
+        "notices": [
+            {
+                "partner": ids[each.partner],
+                "numbers": each.numbers,
+                "file": each.file_digest,
+                "content": each.plain_digest,
+            }
+            for each in made
+        ]
+    }

@@ -1,0 +1,192 @@
+"""The plans over ``bulk.sql``, and the small tables that they read beside the large ones."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from leumund.engine import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from leumund.basics.checks import Check
+    from leumund.network import Partner
+    from leumund.release import Lookup
+
+_NIGHT_FROM, _NIGHT_UNTIL = 22, 6
+
+
+@cache
+def found_plan() -> Plan:
+    """Everything that is asked about declared calls, in one go: see the step ``found``."""
+    return Plan.towards(__file__, "found")
+
+
+@cache
+def one_step(name: str) -> Plan:
+    """This step and what it rests on."""
+    return Plan.towards(__file__, name)
+
+
+def partner_table(partners: Sequence[Partner]) -> Any:
+    """Every partner with the id of the one at the top of its chain, and its depth."""
+    import pyarrow as pa
+
+    ids = {each.name: each.id for each in partners}
+    return pa.table(
+        {
+            "partner": pa.array([each.name for each in partners], pa.string()),
+            "partner_id": pa.array([each.id for each in partners], pa.int32()),
+            "root_id": pa.array(
+                [ids[each.chain[-1]] if each.chain else each.id for each in partners],
+                pa.int32(),
+            ),
+            "depth": pa.array([len(each.chain) for each in partners], pa.int32()),
+        }
+    )
+
+
+def span_table(since: date | None, until: date | None) -> Any:
+    """One row: the first and the last day that are asked about."""
+    import pyarrow as pa
+
+    return pa.table(
+        {
+            "since_on": pa.array([since], pa.date32()),
+            "until_on": pa.array([until], pa.date32()),
+        }
+    )
+
+
+def open_minutes(allowed_hours: Any) -> Any:
+    """Every minute of the week in which a call may begin, by era, from the rules' spans."""
+    import pyarrow as pa
+
+    rows = [
+        (row["era"], row["weekday"], minute)
+        for row in allowed_hours.to_pylist()
+        for minute in range(row["opens"], row["closes"])
+    ]
+    return _table(rows, era=pa.int32(), weekday=pa.int32(), minute_of_day=pa.int32())
+
+
+def outcome_table(lost: Iterable[str]) -> Any:
+    """Which outcomes say that nobody was there, in the spellings that dialers use."""
+    import pyarrow as pa
+
+    spelt = {form for word in lost for form in (word, word.upper(), word.capitalize())}
+    rows = [(each, "lost") for each in sorted(spelt)]
+    return _table(rows, outcome=pa.string(), kind=pa.string())
+
+
+def pairs_table(rows: Iterable[tuple[int, int, datetime]], since: str) -> Any:
+    """root_id, line_id and an instant under that name, the earliest of each pair."""
+    import pyarrow as pa
+
+    first: dict[tuple[int, int], datetime] = {}
+    for root, line, at in rows:
+        key = (root, line)
+        first[key] = min(at, first.get(key, at))
+    made = [(*key, naive(at)) for key, at in first.items()]
+    kinds = {"root_id": pa.int32(), "line_id": pa.int64(), since: pa.timestamp("us")}
+    return _table(made, **kinds)
+
+
+def lead_table(rows: Iterable[tuple[int, str, datetime]]) -> Any:
+    """root_id, number and the moment from which it was a declared lead, the earliest."""
+    import pyarrow as pa
+
+    first: dict[tuple[int, str], datetime] = {}
+    for root, number, at in rows:
+        first[root, number] = min(at, first.get((root, number), at))
+    made = [(*key, naive(at)) for key, at in first.items()]
+    kinds = {"root_id": pa.int32(), "number": pa.string(), "declared_at": pa.timestamp("us")}
+    return _table(made, **kinds)
+
+
+def told_table(rows: Iterable[tuple[int, int]]) -> Any:
+    """partner_id and line_id: who was told of which number before."""
+    import pyarrow as pa
+
+    return _table(list(rows), partner_id=pa.int32(), line_id=pa.int64())
+
+
+def moment_table(at: datetime) -> Any:
+    """One row: this moment, naive and in UTC, and its day."""
+    import pyarrow as pa
+
+    return _table([(naive(at), at.date())], at=pa.timestamp("us"), on_date=pa.date32())
+
+
+def wanted_table(number: str) -> Any:
+    """One row: the number that was shown."""
+    import pyarrow as pa
+
+    return _table([(number,)], shown=pa.string())
+
+
+def lookup_table(lookups: Sequence[Lookup], ids: Mapping[str, int]) -> Any:
+    """Look-ups with the day and hour that a clock in Germany showed."""
+    import pyarrow as pa
+
+    from leumund.basics.clock import on_german_clock
+
+    local = [on_german_clock(each.at) for each in lookups]
+    return pa.table(
+        {
+            "partner_id": pa.array([ids[each.partner] for each in lookups], pa.int32()),
+            "at": pa.array([naive(each.at) for each in lookups], pa.timestamp("us")),
+            "local_date": pa.array([each.date() for each in local], pa.date32()),
+            "local_hour": pa.array([each.hour for each in local], pa.int32()),
+            "login_digest": pa.array([each.login_digest for each in lookups], pa.string()),
+            "device_digest": pa.array([each.device_digest for each in lookups], pa.string()),
+            "country": pa.array([each.country for each in lookups], pa.string()),
+        }
+    )
+
+
+def site_table(partners: Iterable[Partner]) -> Any:
+    """The countries from which a partner, or one below it, may work: its own, its sites'."""
+    import pyarrow as pa
+
+    rows = {
+        (each.id, country)
+        for each in partners
+        for country in (each.country, *(site.country for site in each.sites))
+    }
+    return _table(sorted(rows), partner_id=pa.int32(), country=pa.string())
+
+
+def limit_table(check: Check) -> Any:
+    """One row: what C051 says of look-ups, and what counts as night."""
+    import pyarrow as pa
+
+    names = ("lookups_an_hour", "devices_of_a_login", "from_abroad", "at_night")
+    row = {name: check.figure(name) for name in names}
+    row |= {"night_from": _NIGHT_FROM, "night_until": _NIGHT_UNTIL}
+    return pa.table({name: pa.array([figure], pa.int64()) for name, figure in row.items()})
+
+
+def naive(at: datetime) -> datetime:
+    """An aware instant as bulk tables hold it."""
+    return at.astimezone(UTC).replace(tzinfo=None)
+
+
+def aware(at: datetime) -> datetime:
+    """An instant of a bulk table as everything else holds it."""
+    return at.replace(tzinfo=UTC)
+
+
+def _table(rows: Sequence[tuple[Any, ...]], **kinds: Any) -> Any:
+    import pyarrow as pa
+
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(kinds)
+    return pa.table(
+        {
+            name: pa.array(list(values), kind)
+            for (name, kind), values in zip(kinds.items(), columns, strict=True)
+        }
+    )

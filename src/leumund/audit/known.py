@@ -1,0 +1,130 @@
+"""What is known: every finding with its first sign, who was told when, and what was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from leumund.audit.calls import code_titles
+from leumund.basics.clock import local_text
+from leumund.basics.errors import BadInput, NotThere
+from leumund.basics.language import _, translate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from leumund.basics.finding import Finding
+
+_TEXT_MAX = 300
+
+
+class NoSuchFinding(NotThere):
+    """No finding is known by {digest}. Nothing was noted."""
+
+    code = "no-such-finding"
+    hint = "'leumund audit findings' lists them; the first twelve characters are enough."
+
+
+class NothingNoted(BadInput):
+    """There is nothing to note, or more than {most} characters of it. Nothing was noted."""
+
+    code = "nothing-noted"
+    hint = "Say in a sentence who was told or what was done."
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Who was told, or what was done, and when."""
+
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFinding:
+    """A finding as the company knows it. ``known_at``: when it was first taken in."""
+
+    finding: Finding
+    digest: str
+    known_at: datetime
+    told: tuple[Note, ...] = ()
+    done: tuple[Note, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing was done about it yet."""
+        return not self.done
+
+    def in_words(self) -> str:
+        """First sign, known since, who was told, what was done."""
+        what = code_titles().get(self.finding.code, self.finding.code)
+        said = ", ".join(
+            f"{translate(key.replace('_', ' '))}: {value}"
+            for key, value in sorted(self.finding.said.items())
+        )
+        lines = [
+            f"{self.digest[:12]}  {self.finding.code}  {what}",
+            _("partner: {partner} · {said}").format(
+                partner=self.finding.partner or _("nobody yet"), said=said
+            ),
+            _("first sign {first}, known since {known}").format(
+                first=local_text(self.finding.first_sign_at), known=local_text(self.known_at)
+            ),
+        ]
+        for note in self.told:
+            lines.append(_("{at}: told {who}").format(at=local_text(note.at), who=note.text))
+        for note in self.done:
+            lines.append(_("{at}: {what}").format(at=local_text(note.at), what=note.text))
+        if self.is_open:
+            lines.append(_("nothing was done about it yet"))
+        return "\n  ".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFindings:
+    """Everything that is known, the earliest sign first."""
+
+    findings: tuple[KnownFinding, ...]
+
+    def in_words(self) -> str:
+        if not self.findings:
+            return _("No finding is known.")
+        return "\n\n".join(each.in_words() for each in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What was looked at, and how many findings of each code were new."""
+
+    seen: int
+    added: int
+    by_code: Mapping[str, int] = field(default_factory=dict)
+
+    def in_words(self) -> str:
+        """The counts by code."""
+        titles = code_titles()
+        lines = [
+            _("{seen} findings, {added} of them new.").format(seen=self.seen, added=self.added)
+        ]
+        lines += [
+            f"  {titles.get(code, code)}: {count}" for code, count in self.by_code.items()
+        ]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What was noted about a finding."""
+
+    digest: str
+    text: str
+    at: datetime
+
+
+def note_text(text: str) -> str:
+    """What is to be noted, without the space around it; raises NothingNoted."""
+    said = " ".join(text.split())
+    if not said or len(said) > _TEXT_MAX:
+        raise NothingNoted(most=_TEXT_MAX)
+    return said

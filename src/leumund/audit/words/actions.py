@@ -1,0 +1,239 @@
+"""What a person can ask about what was said; the part's own actions hand on to this."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from leumund import ledger
+from leumund.audit.words import records
+from leumund.audit.words.agreement import Agreement, agreement
+from leumund.audit.words.formats import read_transcript
+from leumund.audit.words.known import (
+    Confirmed,
+    KnownWordFinding,
+    NobodyConfirms,
+    NoSuchWordFinding,
+    State,
+    as_finding,
+)
+from leumund.audit.words.listen import Listener
+from leumund.audit.words.pack import load_word_checks
+from leumund.audit.words.sheet import (
+    NAME,
+    NO_FILE,
+    NO_PARTNER,
+    NO_PERMISSION,
+    NO_TRANSCRIPT,
+    NotHeard,
+    SheetRow,
+    TranscriptSheetUnreadable,
+    read_sheet,
+)
+from leumund.audit.words.transcript import (
+    BYTES_MAX,
+    Transcript,
+    TranscriptTooLarge,
+    TranscriptUnreadable,
+)
+from leumund.basics.canonical import sha256_hex
+from leumund.basics.finding import Finding
+from leumund.basics.language import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from leumund.basics.clock import Clock
+    from leumund.network import Partner
+    from leumund.store import Store, Transaction
+
+    OnProgress = Callable[[int, int | None], None]
+
+_SHEET_BYTES_MAX = 64 * 2**20
+_LOCK = "audit.words"
+_NAME_MAX = 80
+
+
+class Partners(Protocol):
+    """Whoever knows the partners."""
+
+    def partners(self) -> tuple[Partner, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class HeardCalls:
+    """What listening to a folder gave; ``by_check`` counts findings, open until confirmed."""
+
+    rows: int
+    heard: int
+    heard_before: int
+    without_permission: int
+    findings: int
+    by_check: Mapping[str, int]
+    not_heard: tuple[NotHeard, ...]
+    checks_digest: str
+
+    def in_words(self) -> str:
+        """What a person reads at the terminal."""
+        lines = [
+            _("{heard} of {rows} transcripts heard, {before} had been heard before.").format(
+                heard=self.heard, rows=self.rows, before=self.heard_before
+            ),
+            _("{count} places wait for a person: leumund audit open-words").format(
+                count=self.findings
+            ),
+        ]
+        lines += [f"  {check}: {count}" for check, count in self.by_check.items()]
+        lines += [
+            _("Row {row} was not heard: {reason}").format(row=one.row, reason=_(one.reason))
+            for one in self.not_heard
+        ]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Transcripts in, places out; a person's yes or no before anything counts."""
+
+    store: Store
+    clock: Clock
+    network: Partners
+
+    def words(
+        self, path: Path, *, with_agents: bool = False, on_progress: OnProgress | None = None
+    ) -> HeardCalls:
+        """Listen to the transcripts that the sheet in this folder names.
+
+        ``path`` is the folder or its transcripts.csv. A transcript without a recorded
+        permission is not opened. Raises TranscriptSheetUnreadable.
+        """
+        sheet = path / NAME if path.is_dir() else path
+        data = _bounded(sheet, _SHEET_BYTES_MAX)
+        if data is None:
+            raise TranscriptSheetUnreadable(file=sheet.name, what=NAME)
+        rows = read_sheet(data, sheet.name, with_agents=with_agents)
+        partners = {partner.name for partner in self.network.partners()}
+        checks = load_word_checks()
+        listener, counted = Listener(checks), Counter[str]()
+        not_heard, by_check = list[NotHeard](), Counter[str]()
+        with self.store.transaction() as tx:
+            tx.lock(_LOCK)
+            for done, row in enumerate(rows, 1):
+                found = self._hear(tx, sheet.parent, row, partners, listener, checks.digest)
+                if isinstance(found, NotHeard):
+                    not_heard.append(found)
+                elif found is None:
+                    counted["heard_before"] += 1
+                else:
+                    counted["heard"] += 1
+                    by_check.update(found)
+                if on_progress is not None:
+                    on_progress(done, len(rows))
+            result = HeardCalls(
+                rows=len(rows),
+                heard=counted["heard"],
+                heard_before=counted["heard_before"],
+                without_permission=sum(each.reason == NO_PERMISSION for each in not_heard),
+                findings=by_check.total(),
+                by_check=dict(sorted(by_check.items())),
+                not_heard=tuple(not_heard),
+                checks_digest=checks.digest,
+            )
+            entry = _entry(result, sha256_hex(data))
+            ledger.append(tx, "audit.words", entry, at=self.clock.now())
+        return result
+
+    def confirm(self, finding: str, by: str, is_right: bool) -> Confirmed:
+        """Note what a person read at the place; the same person may change the answer.
+
+        Raises NoSuchWordFinding and NobodyConfirms.
+        """
+        person = " ".join(by.split())[:_NAME_MAX]
+        if not person:
+            raise NobodyConfirms
+        with self.store.transaction() as tx:
+            tx.lock(_LOCK)
+            if not records.answer(tx, finding, person, is_right, self.clock.now()):
+                raise NoSuchWordFinding(key=finding[:32])
+            known = next(each for each in records.findings(tx) if each.key == finding)
+            measured = agreement(records.answers(tx))
+            entry = {"finding": finding, "is_right": is_right, "state": known.state.value}
+            ledger.append(tx, "audit.confirm", entry, at=self.clock.now())
+        return Confirmed(finding, known.state, measured)
+
+    def open_words(self) -> tuple[KnownWordFinding, ...]:
+        """Findings that nobody has read, and those about which two people disagree."""
+        waiting = (State.OPEN, State.DISPUTED)
+        return tuple(each for each in self.known() if each.state in waiting)
+
+    def known(self) -> tuple[KnownWordFinding, ...]:
+        """Every finding in every state."""
+        with self.store.snapshot() as tx:
+            return records.findings(tx)
+
+    def confirmed_words(self) -> tuple[Finding, ...]:
+        """Only what a person has confirmed and nobody has denied."""
+        checks = load_word_checks()
+        right = (each for each in self.known() if each.state is State.CONFIRMED)
+        return tuple(as_finding(each, checks) for each in right)
+
+    def agreement(self) -> Agreement:
+        """How far people agree who have read the same places."""
+        with self.store.snapshot() as tx:
+            return agreement(records.answers(tx))
+
+    def _hear(
+        self,
+        tx: Transaction,
+        folder: Path,
+        row: SheetRow | NotHeard,
+        partners: set[str],
+        listener: Listener,
+        checks: str,
+    ) -> NotHeard | Counter[str] | None:
+        """The checks met in one transcript; None where it was heard before."""
+        if isinstance(row, NotHeard):
+            return row
+        if row.partner not in partners:
+            return NotHeard(row.number, NO_PARTNER)
+        data = _inside(folder, row)
+        if data is None:
+            return NotHeard(row.number, NO_FILE)
+        digest = sha256_hex(data)
+        if records.is_heard(tx, digest, checks):
+            return None
+        try:
+            transcript = _as_stated(read_transcript(data, row.file.name), row)
+        except (TranscriptUnreadable, TranscriptTooLarge):
+            return NotHeard(row.number, NO_TRANSCRIPT)
+        heard = listener.hear(transcript)
+        records.save(tx, row, digest, transcript, heard, checks, self.clock.now())
+        return Counter(finding.check for finding in heard.findings)
+
+
+def _as_stated(transcript: Transcript, row: SheetRow) -> Transcript:
+    return replace(transcript, language=row.language) if row.language else transcript
+
+
+def _inside(folder: Path, row: SheetRow) -> bytes | None:
+    """The file's bytes if it lies in the folder, also after every link."""
+    path = (folder / row.file).resolve()
+    return _bounded(path, BYTES_MAX) if path.is_relative_to(folder.resolve()) else None
+
+
+def _bounded(path: Path, most: int) -> bytes | None:
+    """At most one byte more than allowed, so that nobody fills our memory."""
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return file.read(most + 1)
+
+
+def _entry(result: HeardCalls, sheet: str) -> dict[str, object]:
+    """What the ledger notes: counts and digests."""
+    counts = ("rows", "heard", "heard_before", "without_permission", "findings")
+    noted = {name: getattr(result, name) for name in counts}
+    return {"sheet": sheet, "checks": result.checks_digest, **noted}

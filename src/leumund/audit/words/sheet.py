@@ -1,0 +1,131 @@
+"""The sheet beside the transcripts: whose call each is, and who permitted its recording.
+
+A CSV file with the columns ``file, partner, called_at, permission, permission_ref`` and, where
+known, ``call_ref, agent, language``. ``permission`` is ``spoken`` (asked for and given in the
+call before the recording) or ``written``; ``permission_ref`` says where that is kept. Without
+both, the transcript is not opened at all.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+
+from leumund.basics.errors import BadInput
+from leumund.basics.language import marked as _
+
+NAME = "transcripts.csv"
+ROWS_MAX = 200_000
+NEEDED = ("file", "partner", "called_at", "permission", "permission_ref")
+OPTIONAL = ("call_ref", "agent", "language")
+PERMISSIONS = ("spoken", "written")
+_PSEUDONYM = re.compile(r"[A-Za-z0-9_.-]{1,40}")
+_REFERENCE = re.compile(r"[\w ./:-]{1,80}")
+_LONG_NUMBER = re.compile(r"\d{7}")
+
+NO_PERMISSION = _("no permission to record is noted, so it was not opened (§ 201 StGB)")
+NO_PARTNER = _("no partner of that name")
+NO_TIME = _("the time of the call cannot be read")
+NO_FILE = _("there is no such file in the folder")
+NO_TRANSCRIPT = _("it cannot be read as a transcript")
+NO_PSEUDONYM = _("the agent is not a pseudonym")
+
+
+class TranscriptSheetUnreadable(BadInput):
+    """{file} cannot be read as the sheet of the transcripts ({what}). Nothing was opened."""
+
+    code = "transcript-sheet-unreadable"
+    hint = "A CSV file with file, partner, called_at, permission, permission_ref in its head."
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One transcript as the sheet states it, checked."""
+
+    number: int
+    file: PurePosixPath
+    partner: str
+    called_at: datetime
+    permission: str
+    permission_ref: str
+    call_ref: str | None
+    agent: str | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotHeard:
+    """A row of the sheet whose transcript was not read, and why."""
+
+    row: int
+    reason: str
+
+
+def read_sheet(data: bytes, name: str, *, with_agents: bool) -> list[SheetRow | NotHeard]:
+    """Every row of the sheet; ``with_agents`` False leaves the agents' column unread.
+
+    Raises TranscriptSheetUnreadable.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+        rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        missing = [each for each in NEEDED if each not in (rows.fieldnames or ())]
+        if missing:
+            raise TranscriptSheetUnreadable(file=name, what=", ".join(missing))
+        found: list[SheetRow | NotHeard] = []
+        for number, row in enumerate(rows, 2):
+            if number > ROWS_MAX:
+                raise TranscriptSheetUnreadable(file=name, what=f"> {ROWS_MAX}")
+            found.append(_row(number, row, with_agents))
+    except (UnicodeDecodeError, csv.Error):
+        raise TranscriptSheetUnreadable(file=name, what="CSV, UTF-8") from None
+    return found
+
+
+def _row(number: int, row: dict[str, str | None], with_agents: bool) -> SheetRow | NotHeard:
+    cells = {each: (row.get(each) or "").strip() for each in (*NEEDED, *OPTIONAL)}
+    if not is_permitted(cells["permission"], cells["permission_ref"]):
+        return NotHeard(number, NO_PERMISSION)
+    called_at = _moment(cells["called_at"])
+    if called_at is None:
+        return NotHeard(number, NO_TIME)
+    agent = cells["agent"] if with_agents else ""
+    if agent and (not _PSEUDONYM.fullmatch(agent) or _LONG_NUMBER.search(agent)):
+        return NotHeard(number, NO_PSEUDONYM)
+    file = PurePosixPath(cells["file"])
+    if file.is_absolute() or ".." in file.parts or not file.name:
+        return NotHeard(number, NO_FILE)
+    return SheetRow(
+        number=number,
+        file=file,
+        partner=cells["partner"],
+        called_at=called_at,
+        permission=cells["permission"],
+        permission_ref=cells["permission_ref"],
+        call_ref=_opaque(cells["call_ref"]),
+        agent=agent or None,
+        language=cells["language"] if cells["language"] in ("de", "en") else "",
+    )
+
+
+def is_permitted(permission: str, reference: str) -> bool:
+    """Whether a permission is recorded: how it was given, and where that is kept."""
+    return permission in PERMISSIONS and _REFERENCE.fullmatch(reference) is not None
+
+
+def _moment(written: str) -> datetime | None:
+    """An instant with its zone; without one it could be any."""
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found.tzinfo else None
+
+
+def _opaque(written: str) -> str | None:
+    """A reference that cannot be a phone number."""
+    return written[:80] if written and not re.fullmatch(r"[+0][\d /()-]{6,}", written) else None

@@ -1,0 +1,92 @@
+"""A finding: something that looks wrong, which rows it rests on, and from which source.
+
+A finding accuses nobody. It goes from the part that sees it to the list of what is known
+(audit) and, where a person decides so, into a case. It holds ids, never numbers or names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from leumund.basics.canonical import canonical_bytes, sha256_hex
+from leumund.basics.verdict import Effect
+
+_NUMBER = re.compile(r"(?<![0-9a-zA-Z])(?:\+|00|0)[1-9][0-9 /()-]{6,}[0-9](?![0-9a-zA-Z])")
+_E164 = re.compile(r"\+[1-9][0-9]{6,}")
+
+
+class Source(StrEnum):
+    """Where a finding comes from. What goes back to one coin or one crowd is one kind."""
+
+    TRACE = "trace"
+    COMPLAINT = "complaint"
+    CALL_RECORD = "call_record"
+    ORDER_RECORD = "order_record"
+    LOOK_UP = "look_up"
+    MONEY = "money"
+    TRANSCRIPT = "transcript"
+    DECOY = "decoy"
+    DOCUMENT = "document"
+    LOGIN = "login"
+
+    @property
+    def group(self) -> str:
+        """The kind of evidence: a naming, its complaints and decoy hits are one."""
+        is_naming = self in (Source.TRACE, Source.COMPLAINT, Source.DECOY)
+        return "naming" if is_naming else self.value
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Row:
+    """What a finding points at: a table and the opaque id of its row."""
+
+    table: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``code`` is a check's id or a plain code ("call.after_objection"); ``said`` are the
+    values of its sentence.
+
+    Raises ValueError for a time without zone, for no row, and for text that could be a phone
+    number: a finding is copied into cases and letters, and must not carry one there.
+    """
+
+    code: str
+    partner: str | None
+    source: Source
+    first_sign_at: datetime
+    rows: tuple[Row, ...]
+    said: Mapping[str, str | int] = field(default_factory=dict)
+    effect: Effect = Effect.WARN
+    citation: str = ""
+
+    def __post_init__(self) -> None:
+        if self.first_sign_at.tzinfo is None:
+            raise ValueError("the first sign needs a time zone")
+        if not self.rows:
+            raise ValueError("a finding rests on at least one row")
+        told = any(_NUMBER.search(str(each)) for each in self.said.values())
+        if told or any(_E164.search(row.key) for row in self.rows):
+            raise ValueError("a finding holds no phone number")
+        object.__setattr__(self, "said", MappingProxyType(dict(self.said)))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over all but the first sign: finding it again changes nothing."""
+        content = {
+            "code": self.code,
+            "partner": self.partner,
+            "source": self.source.value,
+            "rows": sorted([row.table, row.key] for row in self.rows),
+            "said": dict(self.said),
+            "effect": self.effect.value,
+            "citation": self.citation,
+        }
+        return sha256_hex(canonical_bytes(content))

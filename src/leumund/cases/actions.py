@@ -1,0 +1,499 @@
+"""What a person can ask of this part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from leumund import ledger
+from leumund.basics.checks import load_checks
+from leumund.cases import records
+from leumund.cases.case import Case, Step
+from leumund.cases.checks import PACK
+from leumund.cases.clearing import Clearing, clearing_of, code_of
+from leumund.cases.clocks import Due, clocks_of
+from leumund.cases.days import end_of, today, working_days_after
+from leumund.cases.duties import duties_of
+from leumund.cases.entries import KIND_OF, entry_of
+from leumund.cases.finding_file import chosen
+from leumund.cases.fold import CLOSING, after, case_of, finding_document
+from leumund.cases.money import Sum
+from leumund.cases.moved import (
+    Burden,
+    Compared,
+    Expired,
+    Letter,
+    Locked,
+    Moved,
+    Short,
+    burden_of,
+    compare,
+    followed,
+    short_of,
+)
+from leumund.cases.needs import Ask, require
+from leumund.cases.refusals import CaseLocked, EvidenceChanged, NoSuchLetter
+from leumund.cases.state import OVER, Against, State, Target
+from leumund.cases.stops import stops_of
+from leumund.cases.table import move_for, rank
+from leumund.cases.writer import keep, path_of
+from leumund.ledger import HeldFile
+from leumund.network import with_those_above
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from leumund.basics.checks import Check
+    from leumund.basics.clock import Clock
+    from leumund.basics.finding import Finding
+    from leumund.cases.money import Commissions
+    from leumund.network import Stop
+    from leumund.network.actions import Network
+    from leumund.store import Store, Transaction
+
+QUESTIONS = (
+    "alike", "burden", "case", "clearing", "clocks", "held_files", "in_risk", "letter",
+    "overview", "stops",
+)  # fmt: skip
+"""They record nothing."""
+
+_BY_TIME = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """From a finding to what follows, and to the end of it.
+
+    ``land`` is the Bundesland of the company (BE, BY), whose holidays are no working days.
+    ``places``: whose law holds. ``commissions`` None: no commission is held here.
+    ``known`` gives the findings that audit knows.
+    """
+
+    store: Store
+    clock: Clock
+    folder: Path
+    network: Network
+    land: str | None = None
+    places: tuple[str, ...] = ("DE",)
+    commissions: Commissions | None = None
+    known: Callable[[], Iterable[Finding]] | None = None
+
+    def open(
+        self,
+        findings: Sequence[Finding],
+        against: Against,
+        by: str,
+        known_at: datetime | None = None,
+        digests: Sequence[str] = (),
+    ) -> Moved:
+        """Open a case from findings, or those known by these digests. ``known_at``: when the
+        company knew of it (now). Nothing follows from it. Raises OccasionMissing,
+        NoSuchFinding, FindingOfAnother, AlreadyInACase, NoSuchPartner.
+        """
+        now = self.clock.now()
+        findings = (*findings, *chosen(self.known() if self.known else (), digests))
+        if against.target is Target.PARTNER:
+            with_those_above(against.name, self.network.partners())
+        said = {
+            "target": against.target.value,
+            "name": against.name,
+            "known_at": (known_at or now).isoformat(),
+            "findings": [finding_document(each) for each in findings],
+        }
+        with self.store.transaction() as tx:
+            records.begin(tx)
+            move = move_for("open", None, 0)
+            taken = records.taken(tx, against, findings)
+            checks = self._checks(now)
+            require(
+                move,
+                Ask(
+                    "open", by, now, said, against, checks, self.land, findings=tuple(findings),
+                    taken=taken,
+                ),
+            )  # fmt: skip
+            case_id = records.add_file(tx, against, State.SUSPICION.value, now)
+            opened = case_of(case_id, [Step(1, now, move.id, "open", by, said)])
+            records.take(tx, case_id, against, opened.findings)
+            return self._save(tx, None, opened, checks)
+
+    def add(self, case_id: int, findings: Sequence[Finding], by: str) -> Moved:
+        """Add new findings; the partner is to be heard on them as well."""
+        said = {"findings": [finding_document(each) for each in findings]}
+        return self._move("add", case_id, by, said, tuple(findings))
+
+    def evidence(
+        self,
+        case_id: int,
+        path: Path,
+        kind: str,
+        origin: str,
+        collector: str,
+        collected_at: datetime | None,
+        by: str,
+        says: str = "",
+        *,
+        digest: str | None = None,
+        is_for_partner: bool = False,
+        calls: int | None = None,
+        never_given: int | None = None,
+    ) -> Moved:
+        """Put a copy of a file into the case. ``digest``: what it had when it was collected.
+
+        Raises EvidenceChanged, NotAdmissible.
+        """
+        kept = keep(path, self.folder)
+        if digest is not None and digest != kept:
+            raise EvidenceChanged(name=path.name, digest=digest)
+        said = {
+            "digest": kept,
+            "kind": kind,
+            "origin": origin.strip(),
+            "collector": collector.strip(),
+            "collected_at": collected_at.isoformat() if collected_at else "",
+            "says": says,
+            "is_for_partner": is_for_partner,
+            "calls": calls,
+            "never_given": never_given,
+        }
+        return self._move("evidence", case_id, by, said)
+
+    def explain(
+        self, case_id: int, what: str, found: str, by: str, *, is_possible: bool = False
+    ) -> Moved:
+        """Write down that somebody has checked another explanation, and what was found."""
+        said = {"what": what, "why": found, "is_possible": is_possible}
+        return self._move("explain", case_id, by, said)
+
+    def hear(
+        self,
+        case_id: int,
+        reply_due: date,
+        by: str,
+        questions: Sequence[str] = (),
+        access: str = "",
+    ) -> Moved:
+        """Hear the partner on all facts it was not heard on yet. ``access``: where it can see
+        the evidence. Raises NothingToHear, ReplyDateTooSoon, NumberInText, SpeaksOfOffence."""
+        case = self.case(case_id)
+        said = {
+            "reply_due": reply_due.isoformat(),
+            "questions": list(questions),
+            "access": access,
+            "findings": list(case.unheard),
+            "rules": load_checks(PACK).digest,
+        }
+        return self._move("hear", case_id, by, said)
+
+    def reply(self, case_id: int, said: str, by: str, hours: int = 0, cents: int = 0) -> Moved:
+        """Take in the partner's answer, and what the case has cost it so far."""
+        return self._move("reply", case_id, by, {"why": said, "hours": hours, "cents": cents})
+
+    def stop(
+        self, case_id: int, why: str, by: str, *, is_commission_held: bool = False
+    ) -> Moved:
+        """Order a data stop for the time being: ten working days, and no longer by itself."""
+        now = self.clock.now()
+        said = {"why": why, "until": self._lapse(now).isoformat(), "hold": is_commission_held}
+        return self._move("stop", case_id, by, said)
+
+    def renew(self, case_id: int, number: int, why: str, by: str) -> Moved:
+        """Renew a data stop for ten working days, as another person, after the reply."""
+        until = self._lapse(self.clock.now()).isoformat()
+        said = {"why": why, "number": number, "until": until}
+        return self._move("renew", case_id, by, said)
+
+    def propose(
+        self,
+        case_id: int,
+        measure: str,
+        why: str,
+        looked_at: Sequence[int],
+        by: str,
+        *,
+        until: datetime | None = None,
+        why_no_warning: str | None = None,
+        is_penalty_reserved: bool = False,
+        letter: str | None = None,
+    ) -> Moved:
+        """Propose a measure with reasons. ``looked_at``: numbers of the items that were read;
+        ``letter``: the text that would go out. Nothing follows before a second person has
+        decided. Shown beside it: what followed elsewhere from the same breach."""
+        said = {
+            "measure": rank(measure).kind,
+            "why": why,
+            "looked_at": list(looked_at),
+            "until": until.isoformat() if until else None,
+            "why_no_warning": why_no_warning,
+            "is_penalty_reserved": is_penalty_reserved,
+            "letter": letter,
+        }
+        moved = self._move("propose", case_id, by, said)
+        return replace(moved, compared=self.alike(case_id, measure))
+
+    def decide(
+        self,
+        case_id: int,
+        why: str,
+        looked_at: Sequence[int],
+        by: str,
+        *,
+        agrees: bool = True,
+    ) -> Moved:
+        """Decide about what was proposed, as another person and with reasons of one's own."""
+        said = {"why": why, "looked_at": list(looked_at)}
+        return self._move("decide" if agrees else "refuse", case_id, by, said)
+
+    def lift(self, case_id: int, number: int, why: str, by: str) -> Moved:
+        """Lift a measure; it holds no more from the next question on."""
+        return self._move("lift", case_id, by, {"why": why, "number": number})
+
+    def appeal(self, case_id: int, why: str, by: str) -> Moved:
+        """Take in that the partner objects to the decision."""
+        return self._move("appeal", case_id, by, {"why": why})
+
+    def uphold(self, case_id: int, why: str, by: str) -> Moved:
+        """Let a decision stand, as somebody who had no part in it."""
+        return self._move("uphold", case_id, by, {"why": why})
+
+    def reverse(self, case_id: int, why: str, by: str) -> Moved:
+        """Reverse a decision, as somebody who had no part in it; all measures end."""
+        return self._move("reverse", case_id, by, {"why": why})
+
+    def clear(self, case_id: int, why: str, by: str) -> Moved:
+        """The partner is out of the question: all measures end, and a letter says so."""
+        return self._move("clear", case_id, by, {"why": why})
+
+    def drop(self, case_id: int, why: str, by: str) -> Moved:
+        """Nothing was found from which anything could follow: all measures end."""
+        return self._move("drop", case_id, by, {"why": why})
+
+    def credit(
+        self, case_id: int, what: str, by: str, customers: int = 0, cents: int = 0
+    ) -> Moved:
+        """Credit what the partner has put right for our customers."""
+        said = {"why": what, "customers": customers, "cents": cents}
+        return self._move("credit", case_id, by, said)
+
+    def deadline(
+        self,
+        case_id: int,
+        name: str,
+        started_at: datetime,
+        by: str,
+        met_at: datetime | None = None,
+    ) -> Moved:
+        """Start a clock (art33: a breach is known, art12: somebody asks for access), or say
+        when it was met."""
+        said = {
+            "clock": name,
+            "started_at": started_at.isoformat(),
+            "met_at": met_at.isoformat() if met_at else None,
+        }
+        return self._move("deadline", case_id, by, said)
+
+    def expire(self) -> Expired:
+        """The nightly run: reply dates that have passed, measures whose time is over."""
+        now = self.clock.now()
+        with self.store.snapshot() as tx:
+            waiting = [row["id"] for row in records.files(tx, state=State.HEARING.value)]
+            lapsed = records.lapsed(tx, now)
+            due = [records.case(tx, case_id).hearings[-1].reply_due for case_id in waiting]
+        passed = [each for each, on in zip(waiting, due, strict=True) if on < today(now)]
+        for case_id in passed:
+            self._move("pass", case_id, _BY_TIME, {})
+        for case_id, number in lapsed:
+            self._move("lapse", case_id, _BY_TIME, {"number": number})
+        return Expired(tuple(passed), tuple(lapsed))
+
+    def lock(self) -> Locked:
+        """Lock the cases that were over six months ago."""
+        now, checks = self.clock.now(), self._checks(self.clock.now())
+        with self.store.snapshot() as tx:
+            over = [
+                records.case(tx, row["id"])
+                for state in (State.CLEARED, State.DROPPED)
+                for row in records.files(tx, state=state.value)
+            ]
+        due = [
+            case.case_id
+            for case in over
+            for clock in clocks_of(case, now, checks)
+            if clock.name == "lock" and clock.days_left <= 0
+        ]
+        for case_id in due:
+            self._move("lock", case_id, _BY_TIME, {})
+        return Locked(tuple(sorted(due)))
+
+    # --- questions --------------------------------------------------------------------------
+
+    def case(self, case_id: int) -> Case:
+        """The whole case; raises NoSuchCase, CaseLocked."""
+        with self.store.snapshot() as tx:
+            return self._readable(tx, case_id)
+
+    def overview(self, name: str | None = None, state: str | None = None) -> tuple[Short, ...]:
+        """Cases in short, newest first; of locked ones only that there are some."""
+        with self.store.snapshot() as tx:
+            rows = records.files(tx, name, state)
+        return tuple(short_of(row) for row in rows)
+
+    def stops(self, at: datetime | None = None) -> tuple[Stop, ...]:
+        """The measures that stop something at that moment (now)."""
+        with self.store.snapshot() as tx:
+            return stops_of(records.in_force(tx, at or self.clock.now()))
+
+    def clocks(self, case_id: int) -> tuple[Due, ...]:
+        """Every clock of a case with the days that are left, the next one first."""
+        now = self.clock.now()
+        return clocks_of(self.case(case_id), now, self._checks(now))
+
+    def clearing(self, case_id: int) -> Clearing:
+        """The page for the partner, without any figure of chance."""
+        now = self.clock.now()
+        with self.store.snapshot() as tx:
+            case = self._readable(tx, case_id)
+            held = self.commissions.held_for_case(tx, case_id) if self.commissions else None
+            page = clearing_of(case, now, self._checks(now), Sum.of(held))
+            letter = records.letter_of(tx, case_id)
+        if letter is None or case.state is not State.CLEARED:
+            return page
+        return replace(page, check_code=letter["code"], entry_id=letter["entry_id"])
+
+    def letter(self, code: str) -> Letter:
+        """The entry by which anybody can check the letter of that code; NoSuchLetter."""
+        digits = "".join(code.split()).lower()
+        with self.store.snapshot() as tx:
+            found = records.letter(tx, code_of(digits))
+        if found is None:
+            raise NoSuchLetter(code=code)
+        return Letter(**found)
+
+    def alike(self, case_id: int, measure: str) -> Compared:
+        """What followed in other cases from the same breach, beside this measure."""
+        case = self.case(case_id)
+        kinds = followed(self._others(case_id), case.codes)
+        return compare(case.codes, kinds, measure)
+
+    def in_risk(self, partner: str) -> int:
+        """How many cases may count in this partner's risk class: none that is over."""
+        with self.store.snapshot() as tx:
+            rows = records.files(tx, partner)
+        return sum(
+            row["target"] == Target.PARTNER.value and State(row["state"]) not in OVER
+            for row in rows
+        )
+
+    def burden(self) -> Burden:
+        """What it has cost partners to be suspected, over all cleared cases not yet locked."""
+        cleared = [case for case in self._others(0) if case.state is State.CLEARED]
+        checks = self._checks(self.clock.now())
+        now = self.clock.now()
+        return burden_of(clearing_of(each, now, checks, Sum()).cost for each in cleared)
+
+    def held_files(self) -> Iterator[HeldFile]:
+        """The items of evidence of every case that is not locked."""
+        for case in self._others(0):
+            for step in case.steps:
+                if step.event == "evidence":
+                    digest = step.said["digest"]
+                    path = path_of(self.folder, digest)
+                    name = f"evidence {case.case_id}/{step.number}"
+                    yield HeldFile(name, digest, path, step.entry_id, "digest")
+
+    # --- one move -----------------------------------------------------------------------------
+
+    def _move(
+        self,
+        event: str,
+        case_id: int,
+        by: str,
+        said: Mapping[str, Any],
+        findings: tuple[Finding, ...] = (),
+    ) -> Moved:
+        """One row of the table: ask all it needs, record it, write its entry; all or none."""
+        now = self.clock.now()
+        checks = self._checks(now)
+        with self.store.transaction() as tx:
+            records.begin(tx)
+            case = self._readable(tx, case_id)
+            move = move_for(event, case.state, case_id)
+            taken = records.taken(tx, case.against, findings) if findings else {}
+            ask = Ask(
+                event, by, now, said, case.against, checks, self.land, case, findings, taken
+            )
+            require(move, ask)
+            said = {**said, **self._money(tx, event, case, said, now)}
+            step = Step(len(case.steps) + 1, now, move.id, event, by, said)
+            moved = after(case, step)
+            if findings:
+                records.take(tx, case_id, case.against, moved.findings)
+            return self._save(tx, case, moved, checks)
+
+    def _save(
+        self, tx: Transaction, before: Case | None, moved: Case, checks: Mapping[str, Check]
+    ) -> Moved:
+        """Write down the last step and its entry."""
+        step, code = moved.steps[-1], None
+        person = records.person_id(tx, step.by)
+        if step.event == "clear":
+            digest = clearing_of(moved, step.at, checks, Sum()).digest()
+            code = code_of(digest)
+            step = replace(step, said={**step.said, "letter": digest})
+        body = entry_of(before, moved, step, person)
+        entry_id = ledger.append(tx, KIND_OF[step.event], body, at=step.at)
+        records.save(tx, moved, replace(step, entry_id=entry_id), person)
+        if code is not None:
+            records.add_letter(tx, code, moved.case_id, entry_id, step.at)
+        newest = moved.measures[-1] if moved.measures else None
+        return Moved(
+            moved.case_id,
+            step.move,
+            before.state if before else None,
+            moved.state,
+            entry_id,
+            duties_of(moved, step.at, checks),
+            newest.number if newest else None,
+            newest.until if newest else None,
+            check_code=code,
+        )
+
+    def _money(
+        self, tx: Transaction, event: str, case: Case, said: Mapping[str, Any], at: datetime
+    ) -> dict[str, Any]:
+        """Commission that is held with this move, or becomes free with it."""
+        if self.commissions is None:
+            return {}
+        if said.get("hold"):
+            held = self.commissions.hold_for_case(tx, case.against.name, case.case_id, at)
+            return {"held": Sum.of(held).document()}
+        if event in ("lapse", "lift", *CLOSING):
+            freed = self.commissions.free_for_case(tx, case.case_id, at)
+            return {"freed": Sum.of(freed).document()}
+        return {}
+
+    def _readable(self, tx: Transaction, case_id: int) -> Case:
+        row = records.file(tx, case_id)
+        if row["state"] == State.LOCKED.value:
+            raise CaseLocked(case=case_id, date=today(row["closed_at"]))
+        return records.case(tx, case_id)
+
+    def _others(self, case_id: int) -> list[Case]:
+        """All cases but this one that anybody may still read."""
+        with self.store.snapshot() as tx:
+            rows = records.files(tx)
+            return [
+                records.case(tx, row["id"])
+                for row in rows
+                if row["id"] != case_id and row["state"] != State.LOCKED.value
+            ]
+
+    def _checks(self, at: datetime) -> Mapping[str, Check]:
+        return load_checks(PACK).in_force(today(at), self.places)
+
+    def _lapse(self, at: datetime) -> datetime:
+        """The end of the tenth working day."""
+        days = self._checks(at)["L151"].figure("working_days")
+        return end_of(working_days_after(today(at), days, self.land))

@@ -1,0 +1,222 @@
+"""A case: against whom or what, resting on which findings, and all that has happened in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from leumund.cases.state import Against, State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from leumund.basics.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened, as it was recorded; ``said`` is plain JSON."""
+
+    number: int
+    at: datetime
+    move: str
+    event: str
+    by: str
+    said: Mapping[str, Any]
+    entry_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of evidence. ``digest`` is SHA-256 (hex) of its bytes; ``kind`` is a source of
+    findings, or "score" for a figure that a program computed.
+
+    ``calls`` and ``never_given``: of so many strange calls so many went to people whom the
+    partner never had from us.
+    """
+
+    number: int
+    digest: str
+    kind: str
+    origin: str
+    collector: str
+    collected_at: datetime
+    says: str
+    is_for_partner: bool = False
+    calls: int | None = None
+    never_given: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Another explanation (theft, spoofing, our transfer, our insider), who checked it and
+    when; ``is_possible``: it could still be so."""
+
+    what: str
+    found: str
+    is_possible: bool
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What the partner was asked. ``findings``: digests of what was put to it; ``rules``: the
+    digest of the rules that the facts were checked by."""
+
+    sent_at: datetime
+    by: str
+    reply_due: date
+    findings: tuple[str, ...]
+    questions: tuple[str, ...]
+    access: str
+    rules: str
+    replied_at: datetime | None = None
+    reply: str | None = None
+    passed_at: datetime | None = None
+
+    @property
+    def is_answered(self) -> bool:
+        """The reply is there, or its time is over."""
+        return self.replied_at is not None or self.passed_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure as it was ordered. ``number`` counts within the case; ``until`` is when it
+    ends by itself (None: when it is ended). A data stop ordered by one person is for the time
+    being; one that two people decided is not."""
+
+    number: int
+    kind: str
+    by: str
+    second: str | None
+    since: datetime
+    until: datetime | None
+    reasons: str
+    findings: tuple[str, ...] = ()
+    renewed_by: tuple[str, ...] = ()
+    ended_at: datetime | None = None
+    ended: str | None = None
+
+    def is_in_force(self, at: datetime) -> bool:
+        if at < self.since or (self.until is not None and at >= self.until):
+            return False
+        return self.ended_at is None or at < self.ended_at
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the first person wants, why, and which items that person has read."""
+
+    measure: str
+    by: str
+    at: datetime
+    reasons: str
+    looked_at: tuple[int, ...]
+    until: datetime | None = None
+    why_no_warning: str | None = None
+    is_penalty_reserved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What the partner has put right for our customers; money in cents."""
+
+    what: str
+    customers: int
+    cents: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A clock that somebody started, and when it was met."""
+
+    name: str
+    started_at: datetime
+    met_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All of a case as its steps leave it; ``case_id`` is its number in this installation."""
+
+    case_id: int
+    against: Against
+    state: State
+    opened_at: datetime
+    opened_by: str
+    known_at: datetime
+    findings: tuple[Finding, ...] = ()
+    items: tuple[Item, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+    hearings: tuple[Hearing, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    proposal: Proposal | None = None
+    decisions: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    hours_spent: int = 0
+    cents_spent: int = 0
+    closed_at: datetime | None = None
+    closed_because: str | None = None
+    steps: tuple[Step, ...] = field(default=(), repr=False)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """What looks wrong, by the codes of the findings."""
+        return tuple(sorted({finding.code for finding in self.findings}))
+
+    @property
+    def heard(self) -> frozenset[str]:
+        """Findings on which the partner has answered, or had its time to."""
+        answered = [hearing for hearing in self.hearings if hearing.is_answered]
+        return frozenset(digest for hearing in answered for digest in hearing.findings)
+
+    @property
+    def unheard(self) -> tuple[str, ...]:
+        """Findings on which the partner was not heard."""
+        return tuple(f.digest for f in self.findings if f.digest not in self.heard)
+
+    @property
+    def kinds_of_evidence(self) -> int:
+        """How many kinds: 2 only where two findings of different kinds share no row, so that
+        one thing told twice stays one."""
+        apart = any(
+            one.source.group != other.source.group and not set(one.rows) & set(other.rows)
+            for one, other in combinations(self.findings, 2)
+        )
+        return 2 if apart else min(1, len(self.findings))
+
+    @property
+    def explained(self) -> frozenset[str]:
+        """The other explanations that somebody has looked into."""
+        return frozenset(each.what for each in self.explanations)
+
+    @property
+    def deciders(self) -> frozenset[str]:
+        """Whoever has ordered, renewed, proposed or decided something here, as compared."""
+        names = [
+            name
+            for measure in self.measures
+            for name in (measure.by, measure.second, *measure.renewed_by)
+            if name
+        ]
+        return frozenset(same_name(name) for name in (*names, *self.decisions))
+
+    def in_words(self) -> str:
+        """The case for people; its raw fields are for programs."""
+        from leumund.cases.case_words import told
+
+        return told(self)
+
+    def in_force(self, at: datetime) -> tuple[Measure, ...]:
+        return tuple(measure for measure in self.measures if measure.is_in_force(at))
+
+
+def same_name(name: str) -> str:
+    """A person's name in the form in which names are compared."""
+    return " ".join(name.split()).casefold()

@@ -1,0 +1,344 @@
+"""What must be there before a move: one function for each need that states.yaml names.
+
+Each raises the refusal that says what is missing. What the law says (which days, which
+words) comes from the pack; ``ask.checks`` holds it as it stands on that day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from leumund.basics.clock import local_text
+from leumund.basics.numbers import mask
+from leumund.cases import refusals as no
+from leumund.cases.case import Case, Measure, same_name
+from leumund.cases.checks import PREDICATES, Facts, offence_words
+from leumund.cases.days import (
+    months_after,
+    today,
+    working_days_after,
+    working_days_between,
+)
+from leumund.cases.state import Against, Target
+from leumund.cases.table import DATA_STOP, TERMINATION, WARNING, Move, rank, ranks
+
+if TYPE_CHECKING:
+    from leumund.basics.checks import Check
+    from leumund.basics.finding import Finding
+
+CLOCKS: Final = ("art33", "art12")
+"""Clocks that somebody starts; the others start by themselves."""
+_PROVISIONAL = "provisional_data_stop"
+_NUMBER = re.compile(r"(?<![\w-])(?:\+|00|0)[1-9][0-9 /()-]{6,}[0-9](?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A move that somebody wants to make. ``said`` is what will be recorded (plain JSON);
+    ``case`` is None where it is to be opened; ``findings`` are those given with the move."""
+
+    event: str
+    by: str
+    at: datetime
+    said: Mapping[str, Any]
+    against: Against
+    checks: Mapping[str, Check]
+    land: str | None
+    case: Case | None = None
+    findings: tuple[Finding, ...] = ()
+    taken: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def here(self) -> Case:
+        if self.case is None:
+            raise TypeError("this need is asked of a case that exists")
+        return self.case
+
+    @property
+    def case_id(self) -> int:
+        return self.case.case_id if self.case else 0
+
+    def word(self, check: str, **facts: Mapping[str, Any]) -> str | None:
+        """The word by which these facts meet a row of the pack."""
+        return PREDICATES[check](Facts(**facts), self.checks[check])
+
+    @property
+    def measure(self) -> str:
+        """The kind of measure that is proposed, or decided about."""
+        if self.event == "stop":
+            return DATA_STOP
+        proposal = self.here.proposal
+        return str(self.said.get("measure") or (proposal.measure if proposal else ""))
+
+
+def require(move: Move, ask: Ask) -> None:
+    """Ask every need of that row, in its order; raises the first refusal."""
+    for need in move.needs:
+        NEEDS[need](ask)
+
+
+def _person(ask: Ask) -> None:
+    facts = {"by": ask.by, "looked_at": ["person"]}
+    if ask.word("C170", decision=facts):
+        raise no.NotAPerson(by=ask.by)
+
+
+def _reasons(ask: Ask) -> None:
+    if not str(ask.said.get("why") or "").strip():
+        raise no.ReasonsMissing(event=ask.event, case=ask.case_id)
+
+
+def _occasion(ask: Ask) -> None:
+    known = {finding.digest for finding in ask.case.findings} if ask.case else set()
+    new = [finding for finding in ask.findings if finding.digest not in known]
+    if ask.word("C156", occasion={"is_documented": bool(new)}):
+        raise no.OccasionMissing
+    for finding in new:
+        if finding.digest in ask.taken:
+            raise no.AlreadyInACase(code=finding.code, case=ask.taken[finding.digest])
+
+
+def _its_own(ask: Ask) -> None:
+    if ask.against.target.is_our_own:
+        return
+    for finding in ask.findings:
+        if finding.partner not in (None, ask.against.name):
+            raise no.FindingOfAnother(
+                code=finding.code, partner=finding.partner, against=ask.against.name
+            )
+
+
+def _admissible(ask: Ask) -> None:
+    if missing := ask.word("C157", item=ask.said):
+        raise no.NotAdmissible(missing=missing.replace("+", ", "))
+
+
+def _known_explanation(ask: Ask) -> None:
+    known = ask.checks["L156"].words("explanations")
+    if ask.said["what"] not in known:
+        raise no.UnknownExplanation(what=ask.said["what"], explanations=", ".join(known))
+
+
+def _concrete(ask: Ask) -> None:
+    if not ask.said["findings"]:
+        raise no.NothingToHear(case=ask.case_id, against=ask.against.name)
+
+
+def _time_to_reply(ask: Ask) -> None:
+    sent, due = today(ask.at), date.fromisoformat(ask.said["reply_due"])
+    days = working_days_between(sent, due, ask.land)
+    facts = {"is_sent": False, "new_findings": 0, "working_days": days}
+    if ask.word("L152", hearing=facts):
+        needed = ask.checks["L152"].figure("working_days")
+        earliest = working_days_after(sent, needed, ask.land)
+        raise no.ReplyDateTooSoon(date=due, days=days, needed=needed, earliest=earliest)
+
+
+def _masked(ask: Ask) -> None:
+    for text in _outward(ask):
+        if found := _NUMBER.search(text):
+            raise no.NumberInText(number=mask(found[0]))
+
+
+def _no_offence(ask: Ask) -> None:
+    words = [word for text in _outward(ask) for word in offence_words(text, ask.checks["C166"])]
+    if words:
+        raise no.SpeaksOfOffence(words=", ".join(dict.fromkeys(words)))
+
+
+def _reply_date_passed(ask: Ask) -> None:
+    due = ask.here.hearings[-1].reply_due
+    if today(ask.at) <= due:
+        raise no.ReplyDateNotPassed(case=ask.case_id, date=due)
+
+
+def _a_partner(ask: Ask) -> None:
+    if ask.against.target.is_our_own:
+        raise no.NotAPartner(
+            case=ask.case_id, target=ask.against.target.value, against=ask.against.name
+        )
+
+
+def _two_kinds(ask: Ask) -> None:
+    facts = {
+        "kind": _PROVISIONAL,
+        "is_above_warning": rank(ask.measure).is_above_warning and _is_about_partner(ask),
+        "kinds_of_evidence": ask.here.kinds_of_evidence,
+    }
+    if ask.word("L154", measure=facts):
+        kinds = sorted({finding.source.value for finding in ask.here.findings})
+        raise no.OneKindOfEvidence(case=ask.case_id, kinds=", ".join(kinds))
+
+
+def _none_running(ask: Ask) -> None:
+    stops = [measure for measure in ask.here.measures if measure.kind == DATA_STOP]
+    stopped_on = {digest for stop in stops for digest in stop.findings}
+    is_nothing_new = {finding.digest for finding in ask.here.findings} <= stopped_on
+    if any(stop.is_in_force(ask.at) for stop in stops) or is_nothing_new:
+        raise no.StopRunsAlready(case=ask.case_id)
+
+
+def _runs(ask: Ask) -> None:
+    if not _named(ask).is_in_force(ask.at):
+        raise no.NotInForce(case=ask.case_id, measure=ask.said["number"])
+
+
+def _after_the_reply(ask: Ask) -> None:
+    if ask.here.unheard or not ask.here.hearings[-1].is_answered:
+        until = _named(ask).until
+        raise no.RenewedBeforeReply(case=ask.case_id, until=local_text(until) if until else "–")
+
+
+def _not_the_first(ask: Ask) -> None:
+    proposal = ask.here.proposal
+    first = _named(ask).by if ask.event == "renew" else proposal and proposal.by
+    if first:
+        facts = {"by": same_name(ask.by), "first": same_name(first), "looked_at": ["person"]}
+        if ask.word("L155", decision=facts):
+            raise no.SamePersonTwice(by=ask.by, case=ask.case_id)
+
+
+def _its_time_has_come(ask: Ask) -> None:
+    measure = _named(ask)
+    if measure.ended_at or measure.until is None or ask.at < measure.until:
+        raise no.StillRuns(case=ask.case_id, measure=measure.number)
+
+
+def _looked_at(ask: Ask) -> None:
+    kinds = {item.number: item.kind for item in ask.here.items}
+    for number in ask.said["looked_at"]:
+        if number not in kinds:
+            raise no.NoSuchItem(case=ask.case_id, item=number)
+    facts = {"by": ask.by, "looked_at": [kinds[each] for each in ask.said["looked_at"]]}
+    if ask.word("C170", decision=facts):
+        raise no.ScoreOnly(by=ask.by)
+
+
+def _fits(ask: Ask) -> None:
+    target = ask.against.target
+    if target not in rank(ask.measure).against:
+        fitting = [each.kind for each in ranks().values() if target in each.against]
+        raise no.MeasureDoesNotFit(
+            measure=ask.measure,
+            target=target.value,
+            against=ask.against.name,
+            measures=", ".join(fitting),
+        )
+
+
+def _heard(ask: Ask) -> None:
+    if not (rank(ask.measure).is_above_warning and _is_about_partner(ask)):
+        return
+    case = ask.here
+    facts = {
+        "kind": ask.measure,
+        "is_hearing_sent": bool(case.hearings),
+        "is_reply_there_or_late": bool(case.hearings) and case.hearings[-1].is_answered,
+    }
+    if ask.word("C158", measure=facts):
+        raise no.NotHeardYet(
+            case=ask.case_id, against=ask.against.name, measure=rank(ask.measure).name()
+        )
+    if ask.word("C159", hearing={"is_sent": True, "new_findings": len(case.unheard)}):
+        raise no.NewFactsUnheard(
+            case=ask.case_id, count=len(case.unheard), against=ask.against.name
+        )
+
+
+def _explained(ask: Ask) -> None:
+    facts = {
+        "kind": ask.measure,
+        "is_above_warning": rank(ask.measure).is_above_warning and _is_about_partner(ask),
+        "explained": ask.here.explained,
+    }
+    if still_open := ask.word("L156", measure=facts):
+        raise no.ExplanationsOpen(case=ask.case_id, open=still_open.replace("+", ", "))
+
+
+def _warned(ask: Ask) -> None:
+    proposal = ask.here.proposal
+    why = ask.said.get("why_no_warning") or (proposal.why_no_warning if proposal else None)
+    warnings = [each for each in ask.here.measures if each.kind == WARNING]
+    facts = {
+        "kind": ask.measure,
+        "was_warned": any(each.is_in_force(ask.at) for each in warnings),
+        "why_no_warning": (why or "").strip(),
+    }
+    if ask.measure == TERMINATION and ask.word("C160", measure=facts):
+        raise no.TerminationUnwarned(against=ask.against.name)
+
+
+def _another_judge(ask: Ask) -> None:
+    if same_name(ask.by) in ask.here.deciders:
+        raise no.JudgeInOwnCause(by=ask.by, case=ask.case_id)
+
+
+def _known_clock(ask: Ask) -> None:
+    if ask.said["clock"] not in CLOCKS:
+        raise no.NoSuchClock(clock=ask.said["clock"], clocks=", ".join(CLOCKS))
+
+
+def _six_months(ask: Ask) -> None:
+    closed = ask.here.closed_at
+    if closed is None:
+        raise TypeError("a case that is over has a day on which it was closed")
+    months = ask.checks["L153"].figure("months")
+    due = months_after(today(closed), months)
+    if today(ask.at) < due:
+        raise no.NotYetLocked(case=ask.case_id, date=due)
+
+
+def _is_about_partner(ask: Ask) -> bool:
+    """What is above a warning protects partners; our own house needs no such protection."""
+    return ask.against.target is Target.PARTNER
+
+
+def _named(ask: Ask) -> Measure:
+    number = ask.said["number"]
+    for measure in ask.here.measures:
+        if measure.number == number:
+            return measure
+    raise no.NotInForce(case=ask.case_id, measure=number)
+
+
+def _outward(ask: Ask) -> list[str]:
+    """What of the move may be read outside the house."""
+    texts = [ask.said.get(key) for key in ("why", "access", "letter")]
+    return [str(text) for text in (*texts, *ask.said.get("questions", ())) if text]
+
+
+NEEDS: Final[Mapping[str, Callable[[Ask], None]]] = MappingProxyType(
+    {
+        "person": _person,
+        "occasion": _occasion,
+        "its_own": _its_own,
+        "admissible": _admissible,
+        "known_explanation": _known_explanation,
+        "reasons": _reasons,
+        "concrete": _concrete,
+        "time_to_reply": _time_to_reply,
+        "masked": _masked,
+        "no_offence": _no_offence,
+        "reply_date_passed": _reply_date_passed,
+        "a_partner": _a_partner,
+        "two_kinds": _two_kinds,
+        "none_running": _none_running,
+        "runs": _runs,
+        "after_the_reply": _after_the_reply,
+        "not_the_first": _not_the_first,
+        "its_time_has_come": _its_time_has_come,
+        "looked_at": _looked_at,
+        "fits": _fits,
+        "heard": _heard,
+        "explained": _explained,
+        "warned": _warned,
+        "another_judge": _another_judge,
+        "known_clock": _known_clock,
+        "six_months": _six_months,
+    }
+)

@@ -1,0 +1,48 @@
+"""The book extract that a commercial agent can ask for (§ 87c(2) HGB): every order of the
+partner, where its commission stands, and why, with the law."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+from leumund.orders.states import REASONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_COLUMNS: Final = (
+    *("order_ref", "ordered_at", "product", "channel", "campaign", "state", "billing"),
+    *("commission_cents", "commission", "since", "reason", "law", "refused_because"),
+)
+_REFUSED = "the order does not say where it comes from, or its partner may not act"
+
+
+def book_csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The extract as CSV: amounts in hundredths, moments in ISO 8601."""
+    text = io.StringIO()
+    written = csv.writer(text, lineterminator="\n")
+    written.writerow(_COLUMNS)
+    for row in rows:
+        full = {**row, "law": REASONS.get(row["reason"], _REFUSED)}
+        written.writerow([_cell(full[name]) for name in _COLUMNS])
+    return text.getvalue()
+
+
+def cents_by_commission(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """How much stands where: held, released, clawed back, none."""
+    sums: Counter[str] = Counter()
+    for row in rows:
+        sums[row["commission"]] += row["commission_cents"] or 0
+    return dict(sorted(sums.items()))
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    text = value.isoformat() if hasattr(value, "isoformat") else value
+    # A spreadsheet runs what begins with one of these signs.
+    is_risky = isinstance(text, str) and text[:1] in ("=", "+", "-", "@", "\t")
+    return f"'{text}" if is_risky else text

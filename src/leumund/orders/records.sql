@@ -1,0 +1,298 @@
+-- order_by_ref --
+-- One order by the company's reference.
+select p.*, c.way as contact_way from orders.placed p
+left join orders.contact c on c.id = p.contact_id
+where p.order_ref = %(order_ref)s;
+
+-- order_to_move --
+-- The same, locked until the end of the transaction.
+select p.*, c.way as contact_way from orders.placed p
+left join orders.contact c on c.id = p.contact_id
+where p.order_ref = %(order_ref)s
+for update of p;
+
+-- orders_of --
+-- Orders in the order in which they were placed, of one partner or of all.
+select p.*, c.way as contact_way from orders.placed p
+left join orders.contact c on c.id = p.contact_id
+where %(partner)s::text is null or p.partner = %(partner)s
+order by p.ordered_at, p.id;
+
+-- known_contents --
+-- What is known already under these references.
+select order_ref, content from orders.placed where order_ref = any(%(refs)s);
+
+-- copy_placed --
+-- Take in orders.
+copy orders.placed (
+    order_ref, content, person_ref, number, line_id, ordered_at, channel, partner, campaign,
+    origin_kind, origin_ref, call_ref, agent, login, shop, device_digest, iban_digest,
+    address_digest, email_digest, product, sector, region, language, monthly_cents,
+    total_cents, commission_cents, contact_known_since, papers, state, billing, commission,
+    reasons, loaded_at
+) from stdin;
+
+-- add_contact --
+-- Know a contact; one that is known already stays as it is.
+insert into orders.contact (owner, person_ref, way, address, digest, known_since, source)
+values (
+    %(owner)s, %(person_ref)s, %(way)s, %(address)s, %(digest)s, %(known_since)s, %(source)s
+)
+on conflict (owner, way, digest) do nothing
+returning id;
+
+-- add_file --
+-- Note that a file was taken in.
+insert into orders.file (digest, kind, rows, added, quarantined, taken_at)
+values (%(digest)s, %(kind)s, %(rows)s, %(added)s, %(quarantined)s, %(taken_at)s);
+
+-- forget_shops --
+-- The hours of these shops are stated anew.
+delete from orders.shop where shop = any(%(shops)s);
+
+-- add_shop --
+-- One span of hours of a shop.
+insert into orders.shop (shop, partner, weekday, opens_minute, closes_minute, land)
+values (
+    %(shop)s, %(partner)s, %(weekday)s, %(opens_minute)s, %(closes_minute)s, %(land)s
+)
+on conflict do nothing;
+
+-- shops --
+-- The hours of every shop.
+select shop, partner, weekday, opens_minute, closes_minute, land from orders.shop
+order by shop, weekday, opens_minute;
+
+-- contacts_before --
+-- Contacts of this person that were known before the order; mail before text before letter.
+select id, way, known_since, digest from orders.contact
+where person_ref = %(person_ref)s and source = 'master' and known_since < %(ordered_at)s
+order by array_position(array['email', 'sms', 'letter'], way), known_since, id;
+
+-- supply_address --
+-- The address to which this order is to be supplied.
+select id, way, known_since, digest from orders.contact
+where owner = %(owner)s and way = 'letter' and source = 'order';
+
+-- persons_with --
+-- How many persons stand behind a contact: by reference, an unknown one counts for itself.
+select count(distinct t.person) as persons
+from (
+    select coalesce(p.person_ref, 'order ' || p.id) as person
+    from orders.placed p
+    where (p.email_digest = %(digest)s or p.address_digest = %(digest)s)
+        and p.ordered_at > %(since)s and p.state <> 'refused'
+    union all
+    select coalesce(p.person_ref, 'order ' || p.id)
+    from orders.placed p
+    join orders.contact c on c.id = p.contact_id
+    where c.digest = %(digest)s and p.ordered_at > %(since)s
+    union all
+    select coalesce(c.person_ref, c.owner) from orders.contact c
+    where c.digest = %(digest)s and c.source = 'master'
+) t;
+
+-- orders_on_device --
+-- How many orders came from a device.
+select count(*) as orders from orders.placed
+where device_digest = %(digest)s and ordered_at > %(since)s and state <> 'refused';
+
+-- add_step --
+-- One move.
+insert into orders.step (
+    order_id, event, before, after, at, who, by, reason, words, billing, commission, entry_id
+)
+values (
+    %(order_id)s, %(event)s, %(before)s, %(after)s, %(at)s, %(who)s, %(by)s, %(reason)s,
+    %(words)s, %(billing)s, %(commission)s, %(entry_id)s
+);
+
+-- move_order --
+-- Where the order stands after it.
+update orders.placed set
+    state = %(state)s,
+    billing = %(billing)s,
+    commission = %(commission)s
+where id = %(id)s;
+
+-- note_asked --
+-- To whom the confirmation goes, and until when it can be answered.
+update orders.placed set
+    contact_id = %(contact_id)s,
+    contact_known_since = %(known_since)s,
+    asked_at = %(at)s,
+    reminded_at = null,
+    answer_until = %(answer_until)s
+where id = %(id)s;
+
+-- note_reminded --
+-- When the customer was reminded.
+update orders.placed set reminded_at = %(at)s where id = %(id)s;
+
+-- note_answered --
+-- When the customer said yes, and until when that can be withdrawn.
+update orders.placed set
+    answered_at = coalesce(answered_at, %(at)s),
+    withdraw_until = coalesce(withdraw_until, %(withdraw_until)s)
+where id = %(id)s;
+
+-- steps --
+-- All moves of an order.
+select s.*, p.order_ref from orders.step s
+join orders.placed p on p.id = s.order_id
+where p.order_ref = %(order_ref)s
+order by s.id;
+
+-- silent --
+-- Orders whose time to answer is over.
+select order_ref from orders.placed
+where state = 'asked' and answer_until <= %(at)s
+order by answer_until, id;
+
+-- to_remind --
+-- Orders that were asked long enough ago and not reminded yet.
+select order_ref from orders.placed
+where state = 'asked' and reminded_at is null and asked_at <= %(asked_before)s
+    and answer_until > %(at)s
+order by asked_at, id;
+
+-- to_settle --
+-- Confirmed orders whose time to withdraw is over.
+select order_ref from orders.placed
+where state = 'confirmed' and withdraw_until <= %(at)s
+    and not exists (
+        select 1 from orders.case_hold h
+        where h.partner = placed.partner and h.freed_at is null
+    )
+order by withdraw_until, id;
+
+-- add_outgoing --
+-- Something has to go out.
+insert into orders.outgoing (kind, order_id, way, contact_id, payload, due_at)
+values (
+    %(kind)s, %(order_id)s, %(way)s, %(contact_id)s, %(payload)s::jsonb, %(due_at)s
+)
+returning id;
+
+-- end_outgoing --
+-- A confirmation that has not gone out yet need not go out any more.
+update orders.outgoing set ended_at = %(at)s
+where order_id = %(order_id)s and kind in ('confirmation', 'reminder')
+    and sent_at is null and ended_at is null;
+
+-- due --
+-- What has to go out now, the oldest first.
+select o.id, o.kind, p.order_ref, o.way, p.language, o.payload, o.due_at, o.attempts
+from orders.outgoing o
+join orders.placed p on p.id = o.order_id
+where o.sent_at is null and o.ended_at is null and o.gave_up_at is null
+    and o.due_at <= %(at)s and (%(kinds)s::text[] is null or o.kind = any(%(kinds)s))
+order by o.due_at, o.id
+limit %(limit)s;
+
+-- outgoing --
+-- One thing that goes out, with the address to which it goes.
+select o.id, o.kind, p.order_ref, o.way, p.language, o.payload, o.due_at, o.attempts,
+    o.sent_at, o.ended_at, c.address
+from orders.outgoing o
+join orders.placed p on p.id = o.order_id
+left join orders.contact c on c.id = o.contact_id
+where o.id = %(id)s
+for update of o;
+
+-- mark_sent --
+-- It has gone out.
+update orders.outgoing set sent_at = %(at)s, attempts = attempts + 1, failed_why = null
+where id = %(id)s and sent_at is null
+returning id;
+
+-- mark_failed --
+-- It has not gone out; when it is tried again.
+update orders.outgoing set
+    attempts = attempts + 1, failed_why = %(why)s, due_at = %(again_at)s
+where id = %(id)s and sent_at is null
+returning id;
+
+-- add_code --
+-- The digest of a fresh code.
+insert into orders.code (digest, order_id, made_at, expires_at)
+values (%(digest)s, %(order_id)s, %(made_at)s, %(expires_at)s);
+
+-- code --
+-- What is kept of a code.
+select c.digest, c.order_id, c.expires_at, c.used_at, p.order_ref
+from orders.code c
+join orders.placed p on p.id = c.order_id
+where c.digest = %(digest)s;
+
+-- use_codes --
+-- An order was answered: none of its codes opens anything any more.
+update orders.code set used_at = %(at)s where order_id = %(order_id)s and used_at is null;
+
+-- logins --
+-- The accounts that entered orders, and when first for which partner.
+select distinct on (login, partner) login, partner, ordered_at as first_at, order_ref
+from orders.placed
+where login is not null
+order by login, partner, ordered_at, id;
+
+-- counts --
+-- How many orders stand where.
+select state, count(*) as orders from orders.placed group by state order by state;
+
+-- asked_over --
+-- The contact over which the customer was asked.
+select c.id, c.way, c.digest from orders.contact c
+join orders.placed p on p.contact_id = c.id
+where p.id = %(id)s;
+
+-- copy_out_placed --
+-- The orders as the bulk audit reads them.
+copy (select
+    id as order_id, order_ref, partner, coalesce(person_ref, 'order ' || id) as person,
+    number,
+    to_char(ordered_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as ordered_at,
+    channel, call_ref, shop,
+    (ordered_at at time zone %(zone)s)::date as local_date,
+    extract(isodow from ordered_at at time zone %(zone)s)::int as local_weekday,
+    (extract(hour from ordered_at at time zone %(zone)s) * 60
+        + extract(minute from ordered_at at time zone %(zone)s))::int as local_minute,
+    device_digest, iban_digest, address_digest, email_digest
+from orders.placed
+where state <> 'refused'
+order by id) to stdout (format csv, header);
+
+-- extract --
+-- A partner's book extract: each order and why its commission stands where it stands.
+select p.order_ref, p.ordered_at, p.product, p.channel, p.campaign, p.state,
+    p.commission_cents, p.commission, p.billing,
+    coalesce(l.reason, case when p.state = 'refused' then 'refused' else 'not_decided' end)
+        as reason,
+    l.at as since, array_to_string(p.reasons, ' ') as refused_because
+from orders.placed p
+left join lateral (
+    select s.reason, s.at from orders.step s where s.order_id = p.id order by s.id desc limit 1
+) l on true
+where p.partner = %(partner)s
+order by p.ordered_at, p.id;
+
+-- hold_for_case --
+-- The commission of a partner waits because of a case.
+insert into orders.case_hold (partner, case_id, since)
+values (%(partner)s, %(case_id)s, %(at)s)
+on conflict (case_id, partner) do update set since = excluded.since, freed_at = null
+where case_hold.freed_at is not null;
+
+-- free_for_case --
+-- It waits no longer because of that case.
+update orders.case_hold set freed_at = %(at)s
+where case_id = %(case_id)s and freed_at is null;
+
+-- held_for_case --
+-- What waits because of a case: orders, their commission, and when the last of them could be
+-- paid if nothing else stood against it.
+select count(p.id) as orders, coalesce(sum(p.commission_cents), 0)::bigint as cents,
+    (max(p.withdraw_until) at time zone %(zone)s)::date as payable_on
+from orders.case_hold h
+join orders.placed p on p.partner = h.partner and p.commission = 'held'
+where h.case_id = %(case_id)s and h.freed_at is null;

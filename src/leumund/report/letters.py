@@ -1,0 +1,215 @@
+"""The letters of a case: the hearing, the decision, the clearing. They speak of breach and
+suspicion, carry no figure of chance, and say what the partner must do and by when.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from leumund.basics.language import _, in_language, reader_language, translate
+from leumund.cases import HEADINGS, rank, sections
+from leumund.report.letter import Letter, Part
+from leumund.report.masking import masked
+from leumund.report.words import day_in_full, in_full, moment_in_full
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from leumund.cases import Case, Clearing, Measure
+
+HEARING: Final = "hearing"
+DECISION: Final = "decision"
+CLEARING: Final = "clearing"
+ABOUT: Final = (HEARING, DECISION, CLEARING)
+_CLEARED = "cleared"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Who writes: the company, its address line by line, and how a person is reached."""
+
+    company: str
+    address: tuple[str, ...] = ()
+    contact: str = ""
+
+    @classmethod
+    def of(cls, company: str, address: str | None, contact: str | None) -> House:
+        return cls(company or _("the company"), _lines(address), contact or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """To whom a letter goes, line by line."""
+
+    name: str
+    lines: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, name: str, address: str | None) -> Addressee:
+        return cls(name, _lines(address))
+
+
+def letters_due(case: Case) -> tuple[str, ...]:
+    """Which letters this case has given rise to."""
+    found = []
+    if case.hearings:
+        found.append(HEARING)
+    if any(measure.second for measure in case.measures):
+        found.append(DECISION)
+    if case.state.value == _CLEARED:
+        found.append(CLEARING)
+    return tuple(found)
+
+
+def letter_about(
+    about: str,
+    case: Case,
+    clearing: Clearing,
+    house: House,
+    to: Addressee,
+    at: datetime,
+    language: str,
+) -> Letter:
+    """That letter, in that language."""
+    with in_language(language):
+        subject, parts = {
+            HEARING: hearing_parts,
+            DECISION: decision_parts,
+            CLEARING: clearing_parts,
+        }[about](case, clearing)
+        return Letter(
+            language=language,
+            sender=(house.company, *house.address),
+            to=(to.name, *to.lines),
+            reference=tuple(_reference(case, clearing, house, at)),
+            subject=subject,
+            greeting=_("Good day,"),
+            parts=tuple(parts),
+            closing=_("With kind regards"),
+            end=(house.company,),
+            foot=_("{company} · case {case}").format(company=house.company, case=case.case_id),
+        )
+
+
+def _reference(
+    case: Case, clearing: Clearing, house: House, at: datetime
+) -> Iterator[tuple[str, str]]:
+    yield _("Date"), day_in_full(at)
+    yield _("Our reference"), _("case {case}").format(case=case.case_id)
+    if house.contact:
+        yield _("You reach us"), house.contact
+    if clearing.check_code:
+        yield _("Letter's code"), clearing.check_code
+
+
+def hearing_parts(case: Case, clearing: Clearing) -> tuple[str, list[Part]]:
+    """What was noticed, what we ask, until when, and what cannot happen before."""
+    hearing = case.hearings[-1]
+    told = dict(sections(clearing, reader_language()))
+    parts = [
+        Part(
+            lines=(
+                _(
+                    "some things have come to our notice that we should like to understand. "
+                    "Nothing has been decided, and nobody says that you have done anything "
+                    "wrong. Before anything is decided, we want to hear you."
+                ),
+            )
+        ),
+        Part(_("What has come to our notice"), tuple(told["said"]), is_list=True),
+    ]
+    if hearing.questions:
+        asked = tuple(masked(question) for question in hearing.questions)
+        parts.append(Part(_("What we ask you"), asked, is_list=True))
+    if hearing.access:
+        seen = _("You and whoever advises you can see the evidence here: {place}.")
+        parts.append(
+            Part(_("Where you see the evidence"), (seen.format(place=masked(hearing.access)),))
+        )
+    until = _(
+        "You can answer until {day}, in whatever form you like. If you need more time, tell us. "
+        "If you do not answer, it is decided as things stand then."
+    )
+    parts.append(
+        Part(
+            _("Until when you can answer"),
+            (until.format(day=in_full(hearing.reply_due)),),
+            is_framed=True,
+        )
+    )
+    parts += [
+        Part(translate(HEADINGS[name]), tuple(told[name]), is_list=True)
+        for name in ("cannot", "for", "money")
+        if name in told
+    ]
+    subject = _("Please tell us your side: case {case}").format(case=case.case_id)
+    return subject, parts
+
+
+def decision_parts(case: Case, clearing: Clearing) -> tuple[str, list[Part]]:
+    """What was decided, from when to when, on what it rests, and how to object."""
+    measure = [each for each in case.measures if each.second][-1]
+    told = dict(sections(clearing, reader_language()))
+    name = rank(measure.kind).name()
+    pairs = [
+        (_("Measure"), name),
+        (_("In force from"), moment_in_full(measure.since)),
+        (_("Ends"), _end_of(measure)),
+    ]
+    rests = _(
+        "This rests on what you were told in the hearing, on your reply where there is one, and "
+        "on other explanations that were looked into: {checked}. Two people of ours have "
+        "decided it, each with reasons of their own."
+    )
+    checked = _("{count} of them").format(count=len(case.explanations))
+    object_ = _(
+        "You may object at any time, and need give no form to it. Then somebody looks at all of "
+        "it again who had no part in the decision. If the decision is reversed, the measure "
+        "ends with it, by itself."
+    )
+    parts = [
+        Part(lines=(_("we have looked at what came to our notice and have decided:"),)),
+        Part(pairs=tuple(pairs), is_framed=True),
+        Part(_("Why"), (masked(measure.reasons), rests.format(checked=checked))),
+        Part(translate(HEADINGS["said"]), tuple(told["said"]), is_list=True),
+        Part(_("If you see it otherwise"), (object_,)),
+        Part(translate(HEADINGS["money"]), tuple(told["money"]), is_list=True),
+    ]
+    return _("Our decision in case {case}: {name}").format(case=case.case_id, name=name), parts
+
+
+def clearing_parts(case: Case, clearing: Clearing) -> tuple[str, list[Part]]:
+    """The partner is out of the question; everything it may want to know about that."""
+    told = dict(sections(clearing, reader_language()))
+    since = _(
+        "you are out of the question since {day}. The suspicion is gone: it counts in no risk "
+        "class any more, every measure has ended, and in six months nobody can read the case."
+    )
+    day = day_in_full(clearing.until) if clearing.until else ""
+    parts = [Part(lines=(since.format(day=day),))]
+    for name in ("said", "for", "money", "must", "repairs", "cost"):
+        if name in told:
+            lines = tuple(masked(line) for line in told[name])
+            parts.append(Part(translate(HEADINGS[name]), lines, is_list=len(lines) > 1))
+    sorry = _("We are sorry for the trouble this has made you.")
+    parts.append(Part(lines=(sorry,)))
+    if "check" in told:
+        lines = tuple(told["check"])
+        parts.append(Part(translate(HEADINGS["check"]), lines, is_framed=True))
+    return _("You are out of the question: case {case}").format(case=case.case_id), parts
+
+
+def _end_of(measure: Measure) -> str:
+    if measure.ended_at is not None:
+        return moment_in_full(measure.ended_at)
+    if measure.until is not None:
+        return _("by itself on {day}").format(day=moment_in_full(measure.until))
+    return _("when it is lifted or reversed")
+
+
+def _lines(address: str | None) -> tuple[str, ...]:
+    """An address line by line: commas, semicolons and breaks part them."""
+    parted = (address or "").replace(";", "\n").replace(",", "\n").splitlines()
+    return tuple(line.strip() for line in parted if line.strip())

@@ -1,0 +1,247 @@
+"""The evidence pack of a case: what a stranger needs to follow it and to check it.
+
+Everything here is a value; the same values stand in the PDF, in JSON and in CSV. Numbers are
+masked. What carries no checksum, origin, collector and time keeps the pack from being
+released (C157), and so does a case for which nobody knows which rules held (C171).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from leumund.basics.errors import Conflict
+from leumund.cases import finding_document, moves, rank
+from leumund.report.masking import masked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from leumund.basics.checks import Check
+    from leumund.cases import Case, Clearing, Item
+    from leumund.orders import Origin
+    from leumund.orders import Step as OrderStep
+
+
+class PackWithheld(Conflict):
+    """The pack of case {case} is withheld: {why}. Nothing was written."""
+
+    code = "pack-withheld"
+    hint = "Add what is missing to the case; 'leumund cases case {case}' shows all of it."
+
+
+@dataclass(frozen=True, slots=True)
+class RulesHeld:
+    """Which rules held: their digest, and what recorded it (a hearing, a pass, an order)."""
+
+    what: str
+    digest: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """An item of evidence as it lies in the pack: ``name`` of the masked file, None where it
+    cannot be masked; ``size`` in bytes of the original."""
+
+    item: Item
+    name: str | None
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """The proof of an entry: the file's name in the pack, of which kind, and of what."""
+
+    name: str
+    entry_id: int
+    kind: str
+    of: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderTold:
+    """An order that a finding rests on: where it comes from, and all that happened to it."""
+
+    order_ref: str
+    origin: Origin
+    steps: tuple[OrderStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CasePack:
+    """All that the pack says. ``codes``: what each finding's code says, in the language."""
+
+    case: Case
+    clearing: Clearing
+    company: str
+    made_at: datetime
+    language: str
+    codes: Mapping[str, str]
+    rules: tuple[RulesHeld, ...]
+    exhibits: tuple[Exhibit, ...]
+    proofs: tuple[Proven, ...]
+    orders: tuple[OrderTold, ...]
+    ledger_size: int
+    ledger_root: str
+    is_stamped: bool = False
+    has_originals: bool = False
+
+    def proof_of(self, of: str) -> Proven | None:
+        return next((each for each in self.proofs if each.of == of), None)
+
+
+def exhibit_facts(item: Item) -> dict[str, Any]:
+    """The facts of C157."""
+    return {
+        "item": {
+            "digest": item.digest,
+            "origin": item.origin,
+            "collector": item.collector,
+            "collected_at": item.collected_at,
+        }
+    }
+
+
+def rules_facts(rules: Sequence[RulesHeld]) -> dict[str, Any]:
+    """The facts of C171: empty where nobody stored which rules held."""
+    return {"pack": {"rules_digest": next((each.digest for each in rules if each.digest), "")}}
+
+
+def blocked_by(check: Check, facts: str, language: str) -> str:
+    """Why the pack is withheld, in the words of the rule."""
+    return f"{check.title(language)} ({check.id}: {facts})"
+
+
+TIMELINE_HEAD = ("step", "at", "move", "by", "text", "ledger_entry", "proof")
+FINDINGS_HEAD = ("digest", "code", "what", "source", "first_sign", "rows", "heard", "citation")
+EXHIBITS_HEAD = (
+    *("number", "kind", "origin", "collector", "collected_at", "sha256", "bytes"),
+    *("says", "for_partner", "file"),
+)
+MEASURES_HEAD = ("number", "measure", "by", "second", "since", "until", "ended", "reasons")
+ORDERS_HEAD = ("order", "at", "event", "state", "reason", "by", "ledger_entry")
+
+
+def timeline(pack: CasePack) -> Iterator[tuple[Any, ...]]:
+    """One row per step of the case."""
+    said = {move.id: move.sentences[pack.language] for move in moves()}
+    for step in pack.case.steps:
+        proof = pack.proof_of(f"step {step.number}")
+        yield (
+            step.number, step.at.isoformat(), said[step.move], step.by,
+            masked(str(step.said.get("why") or "")), step.entry_id, proof.name if proof else "",
+        )  # fmt: skip
+
+
+def findings(pack: CasePack) -> Iterator[tuple[Any, ...]]:
+    for each in pack.case.findings:
+        yield (
+            each.digest, each.code, pack.codes.get(each.code, each.code), each.source.value,
+            each.first_sign_at.isoformat(), len(each.rows), each.digest in pack.case.heard,
+            each.citation,
+        )  # fmt: skip
+
+
+def exhibits(pack: CasePack) -> Iterator[tuple[Any, ...]]:
+    for each in pack.exhibits:
+        item = each.item
+        yield (
+            item.number, item.kind, item.origin, item.collector, item.collected_at.isoformat(),
+            item.digest, each.size, masked(item.says), item.is_for_partner, each.name or "",
+        )  # fmt: skip
+
+
+def measures(pack: CasePack) -> Iterator[tuple[Any, ...]]:
+    for each in pack.case.measures:
+        until = each.until.isoformat() if each.until else ""
+        ended = each.ended_at.isoformat() if each.ended_at else ""
+        yield (
+            each.number, rank(each.kind).name(pack.language), each.by, each.second or "",
+            each.since.isoformat(), until, ended, masked(each.reasons),
+        )  # fmt: skip
+
+
+def order_steps(pack: CasePack) -> Iterator[tuple[Any, ...]]:
+    for order in pack.orders:
+        yield from order_steps_of(order)
+
+
+def document(pack: CasePack) -> dict[str, Any]:
+    """The same values as JSON."""
+    case = pack.case
+    return {
+        "case": case.case_id,
+        "against": {"kind": case.against.target.value, "name": case.against.name},
+        "company": pack.company,
+        "state": case.state.value,
+        "made_at": pack.made_at.isoformat(),
+        "opened_at": case.opened_at.isoformat(),
+        "known_at": case.known_at.isoformat(),
+        "closed_at": case.closed_at.isoformat() if case.closed_at else None,
+        "kinds_of_evidence": case.kinds_of_evidence,
+        "findings": [finding_document(each) for each in case.findings],
+        "timeline": _rows(TIMELINE_HEAD, timeline(pack)),
+        "exhibits": _rows(EXHIBITS_HEAD, exhibits(pack)),
+        "measures": _rows(MEASURES_HEAD, measures(pack)),
+        "other_explanations": [
+            {
+                "what": each.what,
+                "found": masked(each.found),
+                "is_possible": each.is_possible,
+                "by": each.by,
+                "at": each.at.isoformat(),
+            }
+            for each in case.explanations
+        ],
+        "hearings": [
+            {
+                "sent_at": each.sent_at.isoformat(),
+                "reply_due": each.reply_due.isoformat(),
+                "questions": [masked(one) for one in each.questions],
+                "replied_at": each.replied_at.isoformat() if each.replied_at else None,
+                "reply": masked(each.reply) if each.reply else None,
+                "passed_at": each.passed_at.isoformat() if each.passed_at else None,
+            }
+            for each in case.hearings
+        ],
+        "orders": [_order(each) for each in pack.orders],
+        "rules": [
+            {"what": each.what, "digest": each.digest, "at": each.at and each.at.isoformat()}
+            for each in pack.rules
+        ],
+        "proofs": [
+            {"file": each.name, "entry": each.entry_id, "kind": each.kind, "of": each.of}
+            for each in pack.proofs
+        ],
+        "ledger": {"size": pack.ledger_size, "root": pack.ledger_root},
+    }
+
+
+def _order(told: OrderTold) -> dict[str, Any]:
+    links = [
+        {
+            "name": link.name,
+            "is_found": link.is_found,
+            "key": masked(link.key) if link.key else None,
+            "partner": link.partner,
+            "at": link.at.isoformat() if link.at else None,
+            "why": link.why,
+        }
+        for link in told.origin.links
+    ]
+    steps = [row[1:] for row in order_steps_of(told)]
+    return {"order": told.order_ref, "origin": links, "steps": _rows(ORDERS_HEAD[1:], steps)}
+
+
+def order_steps_of(told: OrderTold) -> Iterator[tuple[Any, ...]]:
+    for step in told.steps:
+        yield (
+            told.order_ref, step.at.isoformat(), step.event.value, step.after.value,
+            step.reason, step.by, step.entry_id,
+        )  # fmt: skip
+
+
+def _rows(head: Sequence[str], rows: Any) -> list[dict[str, Any]]:
+    return [dict(zip(head, row, strict=True)) for row in rows]

@@ -1,0 +1,73 @@
+"""Findings from files and by their digests, and what cannot be read of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from tests.cases.desk import CALLED, NORDEN, ORDERED, WEBER, Desk
+
+from leumund.cases import finding_document, finding_of
+from leumund.cases import refusals as no
+from leumund.cases.finding_file import chosen, read_findings
+
+YAML = b"""
+findings:
+  - code: call.after_objection
+    partner: norden
+    source: call_record
+    first_sign_at: 2026-05-04T10:12:00+02:00
+    rows: [[calls, c-17], [calls, c-18]]
+    said: {calls: 2}
+"""
+
+
+def test_a_finding_is_read_from_yaml_and_from_json() -> None:
+    (found,) = read_findings(YAML, "findings.yaml")
+    assert found.first_sign_at.isoformat() == "2026-05-04T10:12:00+02:00"
+    assert [row.key for row in found.rows] == ["c-17", "c-18"]
+    again = json.dumps(finding_document(found)).encode()
+    assert read_findings(again, "one.json") == (found,)
+    assert finding_of(finding_document(found)).digest == found.digest
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"source: call_record", b"source: hearsay"),
+        (b"first_sign_at: 2026-05-04T10:12:00+02:00", b"first_sign_at: 2026-05-04T10:12:00"),
+        (b"rows: [[calls, c-17], [calls, c-18]]", b"rows: []"),
+        (b"    rows: [[calls, c-17], [calls, c-18]]\n", b""),
+        (b"said: {calls: 2}", b"said: {number: 030 23125 001}"),
+        (b"findings:", b"findings: ["),
+    ],
+)
+def test_what_is_no_finding_is_refused_whole(old: bytes, new: bytes) -> None:
+    assert old in YAML
+    with pytest.raises(no.FindingsUnreadable):
+        read_findings(YAML.replace(old, new), "findings.yaml")
+
+
+def test_a_known_finding_is_named_by_the_beginning_of_its_digest() -> None:
+    known = (CALLED, ORDERED)
+    assert chosen(known, [CALLED.digest[:12]]) == (CALLED,)
+    assert chosen(known, []) == ()
+    for digest in ("", "zz"):
+        with pytest.raises(no.NoSuchFinding):
+            chosen(known, [digest])
+    with pytest.raises(no.NoSuchFinding):
+        chosen((CALLED, CALLED), [CALLED.digest])
+
+
+def test_a_case_opens_from_what_audit_knows(desk: Desk) -> None:
+    cases = replace(desk.cases, known=lambda: [CALLED, ORDERED])
+    opened = cases.open([], NORDEN, WEBER, digests=[ORDERED.digest[:10]])
+    assert [each.code for each in cases.case(opened.case_id).findings] == [ORDERED.code]
+
+
+def test_a_case_that_is_not_there_is_named(desk: Desk) -> None:
+    with pytest.raises(no.NoSuchCase):
+        desk.cases.case(7)
+    with pytest.raises(no.NoSuchCase):
+        desk.cases.drop(7, "Nothing came of it.", WEBER)
