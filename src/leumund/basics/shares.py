@@ -14,11 +14,11 @@ SURE = 0.95
 
 def interval(hits: int, of: int, sure: float = SURE) -> tuple[float, float]:
     """The exact interval of Clopper and Pearson for ``hits`` of ``of``, as shares."""
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     tail = (1 - sure) / 2
-    low = float(beta.ppf(tail, hits, of - hits + 1)) if hits else 0.0
-    high = float(beta.ppf(1 - tail, hits + 1, of - hits)) if hits < of else 1.0
+    low = float(betaincinv(hits, of - hits + 1, tail)) if hits else 0.0
+    high = float(betaincinv(hits + 1, of - hits, 1 - tail)) if hits < of else 1.0
     return low, high
 
 
