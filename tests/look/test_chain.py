@@ -40,6 +40,7 @@ def test_a_payee_is_unknown_if_neither_the_name_nor_the_account_is_a_partners() 
             paid("Ganz Anders UG", NORD),
             paid("Sternpost Service UG"),
             paid("Nordwind Handel GmbH", "DE02120300000000202051"),
+            {"payee": "*** siehe oben ***"},
         ],
     )
     assert rows_of(said, "chain.payee_unknown") == [7, 8]

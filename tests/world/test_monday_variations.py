@@ -75,7 +75,7 @@ def test_workbooks_have_broken_rows_and_typed_dates_too(
     typed = next(one for one in orders if one.change == "date-order")
     rows = CalamineWorkbook.from_filelike(io.BytesIO(typed.files[typed.file]))
     moment = rows.get_sheet_by_index(0).to_python()[1][3]
-    assert datetime.strptime(str(moment), "%d.%m.%y %H:%M")  # noqa: DTZ007
+    assert datetime.strptime(str(moment), "%d.%m.%y %H:%M:%S")  # noqa: DTZ007
 
 
 def test_another_date_order_tells_the_same_days(made: Folder, varied: list[Variation]) -> None:

@@ -102,14 +102,8 @@ class Engine:
         ``columns`` names every column, in the file's order, with its SQL type. An empty
         field is missing, a quoted empty one is an empty text, as PostgreSQL's COPY writes.
         """
-        types = ", ".join(f"{_text(name)}: {_text(kind)}" for name, kind in columns.items())
-        sql = (
-            f"select * from read_csv({_place(path)}, auto_detect = false, header = true, "
-            f"delim = ',', quote = '\"', escape = '\"', nullstr = '', "
-            f"allow_quoted_nulls = false, columns = {{{types}}})"
-        )
         with whole_table(into) as making, self._opened([making, path]) as connection:
-            return _stream(connection, path.name, sql, making)
+            return _stream(connection, path.name, _rows_of(path, columns), making)
 
     def workplace(self) -> AbstractContextManager[Path]:
         """A folder for tables in the making, private, in the data folder, gone afterwards.
@@ -164,6 +158,20 @@ class Session:
                 return _asked(connection, plan, inputs)
             with whole_table(into, lasts=lasts) as making:
                 return _written(connection, plan, inputs, making)
+
+    def read_csv(self, path: Path, into: Path, columns: Mapping[str, str]) -> int:
+        """As ``Engine.read_csv``, of and into files below the session's folders."""
+        with closing(self._database.cursor()) as connection, whole_table(into) as making:
+            return _stream(connection, path.name, _rows_of(path, columns), making)
+
+
+def _rows_of(path: Path, columns: Mapping[str, str]) -> str:
+    types = ", ".join(f"{_text(name)}: {_text(kind)}" for name, kind in columns.items())
+    return (
+        f"select * from read_csv({_place(path)}, auto_detect = false, header = true, "
+        f"delim = ',', quote = '\"', escape = '\"', nullstr = '', "
+        f"allow_quoted_nulls = false, columns = {{{types}}})"
+    )
 
 
 def _bound(

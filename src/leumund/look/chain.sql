@@ -3,6 +3,12 @@
 -- Further input, made by Python: payees_alike, the payees whose names are those of partners
 -- but for their spelling.
 
+-- payments --
+-- The rows of statements that say what was paid, or what for, or to which account.
+select s.*
+from statements s
+where s.amount is not null or s.order_ref is not null or s.iban is not null
+
 -- partner_names --
 -- Every name by which the list of partners calls somebody.
 select t.name
@@ -21,7 +27,7 @@ select p.iban from partners p where p.iban is not null group by p.iban
 -- payees_in_doubt --
 -- Payees of which neither an account nor a name stands in the list of partners.
 select s.payee
-from statements s
+from payments s
 left join partner_accounts a on a.iban = s.iban
 left join partner_words w on w.written = s.payee
 left join partner_list l on l.partner_id = w.partner_id and l.is_contracted
@@ -48,7 +54,7 @@ select
     cast(null as varchar) as with_file,
     cast(null as varchar) as with_sheet,
     cast(null as bigint) as with_row
-from statements s
+from payments s
 join payees_unknown u on u.payee = s.payee
 left join partner_accounts a on a.iban = s.iban
 left join partner_words w on w.written = s.partner
@@ -179,7 +185,7 @@ left join (
         coalesce(a.partner_id, w.partner_id) as partner_id,
         count(*) as payments,
         cast(sum(s.amount) as decimal(18, 2)) as amount
-    from statements s
+    from payments s
     left join (
         select p.iban, min(w.partner_id) as partner_id
         from partners p
@@ -201,7 +207,7 @@ select
     count(*) as payments,
     count(distinct s.iban) as accounts,
     cast(sum(s.amount) as decimal(18, 2)) as amount
-from statements s
+from payments s
 join partner_words w on w.written = s.payee
 join partner_list l on l.partner_id = w.partner_id and l.is_contracted
 join (
@@ -223,7 +229,7 @@ select s.file, s.sheet, s.row, l.partner, s.order_ref as subject,
     cast(s.amount as varchar) as detail,
     cast(null as varchar) as with_file, cast(null as varchar) as with_sheet,
     cast(null as bigint) as with_row
-from statements s
+from payments s
 join partner_words w on w.written = s.payee
 join partner_list l on l.partner_id = w.partner_id and l.is_contracted
 join (

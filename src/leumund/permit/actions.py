@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from leumund.basics.clock import Clock
     from leumund.basics.numbers import Number
     from leumund.basics.verdict import Reason
-    from leumund.engine import Engine
+    from leumund.engine import Engine, Session
     from leumund.network import Partner, Stops
     from leumund.network.actions import Network
     from leumund.people import Snapshot
@@ -242,8 +242,9 @@ class Permit:
         with self.engine.workplace() as scratch:
             taken = snapshot or self.people.snapshot(scratch / "people")
             made = into if into.suffix == ".parquet" else scratch / "result.parquet"
-            left_over = self._screen(asked, taken, scratch, made)
-            counts = self.engine.run(bulk.count_plan(), {"result": made}).to_pylist()
+            with self.engine.session(scratch, taken["line"].parent, made.parent) as session:
+                left_over = self._screen(asked, taken, session, scratch, made)
+                counts = session.run(bulk.count_plan(), {"result": made}).to_pylist()
             if made != into:
                 writer.write_csv(made, into)
         digest = writer.digest_of(into)
@@ -314,13 +315,18 @@ class Permit:
         return permitted.pass_id
 
     def _screen(
-        self, asked: ScreenAsked, people: Snapshot, scratch: Path, into: Path
+        self,
+        asked: ScreenAsked,
+        people: Snapshot,
+        session: Session,
+        scratch: Path,
+        into: Path,
     ) -> writer.ReadList | None:
         """Write the answer into the file; what was left over of a list of numbers."""
-        inputs = self._screen_inputs(asked, people, scratch)
+        inputs = self._screen_inputs(asked, people, session, scratch)
         if asked.numbers is None:
             inputs["asked"] = writer.line_ids(asked.lines, people["line"])
-            self.engine.run(bulk.screen_plan(), inputs, into=into)
+            session.run(bulk.screen_plan(), inputs, into=into)
             return None
         listed = writer.read_list(
             asked.numbers,
@@ -331,17 +337,17 @@ class Permit:
             on_progress=asked.on_progress,
         )
         lines = {"listed": listed.path, "line": people["line"]}
-        inputs["asked"] = self.engine.run(bulk.asked_plan(), lines)
+        inputs["asked"] = session.run(bulk.asked_plan(), lines)
         screened = scratch / "screened.parquet"
-        self.engine.run(bulk.screen_plan(), inputs, into=screened)
+        session.run(bulk.screen_plan(), inputs, into=screened)
         strangers = {"strangers": rows.strangers_table(stranger_rules(asked))}
-        self.engine.run(
+        session.run(
             bulk.answer_plan(), lines | strangers | {"screened_lines": screened}, into=into
         )
         return listed
 
     def _screen_inputs(
-        self, asked: ScreenAsked, people: Snapshot, scratch: Path
+        self, asked: ScreenAsked, people: Snapshot, session: Session, scratch: Path
     ) -> dict[str, Any]:
         levels = (*_PERSON_LEVELS, *(_PARTNER_LEVELS if asked.chain else ()))
         years = {asked.start.year, *(each.last_on.year for each in asked.hours)}
@@ -352,7 +358,7 @@ class Permit:
             "last_moments": rows.moments_table(
                 moment_rows(asked.rules, asked.start, asked.hours)
             ),
-            **self._history(asked, people["line"], scratch),
+            **self._history(asked, people["line"], session, scratch),
         }
 
     def _screen_facts(self, asked: ScreenAsked) -> Facts:
@@ -364,7 +370,9 @@ class Permit:
         assignment = replace(asked.assignment, shown_number=shown, is_stopped=is_stopped)
         return partner_facts(assignment, at, asked.rules, asked.chain)
 
-    def _history(self, asked: ScreenAsked, line: Path, scratch: Path) -> dict[str, Any]:
+    def _history(
+        self, asked: ScreenAsked, line: Path, session: Session, scratch: Path
+    ) -> dict[str, Any]:
         """Attempts on lines, and uses of consents."""
         at = max(self.clock.now(), begins_at(asked.start))
         attempts, uses = scratch / "attempts.csv", scratch / "uses.csv"
@@ -380,7 +388,7 @@ class Permit:
         tables = {}
         for path, columns in ((attempts, records.ATTEMPT_COLUMNS), (uses, records.USE_COLUMNS)):
             tables[path.stem] = path.with_suffix(".parquet")
-            self.engine.read_csv(path, tables[path.stem], columns)
+            session.read_csv(path, tables[path.stem], columns)
         if self.attempts is None:
             return tables
         more = self.attempts.table(at, line)

@@ -66,6 +66,14 @@ def test_what_is_no_number_is_never_made_one(tmp_path: Path, text: str) -> None:
     }
 
 
+@pytest.mark.parametrize("text", ["#REF!", "#WERT!", "#N/A", "#NAME?", "####", "?", "Err:502"])
+def test_a_formula_that_failed_is_no_value(tmp_path: Path, text: str) -> None:
+    for kind in ("text", "ref", "name"):
+        found = one_column(kind, [text, "# 7?"], tmp_path)
+        assert [row["x"] for row in rows_of(found)] == [None, "# 7?"]
+        assert values_of(found, "unreadable")["count"] == 1
+
+
 @pytest.mark.parametrize(
     "text",
     ["4,91701E+11", "4.91701E+11", "4,9E+11", "4,91701e11", "+4,91701 E+11", "4,91701E+9"],

@@ -25,6 +25,11 @@ _EMAIL = re.compile(r"[^\s@<>\"';,]+@[^\s@<>\"';,]+\.[^\s@<>\"';,.]{2,}")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _TRAILING_ZERO = r"^([0-9]+)\.0$"
 DESTROYED = r"^['+]?\d(?:[.,]\d+)?\s?[eE]\s?\+?\s?(?:\d{2}|[6-9])$"
+NO_VALUE = (
+    r"^(?:#+|\?+|(?:Err|Fehler):\d{3}|#(?:REF!|BEZUG!|VALUE!|WERT!|NAME\?|N/A|NV|DIV/0!|NUM!|ZAHL!"
+    r"|NULL!|SPILL!|ÜBERLAUF!))$"
+)
+"""What a spreadsheet shows where a formula fails or a column is too narrow, and mere doubt."""
 _REMEMBERED = 65_536
 
 
@@ -61,7 +66,7 @@ class EachOnItsOwn:
 
 
 class Texts:
-    """Text in Unicode form NFC with one space between words."""
+    """Text in Unicode form NFC with one space between words; a failed formula is none."""
 
     def see(self, texts: pyarrow.StringArray) -> None:
         """Nothing depends on the others."""
@@ -71,7 +76,8 @@ class Texts:
 
         formed = compute.utf8_normalize(texts, form="NFC")
         flat = compute.replace_substring_regex(formed, pattern=r"[\s\x{a0}]+", replacement=" ")
-        return compute.utf8_trim_whitespace(flat)
+        text = compute.utf8_trim_whitespace(flat)
+        return without(compute.match_substring_regex(text, pattern=NO_VALUE), text)
 
     def notes(self, column: str) -> Iterator[Note]:
         return iter(())

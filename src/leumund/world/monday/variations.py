@@ -163,7 +163,7 @@ def _broken(turn: int, line: str, table: Table) -> str:
 def _turned(cell: Cell, order: str) -> Cell:
     """A date written in another order; anything else stays as it is."""
     if isinstance(cell, date):
-        return f"{cell:%d.%m.%y %H:%M}" if isinstance(cell, datetime) else f"{cell:%d.%m.%y}"
+        return f"{cell:%d.%m.%y %H:%M:%S}" if isinstance(cell, datetime) else f"{cell:%d.%m.%y}"
     text = str(cell or "")
     day, _space, clock = text.partition(" ")
     if order == "mdy" and day.count("/") == 2:
