@@ -43,7 +43,7 @@ class NoConsentOnRecord(NotThere):
 
 
 class NothingNamed(Conflict):
-    """No copy of {partner} was named, so there is no exhibit of a naming. Nothing was written."""
+    """No copy of {partner} was named, so there is no exhibit of it. Nothing was written."""
 
     code = "nothing-named"
     hint = "'leumund trace' says what there is of each copy."
