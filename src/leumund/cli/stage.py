@@ -136,6 +136,7 @@ class Stage:
                 asked = CallAsked(number, ring.seller, PURPOSE, PRODUCT)
                 if not self.leumund.permit.check(asked).is_allowed:
                     refused.add(ring.key)
+                    self.tally.calls_refused[ring.seller] += 1
         return refused
 
     def _take_orders(self, path: Path, week: StoryWeek) -> None:

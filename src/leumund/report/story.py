@@ -25,7 +25,8 @@ Followed = Literal["", "open", "cleared", "order_stop"]
 @dataclass(frozen=True, slots=True)
 class SellerOfStory:
     """One partner at the end. ``is_wrong``: in truth it placed orders that nobody may place
-    so, the first on ``first_wrong_on``. ``never_had``: of the people to whom something was
+    so, the first on ``first_wrong_on``. ``refused`` orders came in and ``calls_refused`` calls
+    were asked for after a measure. ``never_had``: of the people to whom something was
     done it never had so many in hand. ``orders_fit``: of its ``orders``, so many have traces
     that fit what they claim."""
 
@@ -38,6 +39,7 @@ class SellerOfStory:
     orders: int
     orders_fit: int
     refused: int
+    calls_refused: int
     first_wrong_on: date | None = None
     first_sign_on: date | None = None
     opened_on: date | None = None
@@ -295,6 +297,7 @@ def _cleared(seller: SellerOfStory) -> Note:
 
 def _money(report: StoryReport) -> list[Block]:
     refused = sum(each.refused for each in report.found)
+    calls = sum(each.calls_refused for each in report.found)
     return [
         Heading(_("What it came to")),
         Text(
@@ -302,12 +305,14 @@ def _money(report: StoryReport) -> list[Block]:
                 "{wrong} orders were placed that nobody may place so. Of these {unwanted} had "
                 "no yes of the customer; {billed} of them led to a bill or a commission, "
                 "because nothing is supplied before the customer confirms, and silence is no "
-                "yes. After the decision {refused} orders were refused when they came in."
+                "yes. Of the partners that were stopped {refused} further orders were refused "
+                "when they came in, and {calls} calls when they were asked for."
             ).format(
                 wrong=grouped(report.wrong),
                 unwanted=grouped(report.unwanted),
                 billed=grouped(report.unwanted_billed),
                 refused=grouped(refused),
+                calls=grouped(calls),
             )
         ),
         Text(

@@ -65,6 +65,7 @@ def _seller(seller: Seller, tally: StoryTally) -> SellerOfStory:
         orders=len(refs),
         orders_fit=len(refs - tally.standing_out),
         refused=sum(tally.ended[ref][0] == "refused" for ref in refs),
+        calls_refused=tally.calls_refused[seller.name],
         first_wrong_on=tally.first_wrong.get(seller.name),
         first_sign_on=case.first_sign_on if case else None,
         opened_on=case.opened_on if case else None,

@@ -49,6 +49,7 @@ class InHands:
 class StoryTally:
     """``orders``: every order by its reference, as it was in truth; ``ended``: state, bill and
     commission of each in the end; ``refused_by``: why orders were not taken in;
+    ``calls_refused``: by seller, how many calls got no pass;
     ``standing_out``: orders whose traces do not fit what they claim."""
 
     story: Story
@@ -59,6 +60,7 @@ class StoryTally:
     orders: dict[str, Ordered] = field(default_factory=dict)
     ended: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     refused_by: Counter[str] = field(default_factory=Counter)
+    calls_refused: Counter[str] = field(default_factory=Counter)
     in_hands: dict[str, InHands] = field(default_factory=dict)
     standing_out: set[str] = field(default_factory=set)
     first_wrong: dict[str, date] = field(default_factory=dict)
