@@ -27,26 +27,37 @@ def found_plan() -> Plan:
 
 @cache
 def one_step(name: str) -> Plan:
-    """This step and what it rests on."""
+    """This step of ``bulk.sql`` and what it rests on."""
     return Plan.towards(__file__, name)
+
+
+@cache
+def beside(name: str) -> Plan:
+    """This step of ``beside.sql`` and what it rests on."""
+    return Plan.towards(__file__, name, name="beside.sql")
 
 
 def partner_table(partners: Sequence[Partner]) -> Any:
     """Every partner with the id of the one at the top of its chain, and its depth."""
     import pyarrow as pa
 
-    ids = {each.name: each.id for each in partners}
+    roots = roots_of(partners)
     return pa.table(
         {
             "partner": pa.array([each.name for each in partners], pa.string()),
             "partner_id": pa.array([each.id for each in partners], pa.int32()),
-            "root_id": pa.array(
-                [ids[each.chain[-1]] if each.chain else each.id for each in partners],
-                pa.int32(),
-            ),
+            "root_id": pa.array([roots[each.name] for each in partners], pa.int32()),
             "depth": pa.array([len(each.chain) for each in partners], pa.int32()),
         }
     )
+
+
+def roots_of(partners: Sequence[Partner]) -> dict[str, int]:
+    """By a partner's name the id of the one at the top of its chain."""
+    ids = {each.name: int(each.id) for each in partners}
+    return {
+        each.name: ids[each.chain[-1]] if each.chain else ids[each.name] for each in partners
+    }
 
 
 def span_table(since: date | None, until: date | None) -> Any:
