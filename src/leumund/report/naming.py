@@ -48,7 +48,7 @@ COPIES_HEAD = (
 @dataclass(frozen=True, slots=True)
 class Complaint:
     """One complaint beside the named copy: its place in the sealed order, its days, whether
-    the person called was in the copy, in which portion (from 1) and since when that had left."""
+    the person called was in it, in which portion (from 1) and since when that had left."""
 
     position: int
     arrived_at: datetime

@@ -14,7 +14,14 @@ from leumund.report.bundle import SUMS, Bundle, zipped
 from leumund.report.handed import Handed, Stamped, Written, unchecked
 from leumund.report.paper import to_pdf
 from leumund.report.screen import to_html
-from leumund.report.stamp import REQUEST, RESPONSE, StampUnavailable, fetch, request_for
+from leumund.report.stamp import (
+    REQUEST,
+    RESPONSE,
+    StampDoesNotVerify,
+    StampUnavailable,
+    fetch,
+    request_for,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,7 +140,7 @@ class Counter:
         beside = {REQUEST: request.as_bytes()}
         try:
             stamp = self._fetched(sums, request)
-        except StampUnavailable as problem:
+        except (StampUnavailable, StampDoesNotVerify) as problem:
             why = f"{problem.message(reader_language())} {problem.way_out(reader_language())}"
             return {**beside, NOT_STAMPED: f"{why}\n".encode()}, None, why
         beside[RESPONSE] = stamp.answer
