@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +23,7 @@ Played = dict[str, tuple[StoryReport, Path]]
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[Played]:
+def played(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Played:
     """Both stories, each three weeks long, played once for all tests of this file."""
     ended = {}
     for name in STORIES:

@@ -55,14 +55,15 @@ def story(
     leumund story 2025 --seed 8 --folder another
     """
     place = free_place((folder or Path(f"leumund-story-{name}")).absolute())
-    report = _play(_story(name, seed), place)
+    report = play(story_called(name, seed), place)
     _write(report, place)
     show(report, as_json=True) if as_json else _tell(report, place)
     if report.wrongly_stopped:
         raise StoppedWrongly(names=", ".join(report.wrongly_stopped))
 
 
-def _story(name: str, seed: int) -> Story:
+def story_called(name: str, seed: int = 7) -> Story:
+    """The story of that name with this chance; raises NoSuchStory."""
     from dataclasses import replace
 
     from leumund.world import STORIES
@@ -72,7 +73,8 @@ def _story(name: str, seed: int) -> Story:
     return replace(STORIES[name], seed=seed)
 
 
-def _play(story: Story, folder: Path) -> StoryReport:
+def play(story: Story, folder: Path) -> StoryReport:
+    """The whole story in a data folder and a database of its own."""
     from datetime import UTC, datetime
 
     from leumund.app import Leumund
