@@ -304,6 +304,9 @@ class Stage:
         self._set(self.story.known_on)
         self._answer()
         self._count_in_hands()
+        for seller in self.story.sellers:
+            codes = Counter(each.code for each in self._found(seller.name))
+            self.tally.found[seller.name] = dict(sorted(codes.items()))
         for found in self.leumund.orders.findings():
             self.tally.standing_out |= {row.key for row in found.rows}
         for order in self.leumund.orders.orders():

@@ -10,13 +10,13 @@ import typer
 from leumund.basics.errors import LeumundError, NotThere
 from leumund.basics.language import LANGUAGES, _, in_language, reader_language
 from leumund.cli.places import free_place
-from leumund.cli.progress import progress
+from leumund.cli.progress import OnProgress, progress
 from leumund.cli.render import show
 
 if TYPE_CHECKING:
     from leumund.report import StoryReport
     from leumund.settings import Settings
-    from leumund.world import Story
+    from leumund.world import Story, StoryTally
 
 app = typer.Typer()
 
@@ -75,12 +75,22 @@ def story_called(name: str, seed: int = 7) -> Story:
 
 def play(story: Story, folder: Path) -> StoryReport:
     """The whole story in a data folder and a database of its own."""
+    from leumund.world import story_report
+
+    with progress(_("The weeks go by")) as on_progress:
+        return story_report(play_through(story, folder, on_progress))
+
+
+def play_through(
+    story: Story, folder: Path, on_progress: OnProgress = lambda _done, _total: None
+) -> StoryTally:
+    """The same as what the actions answered, before it becomes a report."""
     from datetime import UTC, datetime
 
     from leumund.app import Leumund
     from leumund.basics.clock import SetClock
     from leumund.cli.stage import Stage
-    from leumund.world import seeded_bytes, story_report
+    from leumund.world import seeded_bytes
 
     clock = SetClock(datetime(story.begins.year, 1, 1, tzinfo=UTC))
     with Leumund.open(
@@ -88,9 +98,7 @@ def play(story: Story, folder: Path) -> StoryReport:
         clock=clock,
         entropy=lambda count: seeded_bytes(story.seed, "story", count=count),
     ) as leumund:
-        stage = Stage.of(leumund, clock, story, folder)
-        with progress(_("The weeks go by")) as on_progress:
-            return story_report(stage.run(on_progress))
+        return Stage.of(leumund, clock, story, folder).run(on_progress)
 
 
 def _settings(folder: Path) -> Settings:

@@ -161,10 +161,14 @@ def story_words(story: str) -> tuple[str, str, str]:
 
 
 def _words(code: str) -> str:
-    """What a finding of that code says; customers' denials are noted at the desk."""
-    if code == "order.denied":
-        return _("Customers say that they ordered nothing")
-    return code_words(code)
+    """What a finding of that code says. Customers' denials are noted at the desk; some titles
+    of checks say what should be, and here it is not."""
+    said = {
+        "C079": _("An order by telephone without any call"),
+        "C080": _("A sale in the shop with a call before it"),
+        "order.denied": _("Customers say that they ordered nothing"),
+    }
+    return said.get(code) or code_words(code)
 
 
 def story_headline(report: StoryReport) -> str:

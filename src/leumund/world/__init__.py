@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from leumund.world.monday.variations import Variation, variations
     from leumund.world.monday.writer import truth_of, truth_text, write_monday
     from leumund.world.population import YEAR
-    from leumund.world.stories.cast import STORIES, Story
+    from leumund.world.stories.cast import STORIES, Seller, Story
     from leumund.world.stories.deeds import StoryWeek
     from leumund.world.stories.judged import story_report
     from leumund.world.stories.letters import payments, reply_of
@@ -79,6 +79,7 @@ _HOMES = {
     "World": "year",
     "WrongWord": "challenge.writer",
     "YEAR": "population",
+    "Seller": "stories.cast",
     "story_report": "stories.judged",
     "InHands": "stories.tally",
     "write_story_week": "stories.writer",
@@ -151,6 +152,7 @@ __all__ = [
     "MonthFiles",
     "Opened",
     "Portion",
+    "Seller",
     "Sheet",
     "StartFiles",
     "Story",

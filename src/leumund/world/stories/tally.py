@@ -50,6 +50,7 @@ class StoryTally:
     """``orders``: every order by its reference, as it was in truth; ``ended``: state, bill and
     commission of each in the end; ``refused_by``: why orders were not taken in;
     ``calls_refused``: by seller, how many calls got no pass;
+    ``found``: by seller and code, how many findings in the end;
     ``standing_out``: orders whose traces do not fit what they claim."""
 
     story: Story
@@ -62,6 +63,7 @@ class StoryTally:
     refused_by: Counter[str] = field(default_factory=Counter)
     calls_refused: Counter[str] = field(default_factory=Counter)
     in_hands: dict[str, InHands] = field(default_factory=dict)
+    found: dict[str, dict[str, int]] = field(default_factory=dict)
     standing_out: set[str] = field(default_factory=set)
     first_wrong: dict[str, date] = field(default_factory=dict)
     entries: int = 0
