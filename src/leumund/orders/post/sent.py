@@ -100,10 +100,14 @@ class Sent:
         ]
         if lost := sum(self.given_up.values()):
             said.append(
-                _("Not tried again: {count}. See 'leumund orders undelivered'.").format(count=lost)
+                _("Not tried again: {count}. See 'leumund orders undelivered'.").format(
+                    count=lost
+                )
             )
         said += [
-            _("Due by {way}, which is not sent from here: {count}.").format(way=way, count=count)
+            _("Due by {way}, which is not sent from here: {count}.").format(
+                way=way, count=count
+            )
             for way, count in self.left.items()
         ]
         return "\n".join(said)
