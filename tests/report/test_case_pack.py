@@ -18,7 +18,7 @@ from leumund.basics.checks import load_checks
 from leumund.cases.case import Item
 from leumund.report.handed import Handed
 from leumund.report.pack import PackWithheld, RulesHeld, released
-from leumund.report.refusals import NoSuchLetterDue, SpeaksOfGuilt
+from leumund.report.refusals import NoSuchLetterDue, LetterSpeaksOfOffence
 from leumund.report.writer import FolderInUse
 from leumund.store import Store
 
@@ -241,7 +241,7 @@ def test_a_letter_that_speaks_of_an_offence_is_not_written(packed: Packed) -> No
     desk.ready()
     desk.propose("hint")
     desk.decide(why="This was fraud.")
-    with pytest.raises(SpeaksOfGuilt, match="fraud"):
+    with pytest.raises(LetterSpeaksOfOffence, match="fraud"):
         packed.leumund.report.letter(desk.case_id, "decision", packed.folder / "d.pdf")
     assert entries(packed, "report.letter") == 0
 

@@ -152,12 +152,10 @@ def _held(access: Access) -> Iterator[tuple[str, str, str, str]]:
         )
         yield from ((what, value, "", ours) for what, value in pairs if value)
         for contract in record.contracts:
-            end = (
-                _(" to {day}").format(day=in_full(contract.ended_on))
-                if contract.ended_on
-                else ""
-            )
-            since = in_full(contract.started_on) + end
+            since = in_full(contract.started_on)
+            if contract.ended_on:
+                span = _("{since} to {until}")
+                since = span.format(since=since, until=in_full(contract.ended_on))
             yield _("contract"), contract.product, since, ours
         for consent in record.consents:
             said = consent.wording or ", ".join(consent.channels)

@@ -55,7 +55,7 @@ from leumund.report.refusals import (
     NothingNamed,
     NothingToSample,
     SeveralOnTheLine,
-    SpeaksOfGuilt,
+    LetterSpeaksOfOffence,
 )
 from leumund.report.sample import (
     POPULATION_HEAD,
@@ -158,7 +158,7 @@ class Report:
     ) -> Written:
         """A letter of a case as PDF: hearing, decision, clearing.
 
-        Raises NoSuchLetterDue, SpeaksOfGuilt.
+        Raises NoSuchLetterDue, LetterSpeaksOfOffence.
         """
         language = language or reader_language()
         with in_language(language):
@@ -369,7 +369,7 @@ class Report:
         return {at: path.read_bytes() if path.exists() else b"" for at, path in paths.items()}
 
     def _letter(self, about: str, case: Case, language: str) -> bytes:
-        """That letter as it was due, as PDF; raises SpeaksOfGuilt."""
+        """That letter as it was due, as PDF; raises LetterSpeaksOfOffence."""
         partner = self.network.partner(case.against.name)
         name = partner.legal_name if partner else case.against.name
         to = Addressee.of(name, partner.address if partner else None)
@@ -380,7 +380,7 @@ class Report:
             clearing = in_plain_words(clearing_of(then, at, self._checks(), held))
         made = letter_about(about, then, clearing, self.house, to, at, language)
         if words := offence_words(made.text(), self._checks()["C166"]):
-            raise SpeaksOfGuilt(words=", ".join(words))
+            raise LetterSpeaksOfOffence(words=", ".join(words))
         return letter_pdf(made, at)
 
     def _clearing(self, case_id: int) -> Clearing:

@@ -12,11 +12,11 @@ class NoSuchLetterDue(Conflict):
     hint = "Letters that are due: {due}."
 
 
-class SpeaksOfGuilt(Conflict):
+class LetterSpeaksOfOffence(Conflict):
     """The letter speaks of an offence ({words}) while there is a suspicion (C166). Nothing was
     written."""
 
-    code = "speaks-of-guilt"
+    code = "letter-speaks-of-offence"
     hint = "Say what was done, and which duty it breaches, in the reasons and questions."
 
 
