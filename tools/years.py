@@ -89,7 +89,8 @@ def page(years: list[Lived]) -> str:
         "place orders that nobody may place so, the others are honest, and some of these look",
         "as if they were not. A year here is the four weeks in which something happens, and",
         "the months after. What this does not show: partners that know the checks and work",
-        "around them.",
+        "around them, and honest ones that stand out and can show no paper for it: here each",
+        "of them has one.",
         "",
         "| what | figure |",
         "|---|---:|",
@@ -107,7 +108,7 @@ def page(years: list[Lived]) -> str:
         f"| of these heard and cleared | {sum(s.followed == 'cleared' for s in honest)} |",
         f"| of these with a case still open | {sum(s.followed == 'open' for s in honest)} |",
         f"| of these with a measure above a warning "
-        f"| {sum(s.is_above_warning for s in honest)} |",
+        f"| {sum(s.is_above_warning or s.is_data_stopped for s in honest)} |",
         "",
         "## By way",
         "",
