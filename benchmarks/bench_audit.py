@@ -71,13 +71,16 @@ def gib() -> float:
 
 
 def _audited(engine: Engine, folder: Path, what: str) -> tuple[str, float, str]:
-    plan = calls_bulk.found_plan() if what == "calls" else orders_bulk.audit()
     inputs = _inputs_of_calls(folder) if what == "calls" else _inputs_of_orders(folder)
     began = time.perf_counter()
-    found = engine.run(plan, inputs)
+    if what == "calls":
+        with engine.workplace() as work:
+            found = calls_bulk.found(engine, inputs, work)
+    else:
+        found = engine.run(orders_bulk.audit(), inputs).to_pylist()
     seconds = time.perf_counter() - began
     counts: dict[str, int] = {}
-    for row in found.to_pylist():
+    for row in found:
         code = str(row["code"])
         counts[code] = counts.get(code, 0) + int(row.get("calls") or 1)
     digest = hashlib.sha256(repr(sorted(counts.items())).encode()).hexdigest()[:16]

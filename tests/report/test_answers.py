@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -51,7 +52,7 @@ def test_the_partners_exhibit_holds_its_own_copy_and_the_others_only_as_counts(
     for name, text in said.items():
         assert not any(other in text for other in ("Norden", "Sueden", "Westen")), name
         assert "+493023125" not in text, name
-        assert "Person " not in text, name
+        assert not re.search(r"Person \d", text), name
         assert not condemning(text), name
     rows = list(csv.DictReader(said["complaints.csv"].splitlines()))
     assert len(rows) == 18

@@ -18,7 +18,7 @@ from leumund.basics.checks import load_checks
 from leumund.cases.case import Item
 from leumund.report.handed import Handed
 from leumund.report.pack import PackWithheld, RulesHeld, released
-from leumund.report.refusals import NoSuchLetterDue, LetterSpeaksOfOffence
+from leumund.report.refusals import LetterSpeaksOfOffence, NoSuchLetterDue
 from leumund.report.writer import FolderInUse
 from leumund.store import Store
 

@@ -130,7 +130,7 @@ class Audit:
         with self.engine.workplace() as work:
             inputs = self._beside(known_calls, partners, since, until, work)
             inputs["outcomes"] = bulk.outcome_table(checks["C024"].words("lost_words"))
-            found = self.engine.run(bulk.found_plan(), inputs).to_pylist()
+            found = bulk.found(self.engine, inputs, work)
         return audited(
             found,
             names,

@@ -11,18 +11,44 @@ from leumund.engine import Plan
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from leumund.basics.checks import Check
+    from leumund.engine import Engine
     from leumund.network import Partner
     from leumund.release import Lookup
 
 _NIGHT_FROM, _NIGHT_UNTIL = 22, 6
+_AGAINST = (
+    "after_objection",
+    "after_notice",
+    "after_contract_end",
+    "outside_hours",
+    "on_holidays",
+    "over_caps",
+    "never_handed_over",
+)
+
+
+def found(engine: Engine, inputs: Mapping[str, Any], work: Path) -> list[dict[str, Any]]:
+    """The rows of the step ``found``; ``work``: a folder for the tables in between.
+
+    One question at a time over the calls as they were judged: a single statement with all of
+    them has stood still at full size, its engine waiting for itself.
+    """
+    judged = work / "judged.parquet"
+    engine.run(one_step("judged"), inputs, into=judged)
+    against = [work / f"{step}.parquet" for step in _AGAINST]
+    for step, path in zip(_AGAINST, against, strict=True):
+        engine.run(_about_judged(step), {**inputs, "judged": judged}, into=path)
+    given = {"judged": judged, "against_rules": against}
+    rows: list[dict[str, Any]] = engine.run(_about_judged("found"), given).to_pylist()
+    return rows
 
 
 @cache
-def found_plan() -> Plan:
-    """Everything that is asked about declared calls, in one go: see the step ``found``."""
-    return Plan.towards(__file__, "found")
+def _about_judged(step: str) -> Plan:
+    return Plan.towards(__file__, step, given=("judged",))
 
 
 @cache

@@ -403,18 +403,9 @@ from judged j
 where j.outcome_kind = 'lost'
 group by j.partner_id, j.line_id
 
--- against_rules --
--- Every call with something against it, once per code.
-select * from after_objection
-union all select * from after_notice
-union all select * from after_contract_end
-union all select * from outside_hours
-union all select * from on_holidays
-union all select * from over_caps
-union all select * from never_handed_over
-
 -- against_lines --
--- The same per partner, code and line: the calls, and those that our own gate had allowed.
+-- Calls with something against them (against_rules: the steps above, one after another, once
+-- per code), per partner, code and line; and those that our own gate had allowed.
 select
     r.partner_id,
     r.code,
