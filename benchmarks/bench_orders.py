@@ -26,6 +26,7 @@ import pyarrow as pa
 from pyarrow import compute, parquet
 
 from leumund.engine import Engine
+from leumund.orders import AskedForIban
 from leumund.orders.bulk import asked_ibans, audit, closed_days, limits
 
 SECONDS_MAX = 60
@@ -79,7 +80,9 @@ def tables(orders: int, calls: int, folder: Path) -> dict[str, Any]:
     placed = _placed(chance, orders, rang, lines)
     parquet.write_table(pa.table(placed), folder / "placed.parquet")
     asked = [
-        (str(placed["iban_digest"][row]), ASKED_AT, str(placed["partner"][row]))
+        AskedForIban(
+            str(placed["partner"][row]), ASKED_AT, iban_digest=str(placed["iban_digest"][row])
+        )
         for row in range(0, orders, 1000)
     ]
     shops = np.repeat(np.arange(SHOPS), 6)

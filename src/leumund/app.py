@@ -272,8 +272,12 @@ class Leumund:
             self.ledger,
             self.cases,
             self.orders,
-            self.audit,
             self.network,
+            self.people,
+            self.permit,
+            self.release,
+            self.intake,
+            self.trace,
         )
 
 

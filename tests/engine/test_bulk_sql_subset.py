@@ -13,7 +13,13 @@ from leumund.engine.plan import Select, cut
 SOURCE = Path(leumund.__file__).parent
 STEPS = [
     pytest.param(step, id=f"{file.parent.name}-{step.name}")
-    for file in sorted([*SOURCE.rglob("bulk.sql"), *SOURCE.glob("look/[!b]*.sql")])
+    for file in sorted(
+        [
+            *SOURCE.rglob("bulk.sql"),
+            *SOURCE.glob("look/[!b]*.sql"),
+            SOURCE / "audit" / "beside.sql",
+        ]
+    )
     for step in cut(file.read_text("utf-8"), str(file))
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,18 @@ from tests.orders.desk import PARTNERS, Desk, orders
 
 from leumund.basics.errors import NotThere
 from leumund.basics.finding import Row
-from leumund.orders import Asked, Billing, Commission, Event, ForbiddenMove, Moved, State, Way
+from leumund.network import Stop, StopKind
+from leumund.orders import (
+    Asked,
+    AskedForIban,
+    Billing,
+    Commission,
+    Event,
+    ForbiddenMove,
+    Moved,
+    State,
+    Way,
+)
 from leumund.orders.asking import NoSuchAnswer, NothingToSend, NoWayToAsk
 from leumund.orders.loading import NoSuchKind
 
@@ -473,3 +485,41 @@ def test_a_lead_must_have_been_declared_before_the_order(desk: Desk) -> None:
     desk.leumund.orders.load(path)
     link = desk.leumund.orders.origin("A-2").links[3]
     assert (link.name, link.is_found, link.key) == ("lead", False, "V-7")
+
+
+def test_an_iban_that_was_asked_for_is_followed_into_the_order(desk: Desk) -> None:
+    rows = [
+        {"order_ref": "A-1", "iban": "DE1"},
+        {"order_ref": "A-2", "ref": "K2", "call_ref": "C-2", "iban": "DE2"},
+        {"order_ref": "A-3", "ref": "K3", "call_ref": "C-3"},
+        {"order_ref": "A-4", "partner": "Sueden", "iban": "DE4"},
+    ]
+    desk.leumund.orders.load(desk.write("o.csv", orders(*rows)))
+    before, after = desk.leumund.orders.order("A-2").ordered_at, desk.clock.now()
+    asked = [
+        AskedForIban("Norden", before, call_ref="C-1"),
+        AskedForIban("Norden", after, call_ref="C-2"),
+        AskedForIban("Norden", before, call_ref="C-3"),
+    ]
+    found = desk.leumund.orders.findings(asked)
+    followed = [each for each in found if each.code == "order.asked_iban"]
+    assert [[row.key for row in each.rows] for each in followed] == [["A-1"]]
+    assert followed[0].first_sign_at == before
+
+
+def test_an_order_stop_refuses_new_orders_and_keeps_commission_from_being_paid(
+    desk: Desk,
+) -> None:
+    """The stop of a partner is that of everybody below it, whatever time an order claims."""
+    stops: list[Stop] = []
+    halted = replace(desk.leumund.orders, stops=lambda _at: tuple(stops))
+    desk.place()
+    desk.confirmed()
+    desk.later(days=30)
+    stops.append(Stop("Norden", StopKind.ORDERS, 7, desk.clock.now()))
+    assert halted.settle() == ()
+    rows = [{"order_ref": "A-2", "ref": "K2"}, {"order_ref": "A-3", "partner": "Sueden"}]
+    loaded = halted.load(desk.write("o.csv", orders(*rows)))
+    assert dict(loaded.refused_by) == {"order_stop": 1}
+    stops.clear()
+    assert [moved.order_ref for moved in halted.settle()] == ["A-1"]

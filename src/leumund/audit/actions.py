@@ -22,15 +22,16 @@ from leumund.audit.notice import (
     late_findings,
     new_notice,
     notice_csv,
+    tomorrow_entry,
     untold_findings,
 )
 from leumund.audit.number import (
-    CallsShowing,
     ComplaintsShowing,
     NotLookedUp,
     Ring,
     RungBefore,
     ShownNumber,
+    calls_showing,
     holders_of,
     said_text,
 )
@@ -129,7 +130,7 @@ class Audit:
         with self.engine.workplace() as work:
             inputs = self._beside(known_calls, partners, since, until, work)
             inputs["outcomes"] = bulk.outcome_table(checks["C024"].words("lost_words"))
-            found = self.engine.run(bulk.found_plan(), inputs).to_pylist()
+            found = bulk.found(self.engine, inputs, work)
         return audited(
             found,
             names,
@@ -163,7 +164,7 @@ class Audit:
             "sites": bulk.site_table(partners),
             "limits": bulk.limit_table(check),
         }
-        rows = self.engine.run(bulk.one_step("standing_out"), inputs).to_pylist()
+        rows = self.engine.run(bulk.beside("standing_out"), inputs).to_pylist()
         names = {number: name for name, number in ids.items()}
         return Lookups(len(found), tuple(lookup_findings(rows, names, check)))
 
@@ -232,7 +233,7 @@ class Audit:
                     number = records.add_notice(tx, notice, (row["line_id"] for row in rows))
                     made.append(replace(notice, id=number))
             if made:
-                ledger.append(tx, "audit.tomorrow", _tomorrow_entry(made, partners), at=now)
+                ledger.append(tx, "audit.tomorrow", tomorrow_entry(made, partners), at=now)
             waiting = [self._delivered(each, target) for each in waiting]
             made = [self._delivered(each, target) for each in made]
         without = [at for at in due if not partners[at].age_recipient]
@@ -271,7 +272,7 @@ class Audit:
             "known_calls": self.intake.declared(),
             "wanted": bulk.wanted_table(number.e164),
         }
-        rows = self.engine.run(bulk.one_step("calls_showing"), inputs).to_pylist()
+        rows = self.engine.run(bulk.beside("calls_showing"), inputs).to_pylist()
         now = self.clock.now()
         with self.store.transaction() as tx:
             looked_up, ring = (
@@ -281,7 +282,7 @@ class Audit:
             found = ShownNumber(
                 number,
                 holders_of(number, self.network.partners()),
-                tuple(_calls_showing(row) for row in rows),
+                tuple(calls_showing(row) for row in rows),
                 ComplaintsShowing(**self.intake.complaints_showing(number)),
                 ring,
             )
@@ -377,7 +378,7 @@ class Audit:
         work: Path,
     ) -> dict[str, Any]:
         """Everything that calls are laid beside."""
-        roots = _roots(partners)
+        roots = bulk.roots_of(partners)
         span = bulk.span_table(since, until)
         days = self.engine.run(
             bulk.one_step("days_called"), {"known_calls": known_calls, "span": span}
@@ -433,7 +434,7 @@ class Audit:
                 ),
                 "this_moment": bulk.moment_table(self.clock.now()),
             }
-            rows = self.engine.run(bulk.one_step("to_tell"), inputs).to_pylist()
+            rows = self.engine.run(bulk.beside("to_tell"), inputs).to_pylist()
         due: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
         for row in rows:
             due[row["partner_id"]].append(row)
@@ -465,7 +466,7 @@ class Audit:
         yield from self.calls().findings
         yield from self.lookups().findings
         shown = self.engine.run(
-            bulk.one_step("numbers_shown"), {"known_calls": self.intake.declared()}
+            bulk.beside("numbers_shown"), {"known_calls": self.intake.declared()}
         )
         seen = [*seen_numbers(shown.to_pylist(), ids), *seen_logins(self._lookups(None, None))]
         yield from self.network.undeclared(seen)
@@ -481,35 +482,5 @@ class Audit:
             yield from more()
 
 
-def _roots(partners: Sequence[Partner]) -> dict[str, int]:
-    """By a partner's name the id of the one at the top of its chain."""
-    ids = {each.name: int(each.id) for each in partners}
-    return {
-        each.name: ids[each.chain[-1]] if each.chain else ids[each.name] for each in partners
-    }
-
-
 def _begin(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
-
-
-def _calls_showing(row: Mapping[str, Any]) -> CallsShowing:
-    first, last = bulk.aware(row["first_at"]), bulk.aware(row["last_at"])
-    return CallsShowing(row["partner"], row["calls"], first, last)
-
-
-def _tomorrow_entry(
-    made: Iterable[Notice], partners: Mapping[int, Partner]
-) -> dict[str, object]:
-    ids = {each.name: number for number, each in partners.items()}
-    return {
-        "notices": [
-            {
-                "partner": ids[each.partner],
-                "numbers": each.numbers,
-                "file": each.file_digest,
-                "content": each.plain_digest,
-            }
-            for each in made
-        ]
-    }

@@ -11,42 +11,79 @@ from leumund.engine import Plan
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from leumund.basics.checks import Check
+    from leumund.engine import Engine
     from leumund.network import Partner
     from leumund.release import Lookup
 
 _NIGHT_FROM, _NIGHT_UNTIL = 22, 6
+_AGAINST = (
+    "after_objection",
+    "after_notice",
+    "after_contract_end",
+    "outside_hours",
+    "on_holidays",
+    "over_caps",
+    "never_handed_over",
+)
+
+
+def found(engine: Engine, inputs: Mapping[str, Any], work: Path) -> list[dict[str, Any]]:
+    """The rows of the step ``found``; ``work``: a folder for the tables in between.
+
+    One question at a time over the calls as they were judged: a single statement with all of
+    them has stood still at full size, its engine waiting for itself.
+    """
+    judged = work / "judged.parquet"
+    engine.run(one_step("judged"), inputs, into=judged)
+    against = [work / f"{step}.parquet" for step in _AGAINST]
+    for step, path in zip(_AGAINST, against, strict=True):
+        engine.run(_about_judged(step), {**inputs, "judged": judged}, into=path)
+    given = {"judged": judged, "against_rules": against}
+    rows: list[dict[str, Any]] = engine.run(_about_judged("found"), given).to_pylist()
+    return rows
 
 
 @cache
-def found_plan() -> Plan:
-    """Everything that is asked about declared calls, in one go: see the step ``found``."""
-    return Plan.towards(__file__, "found")
+def _about_judged(step: str) -> Plan:
+    return Plan.towards(__file__, step, given=("judged",))
 
 
 @cache
 def one_step(name: str) -> Plan:
-    """This step and what it rests on."""
+    """This step of ``bulk.sql`` and what it rests on."""
     return Plan.towards(__file__, name)
+
+
+@cache
+def beside(name: str) -> Plan:
+    """This step of ``beside.sql`` and what it rests on."""
+    return Plan.towards(__file__, name, name="beside.sql")
 
 
 def partner_table(partners: Sequence[Partner]) -> Any:
     """Every partner with the id of the one at the top of its chain, and its depth."""
     import pyarrow as pa
 
-    ids = {each.name: each.id for each in partners}
+    roots = roots_of(partners)
     return pa.table(
         {
             "partner": pa.array([each.name for each in partners], pa.string()),
             "partner_id": pa.array([each.id for each in partners], pa.int32()),
-            "root_id": pa.array(
-                [ids[each.chain[-1]] if each.chain else each.id for each in partners],
-                pa.int32(),
-            ),
+            "root_id": pa.array([roots[each.name] for each in partners], pa.int32()),
             "depth": pa.array([len(each.chain) for each in partners], pa.int32()),
         }
     )
+
+
+def roots_of(partners: Sequence[Partner]) -> dict[str, int]:
+    """By a partner's name the id of the one at the top of its chain."""
+    ids = {each.name: int(each.id) for each in partners}
+    return {
+        each.name: ids[each.chain[-1]] if each.chain else ids[each.name] for each in partners
+    }
 
 
 def span_table(since: date | None, until: date | None) -> Any:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from leumund.basics.checks import Check
+    from leumund.network import Partner
 
 
 class NoSuchNotice(NotThere):
@@ -110,6 +111,24 @@ def new_notice(
         file_digest=sha256_hex(data),
         plain_digest=sha256_hex(plain),
     )
+
+
+def tomorrow_entry(
+    made: Iterable[Notice], partners: Mapping[int, Partner]
+) -> dict[str, object]:
+    """What the ledger notes: whom by its id, how many numbers, both digests."""
+    ids = {each.name: number for number, each in partners.items()}
+    return {
+        "notices": [
+            {
+                "partner": ids[each.partner],
+                "numbers": each.numbers,
+                "file": each.file_digest,
+                "content": each.plain_digest,
+            }
+            for each in made
+        ]
+    }
 
 
 def late_findings(notices: Iterable[Notice], at: datetime, check: Check) -> Iterable[Finding]:

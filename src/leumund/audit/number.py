@@ -7,13 +7,15 @@ of this names anybody by itself, and every answer says so.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from leumund.audit.bulk import aware
 from leumund.basics.clock import local_text
 from leumund.basics.errors import BadInput, Conflict
 from leumund.basics.language import _
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from leumund.basics.numbers import Number
@@ -129,6 +131,12 @@ class ShownNumber:
         return _("Rung on {at} by {by}: {said}").format(
             at=local_text(self.ring.at), by=self.ring.by, said=self.ring.said
         )
+
+
+def calls_showing(row: Mapping[str, Any]) -> CallsShowing:
+    """From a row of the step ``calls_showing``."""
+    first, last = aware(row["first_at"]), aware(row["last_at"])
+    return CallsShowing(row["partner"], row["calls"], first, last)
 
 
 def holders_of(number: Number, partners: tuple[Partner, ...]) -> tuple[Holder, ...]:

@@ -148,9 +148,13 @@ def _must(clearing: Clearing, language: str) -> Iterator[str]:
 
 
 def _repairs(clearing: Clearing, language: str) -> Iterator[str]:
-    template = translate(_("{what} ({customers} customers, {money})"), language)
     for each in clearing.repairs:
-        yield template.format(
+        said = (
+            _("{what} ({customers} customers, {money})")
+            if each.cents
+            else _("{what} ({customers} customers)")
+        )
+        yield translate(said, language).format(
             what=each.what,
             customers=each.customers,
             money=money_words(each.cents, language),

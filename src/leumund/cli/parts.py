@@ -30,6 +30,11 @@ PARTS = (
         has_actions=False,
     ),
     Part(
+        "story",
+        "Play something that has happened, and see when it would have been found.",
+        has_actions=False,
+    ),
+    Part(
         "challenge",
         "Play the thief with your own file: which copy did you take?",
         has_actions=False,

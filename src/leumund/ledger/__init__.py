@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from leumund.ledger.alone import packed
-    from leumund.ledger.asked import NotOpen
+    from leumund.ledger.asked import ListedEntry, NotOpen
     from leumund.ledger.checkpoint import (
         Checkpoint,
         PrivateKey,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         read_checkpoint,
         read_public_key,
     )
-    from leumund.ledger.entry import KINDS, DoesNotVerify, Leaf, Opening, seal
+    from leumund.ledger.entry import KINDS, DoesNotVerify, Leaf, Opening, read_leaf, seal
     from leumund.ledger.held import HeldFile
     from leumund.ledger.proof import Proof, read_proof
     from leumund.ledger.records import append, append_many
@@ -53,6 +53,7 @@ _HOMES = {
     "DoesNotVerify": "entry",
     "HeldFile": "held",
     "Leaf": "entry",
+    "ListedEntry": "asked",
     "NotOpen": "asked",
     "Opening": "entry",
     "Proof": "proof",
@@ -67,6 +68,7 @@ _HOMES = {
     "packed": "alone",
     "path_of_hashes": "tree",
     "read_checkpoint": "checkpoint",
+    "read_leaf": "entry",
     "read_proof": "proof",
     "read_public_key": "checkpoint",
     "root": "tree",
@@ -84,6 +86,7 @@ __all__ = [
     "DoesNotVerify",
     "HeldFile",
     "Leaf",
+    "ListedEntry",
     "NotOpen",
     "Opening",
     "PrivateKey",
@@ -98,6 +101,7 @@ __all__ = [
     "packed",
     "path_of_hashes",
     "read_checkpoint",
+    "read_leaf",
     "read_proof",
     "read_public_key",
     "root",

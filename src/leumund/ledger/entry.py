@@ -34,7 +34,15 @@ _LEAF = re.compile(
 # A kind is never removed, never renamed and never given another meaning: proofs outlive us.
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "audit.acknowledge": "A partner acknowledged which numbers it may not call again.",
+        "audit.collect": "What calls, look-ups, orders and traces show was taken in as"
+        " findings.",
         "audit.confirm": "A person said whether a place in a call says what was found there.",
+        "audit.done": "It was noted what was done about a finding.",
+        "audit.number": "A reported number was looked up in our own files.",
+        "audit.rang": "It was noted what was said at a reported number, without a recording.",
+        "audit.tell": "It was noted who was told of a finding.",
+        "audit.tomorrow": "Partners were sent the numbers that they may not call again.",
         "audit.words": "Transcripts of calls were listened to.",
         "cases.add": "New facts were added to a case.",
         "cases.appeal": "A partner objected to a decision.",
@@ -56,13 +64,6 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "cases.reverse": "A decision was reversed, and all its measures ended.",
         "cases.stop": "A person ordered a data stop for the time being.",
         "cases.uphold": "A decision was looked at again and stands.",
-        "audit.acknowledge": "A partner acknowledged which numbers it may not call again.",
-        "audit.collect": "What calls, look-ups, orders and traces show was taken in as findings.",
-        "audit.done": "It was noted what was done about a finding.",
-        "audit.number": "A reported number was looked up in our own files.",
-        "audit.rang": "It was noted what was said at a reported number, without a recording.",
-        "audit.tell": "It was noted who was told of a finding.",
-        "audit.tomorrow": "Partners were sent the numbers that they may not call again.",
         "intake.calls": "Calls that a partner declared were taken in.",
         "intake.complaints": "Complaints were taken in, and the order of those that nothing"
         " explains was sealed.",
@@ -74,7 +75,8 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "network.leads": "Leads of a partner's own were declared, with source and proof of"
         " consent.",
         "network.load": "Partners, engagements and caller numbers were loaded.",
-        "orders.answer": "The customer answered over a one-time link: nothing ordered, yes, or no.",
+        "orders.answer": "The customer answered over a one-time link: nothing ordered, yes, or"
+        " no.",
         "orders.ask": "A customer was asked whether an order is theirs.",
         "orders.dismiss": "A person decided that a disputed order was placed.",
         "orders.dispute": "A customer denied an order; bill and commission stopped.",

@@ -24,7 +24,7 @@ from leumund.orders.asking import (
 from leumund.orders.book import book_csv, cents_by_commission
 from leumund.orders.codes import CodeUnusable, code_digest, new_code
 from leumund.orders.findings import findings_of
-from leumund.orders.loading import Door, load_entry
+from leumund.orders.loading import Door, load_entry, stopped_partners
 from leumund.orders.order import (
     Asked,
     CallSeen,
@@ -112,8 +112,6 @@ class Orders(Sends):
     stops: Stops | None = None
     post: Callable[[], PostOffice] = PostOffice
 
-    # --- orders come in ------------------------------------------------------------------
-
     def load(
         self,
         path: Path,
@@ -139,8 +137,6 @@ class Orders(Sends):
             if loaded.added or loaded.quarantined:
                 self._note_loaded(tx, loaded, leaves)
         return loaded
-
-    # --- the customer is asked -----------------------------------------------------------
 
     def ask(self, order_ref: str, by: str = "desk") -> Asked | Moved:
         """Ask the customer: over a contact that was known before the order, else by a letter
@@ -210,10 +206,11 @@ class Orders(Sends):
         return self._each("silent", Event.EXPIRE, "orders.expire", by)
 
     def settle(self, by: str = "calendar") -> tuple[Moved, ...]:
-        """Release the commission of every confirmed order that nobody can withdraw any more."""
-        return self._each("to_settle", Event.SETTLE, "orders.settle", by)
-
-    # --- a person says or decides something ----------------------------------------------
+        """Release the commission of every confirmed order that nobody can withdraw any more,
+        unless a case holds it or orders of the partner are stopped (§ 273 BGB)."""
+        stops = self.stops(self.clock.now()) if self.stops else ()
+        stopped = stopped_partners(self.network.partners(), stops)
+        return self._each("to_settle", Event.SETTLE, "orders.settle", by, stopped=stopped)
 
     def hold(self, order_ref: str, words: str, by: str = "desk") -> Moved:
         """Hold an order until a person frees it; ``words`` say why."""
@@ -263,8 +260,6 @@ class Orders(Sends):
             entry = {"partner": partner, "rows": len(rows), "file": digest}
             ledger.append(tx, "orders.extract", entry, at=self.clock.now())
         return made
-
-    # --- questions -----------------------------------------------------------------------
 
     def order(self, order_ref: str) -> Order:
         """One order; raises NotThere."""
@@ -338,8 +333,6 @@ class Orders(Sends):
             rows = self.engine.run(bulk.audit(), inputs).to_pylist()
         return findings_of(rows, order_checks())
 
-    # --- the sender's steps --------------------------------------------------------------
-
     def take(self, number: int) -> Envelope:
         """One outgoing thing with its address and, where it asks, a fresh code that is kept
         nowhere. Codes that were sent before stay good. Raises NothingToSend."""
@@ -373,8 +366,6 @@ class Orders(Sends):
             wait = _AGAIN[min(found[0].attempts, len(_AGAIN) - 1)]
             records.mark_failed(tx, number, why, self.clock.now() + wait)
 
-    # --- how it is done ------------------------------------------------------------------
-
     def _door(self, kind: str, region: str) -> Door:
         return Door(
             kind=kind,
@@ -396,9 +387,11 @@ class Orders(Sends):
         with self.store.transaction() as tx:
             return self._move(tx, _locked(tx, order_ref), event, kind, by, words)
 
-    def _each(self, statement: str, event: Event, kind: str, by: str) -> tuple[Moved, ...]:
+    def _each(
+        self, statement: str, event: Event, kind: str, by: str, **values: object
+    ) -> tuple[Moved, ...]:
         with self.store.transaction() as tx:
-            refs = records.refs(tx, statement, at=self.clock.now())
+            refs = records.refs(tx, statement, at=self.clock.now(), **values)
             return tuple(self._move(tx, _locked(tx, ref), event, kind, by, "") for ref in refs)
 
     def _move(

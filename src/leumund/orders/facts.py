@@ -155,7 +155,9 @@ def facts_of(said: Mapping[str, Any], base: OrderFacts = WHOLESOME) -> OrderFact
     Raises ValueError or TypeError for a field nobody knows and a value of another form.
     """
     hints = get_type_hints(OrderFacts, {"datetime": datetime, "date": date})
-    return replace(base, **{name: _read(hints[name], value) for name, value in said.items()})
+    return replace(
+        base, **{name: _read(hints.get(name), value) for name, value in said.items()}
+    )
 
 
 def _read(hint: Any, value: Any) -> Any:

@@ -107,6 +107,15 @@ def _moment(value: object) -> datetime:
     return value
 
 
+def stopped_partners(partners: Iterable[Partner], stops: tuple[Stop, ...]) -> list[str]:
+    """The names of those whose orders are stopped, by themselves or by one above them."""
+    return [
+        each.name
+        for each in partners
+        if stopped(stops, (each.name, *each.chain), StopKind.ORDERS)
+    ]
+
+
 def load_entry(loaded: Loaded, root: str | None) -> dict[str, object]:
     """What the ledger notes of a file; ``root``: of the leaves of its orders, so that for each
     of them it can be proved how it came in."""

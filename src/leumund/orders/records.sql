@@ -157,13 +157,14 @@ where state = 'asked' and reminded_at is null and asked_at <= %(asked_before)s
 order by asked_at, id;
 
 -- to_settle --
--- Confirmed orders whose time to withdraw is over.
+-- Confirmed orders whose time to withdraw is over, of partners against whom nothing stands.
 select order_ref from orders.placed
 where state = 'confirmed' and withdraw_until <= %(at)s
     and not exists (
         select 1 from orders.case_hold h
         where h.partner = placed.partner and h.freed_at is null
     )
+    and partner <> all(%(stopped)s::text[])
 order by withdraw_until, id;
 
 -- add_outgoing --

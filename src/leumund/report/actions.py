@@ -4,65 +4,104 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-from leumund import ledger
-from leumund.audit import code_titles
-from leumund.basics.canonical import sha256_hex
 from leumund.basics.checks import load_checks
 from leumund.basics.clock import on_german_clock
 from leumund.basics.language import in_language, reader_language
-from leumund.cases import decide_facts, offence_words
+from leumund.cases import clearing_of, offence_words
 from leumund.cases import path_of as evidence_path
-from leumund.report import pack as packs
-from leumund.report.bundle import Bundle, as_csv, as_json, zipped
-from leumund.report.clearing import clearing_page
-from leumund.report.handed import Handed, Stamped, Written, unchecked
-from leumund.report.letter import letter_pdf
-from leumund.report.letters import Addressee, letter_about, letters_due
-from leumund.report.masking import masked_bytes
-from leumund.report.pack import (
-    CasePack,
-    Exhibit,
-    OrderTold,
-    PackWithheld,
-    Proven,
-    RulesHeld,
-    blocked_by,
+from leumund.report.access import (
+    RECIPIENTS_HEAD,
+    Access,
+    access_document,
+    access_letter,
+    by_calls,
+    by_copies,
+    by_lookups,
+    by_orders,
+    mine,
+    recipient_rows,
 )
-from leumund.report.pack_page import pack_page
+from leumund.report.bundle import as_csv, as_json, zipped
+from leumund.report.codes import code_words, in_plain_words
+from leumund.report.consent import (
+    USES_HEAD,
+    consent_document,
+    consent_letter,
+    proof_names,
+    proof_of,
+    use_rows,
+)
+from leumund.report.letter import letter_pdf
+from leumund.report.letters import CLEARING, Addressee, as_then, letter_about, letters_due
+from leumund.report.naming import (
+    NamingExhibit,
+    about_draw,
+    expert_files,
+    partner_files,
+    partner_page,
+)
+from leumund.report.pack import CasePack, OrderTold, RulesHeld, exhibits_of, released
+from leumund.report.pack_files import pack_files
 from leumund.report.paper import to_pdf
-from leumund.report.readme import readme
-from leumund.report.refusals import NoSuchLetterDue, SpeaksOfGuilt
+from leumund.report.proofs import Proofs, proofs_of
+from leumund.report.refusals import (
+    NobodyOnTheLine,
+    NoConsentOnRecord,
+    NoSuchLetterDue,
+    NothingNamed,
+    NothingToSample,
+    SeveralOnTheLine,
+    LetterSpeaksOfOffence,
+)
+from leumund.report.sample import (
+    POPULATION_HEAD,
+    ROWS_HEAD,
+    chosen_rows,
+    drawn,
+    population_rows,
+    sample_document,
+)
+from leumund.report.sample_page import sample_page
 from leumund.report.screen import to_html
-from leumund.report.stamp import REQUEST, RESPONSE, Authority, StampUnavailable, fetch, request_for
-from leumund.report.writer import add_beside, read_sums, write_bundle
+from leumund.report.writer import Counter, read_report
+from leumund.report.yearly import Compared, compared, figures, flat
+from leumund.report.yearly_page import yearly_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Iterator, Mapping
 
-    from leumund.audit.actions import Audit
     from leumund.basics.checks import Check
     from leumund.basics.clock import Clock
+    from leumund.basics.numbers import Number
     from leumund.basics.verdict import Verdict
-    from leumund.cases import Case
+    from leumund.cases import Case, Clearing
     from leumund.cases.actions import Cases
+    from leumund.intake.actions import Intake
     from leumund.ledger.actions import Ledger
     from leumund.network.actions import Network
     from leumund.orders.actions import Orders
-    from leumund.report.letter import Letter
+    from leumund.people import LineRecord, PersonRecord
+    from leumund.people.actions import People
+    from leumund.permit.actions import Permit
+    from leumund.release.actions import Release
+    from leumund.report.handed import Handed, Stamped, Written
     from leumund.report.letters import House
+    from leumund.report.stamp import Authority
     from leumund.store import Store
+    from leumund.trace.actions import Trace
 
-QUESTIONS: tuple[str, ...] = ()
+QUESTIONS = ("compare",)
 """Whatever is handed out leaves an entry."""
 
 _CHECKS = "eu/cases"
 _ORDERS = "orders.placed"
 _RULED = ("permit.check", "permit.screen")
-_NOT_STAMPED: Final = "NO-TIME-STAMP-YET.txt"
+_BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
+_AHEAD = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +116,12 @@ class Report:
     ledger: Ledger
     cases: Cases
     orders: Orders
-    audit: Audit
     network: Network
+    people: People
+    permit: Permit
+    release: Release
+    intake: Intake
+    trace: Trace
 
     def pack(
         self,
@@ -96,90 +139,208 @@ class Report:
         language = language or reader_language()
         with in_language(language):
             self.ledger.integrate()
-            made = self._case_pack(self.cases.case(case_id), language, bool(recipient))
-            files = self._pack_files(made, recipient)
-            bundle, stamped_at, why = self._stamped(files)
-        target = into or Path(f"case-{case_id}")
-        body = {"case": case_id, "sums": bundle.digest, "files": len(bundle.files)}
-        return self._hand_out("report.pack", body, bundle, target, stamped_at, why)
+            case = self.cases.case(case_id)
+            made = self._case_pack(case, language, bool(recipient))
+            originals = self._originals(case)
+            letters = {each: self._letter(each, case, language) for each in letters_due(case)}
+            files = pack_files(made, originals, letters) | self._proofs.files(
+                {one.name: one.entry_id for one in made.proofs}
+            )
+            if recipient:
+                plain = {f"{at:02d}": data for at, data in originals.items()}
+                files["exhibits/originals.zip.age"] = _encrypted(plain, recipient)
+            body = {"case": case_id, "has_originals": bool(recipient)}
+            target = into or Path(f"case-{case_id}")
+            return self._counter.hand_out("report.pack", body, files, target, is_stamped=True)
 
     def letter(
         self, case_id: int, about: str, into: Path | None = None, language: str | None = None
     ) -> Written:
         """A letter of a case as PDF: hearing, decision, clearing.
 
-        Raises NoSuchLetterDue, SpeaksOfGuilt.
+        Raises NoSuchLetterDue, LetterSpeaksOfOffence.
         """
         language = language or reader_language()
         with in_language(language):
             case = self.cases.case(case_id)
             if about not in (due := letters_due(case)):
                 raise NoSuchLetterDue(case=case_id, about=about, due=", ".join(due) or "–")
-            letter = self._letter(about, case, language)
-        data = letter_pdf(letter, self.clock.now())
-        return self._write(
-            "report.letter",
-            {"case": case_id, "about": about},
-            data,
-            into or Path(f"case-{case_id}-{about}.pdf"),
-        )
+            data = self._letter(about, case, language)
+        body = {"case": case_id, "about": about}
+        target = into or Path(f"case-{case_id}-{about}.pdf")
+        return self._counter.write("report.letter", body, data, target)
 
     def stamp(self, folder: Path) -> Stamped:
         """Fetch the time stamp of something that was handed out without one.
 
         Raises NoBundle, StampUnavailable, StampDoesNotVerify.
         """
-        sums = read_sums(folder)
-        if self.authority is None:
-            raise StampUnavailable(why="LEUMUND_STAMP_URL")
-        request = request_for(sums)
-        stamp = fetch(self.authority, sums, request)
-        with self.store.transaction() as tx:
-            body = {"sums": sha256_hex(sums), "stamp": sha256_hex(stamp.answer)}
-            entry_id = ledger.append(tx, "report.stamp", body, at=self.clock.now())
-            files = {REQUEST: request.as_bytes(), RESPONSE: stamp.answer}
-            add_beside(folder, files, gone=(_NOT_STAMPED,))
-        return Stamped(folder, stamp.at, stamp.is_signature_checked, entry_id)
+        return self._counter.stamp(folder)
+
+    def naming(
+        self,
+        campaign: str,
+        partner: str,
+        into: Path | None = None,
+        recipient: str | None = None,
+        language: str | None = None,
+    ) -> Handed:
+        """The exhibit of a naming for the partner; with ``recipient`` (an age key) the expert's
+        lies beside it, encrypted. Raises NothingNamed, RecipientUnusable, FolderInUse."""
+        with in_language(language := language or reader_language()):
+            exhibit = self._naming(campaign, partner, language)
+            files = {
+                "exhibit.pdf": to_pdf(partner_page(exhibit), exhibit.at, is_kept=True),
+                **partner_files(exhibit),
+                **self._proofs.files(dict(self._proofs.about_campaign(campaign))),
+            }
+            if recipient:
+                files["expert.zip.age"] = _encrypted(expert_files(exhibit), recipient)
+            body = {"copy": int(exhibit.found.copy_id), "has_expert": bool(recipient)}
+            target = into or Path(f"naming-{exhibit.found.copy_id}")
+            return self._counter.hand_out("report.naming", body, files, target, is_stamped=True)
+
+    # --- a person -----------------------------------------------------------------------
+
+    def access(
+        self,
+        number: Number,
+        person: str | None = None,
+        into: Path | None = None,
+        language: str | None = None,
+    ) -> Handed:
+        """Everything that is known about whoever uses this number, and every recipient by name
+        (Art 15 GDPR). ``person``: our reference, where several share the number.
+
+        Raises NobodyOnTheLine, SeveralOnTheLine, FolderInUse.
+        """
+        with in_language(language := language or reader_language()):
+            asked = self._access(number, person, language)
+            files = {
+                "answer.pdf": letter_pdf(access_letter(asked), asked.at),
+                "data.json": as_json(access_document(asked)),
+                "recipients.csv": as_csv(RECIPIENTS_HEAD, recipient_rows(asked)),
+            }
+            body = {"line": int(asked.line.line.id), "recipients": len(asked.received)}
+            return self._counter.hand_out("report.access", body, files, into or Path("access"))
+
+    def consent(
+        self,
+        number: Number,
+        person: str | None = None,
+        into: Path | None = None,
+        language: str | None = None,
+    ) -> Handed:
+        """The proof of the consents of whoever uses this number, and of each use (§ 7a UWG).
+
+        Raises NobodyOnTheLine, SeveralOnTheLine, NoConsentOnRecord, FolderInUse.
+        """
+        with in_language(language := language or reader_language()):
+            self.ledger.integrate()
+            line, whose = self._record(number, person)
+            if whose is None or not whose.consents:
+                raise NoConsentOnRecord
+            now = self.clock.now()
+            passes = self.permit.passes([line.line.id], _BEGINNING, now + _AHEAD)
+            known = self._proofs.passes() if passes else {}
+            proof = proof_of(self.house, str(number), whose, passes, known, now, language)
+            files = {
+                "proof.pdf": letter_pdf(consent_letter(proof), proof.at),
+                "proof.json": as_json(consent_document(proof)),
+                "uses.csv": as_csv(USES_HEAD, use_rows(proof)),
+                **self._proofs.files(
+                    {name: known[one] for one, name in proof_names(proof).items()}
+                ),
+            }
+            body = {"consents": [each.id for each, _uses in proof.consents]}
+            target = into or Path("consent")
+            return self._counter.hand_out(
+                "report.consent", body, files, target, is_stamped=True
+            )
+
+    # --- the ledger ---------------------------------------------------------------------
+
+    def sample(
+        self,
+        count: int,
+        kind: str | None = None,
+        word: str = "",
+        into: Path | None = None,
+        language: str | None = None,
+    ) -> Handed:
+        """A sample of entries for an auditor, who gives ``word``; raises NothingToSample."""
+        with in_language(language := language or reader_language()):
+            head = self.ledger.integrate()
+            entries = self.ledger.entries(kind, count=head.size)
+            made = drawn(entries, kind, word, head.size, head.root.hex(), count)
+            if not made.chosen:
+                raise NothingToSample(kind=kind or "–")
+            page = sample_page(made, self.house.company, language)
+            files = {
+                "sample.pdf": to_pdf(page, self.clock.now(), is_kept=True),
+                "sample.json": as_json(sample_document(made)),
+                "sample.csv": as_csv(ROWS_HEAD, chosen_rows(made)),
+                "population.csv": as_csv(POPULATION_HEAD, population_rows(made)),
+                **self._proofs.files(
+                    {made.proof_name(one): one.entry_id for one in made.chosen}
+                ),
+            }
+            body = {"kind": kind, "seed": made.seed, "count": len(made.chosen)}
+            return self._counter.hand_out("report.sample", body, files, into or Path("sample"))
+
+    def year(self, year: int, into: Path | None = None, language: str | None = None) -> Handed:
+        """The report on a year, from nothing but the ledger as it is signed now."""
+        with in_language(language := language or reader_language()):
+            head = self.ledger.integrate()
+            document = {
+                "company": self.house.company,
+                "year": year,
+                "ledger": {"size": head.size, "root": head.root.hex()},
+                "figures": (told := figures(self._proofs.noted(head.size), year)),
+            }
+            page = yearly_page(document, language)
+            files = {
+                "report.pdf": to_pdf(page, self.clock.now(), is_kept=True),
+                "report.html": to_html(page).encode(),
+                "report.json": as_json(document),
+                "figures.csv": as_csv(("figure", "value"), flat(told).items()),
+                **self._proofs.files({}),
+            }
+            body = {"year": year, "size": head.size}
+            target = into or Path(f"year-{year}")
+            return self._counter.hand_out("report.year", body, files, target, is_stamped=True)
+
+    def compare(self, path: Path) -> Compared:
+        """Compute a published report again, from the ledger as large as it was then, and say
+        what is not the same. Raises ReportUnreadable."""
+        stated = read_report(path)
+        computed = figures(self._proofs.noted(stated["ledger"]["size"]), stated["year"])
+        return compared(stated["year"], stated["figures"], computed)
 
     # --- a case -------------------------------------------------------------------------
 
     def _case_pack(self, case: Case, language: str, has_originals: bool) -> CasePack:
         """All that the pack says; raises PackWithheld."""
         rules = tuple(self._rules(case))
-        self._released(case, rules, language)
-        clearing = self.cases.clearing(case.case_id)
+        originals = self._originals(case)
+        released(case, rules, originals, self._checks(), language)
         orders = tuple(self._orders(case))
         head = self.ledger.integrate()
         return CasePack(
             case=case,
-            clearing=clearing,
+            clearing=self._clearing(case.case_id),
             company=self.house.company,
             made_at=self.clock.now(),
             language=language,
-            codes={each.code: each.words for each in clearing.said} | _titles(case),
+            codes={code: code_words(code) for code in case.codes},
             rules=rules,
-            exhibits=tuple(self._exhibit(case, number) for number in range(len(case.items))),
-            proofs=tuple(_proofs(case, orders)),
+            exhibits=exhibits_of(case, originals),
+            proofs=tuple(proofs_of(case, orders)),
             orders=orders,
             ledger_size=head.size,
             ledger_root=head.root.hex(),
             has_originals=has_originals,
         )
-
-    def _released(self, case: Case, rules: Sequence[RulesHeld], language: str) -> None:
-        """Raises PackWithheld where the law keeps the pack from being released."""
-        checks = self._checks()
-        asked = [("C157", packs.exhibit_facts(item)) for item in case.items]
-        asked.append(("C171", packs.rules_facts(rules)))
-        for name, facts in asked:
-            if met := _word(decide_facts({name: checks[name]}, facts)):
-                why = blocked_by(checks[name], met, language)
-                raise PackWithheld(case=case.case_id, why=why)
-        for item in case.items:
-            path = evidence_path(self.cases.folder, item.digest)
-            if not path.exists() or sha256_hex(path.read_bytes()) != item.digest:
-                why = blocked_by(checks["C157"], f"digest, {item.number}", language)
-                raise PackWithheld(case=case.case_id, why=why)
 
     def _rules(self, case: Case) -> Iterator[RulesHeld]:
         """Every digest of rules that was recorded when it mattered: by the hearings, by the
@@ -202,140 +363,120 @@ class Report:
         for ref in _order_refs(case):
             yield OrderTold(ref, self.orders.origin(ref), self.orders.steps(ref))
 
-    def _exhibit(self, case: Case, at: int) -> Exhibit:
-        item = case.items[at]
-        data = evidence_path(self.cases.folder, item.digest).read_bytes()
-        name = f"exhibits/{item.number:02d}-{item.kind}-masked.txt"
-        return Exhibit(item, name if masked_bytes(data) is not None else None, len(data))
+    def _originals(self, case: Case) -> dict[int, bytes]:
+        """The items of evidence by number; one that is gone is empty."""
+        paths = {one.number: evidence_path(self.cases.folder, one.digest) for one in case.items}
+        return {at: path.read_bytes() if path.exists() else b"" for at, path in paths.items()}
 
-    def _pack_files(self, made: CasePack, recipient: str | None) -> dict[str, bytes]:
-        files = {
-            "README.txt": readme(made).encode(),
-            "pack.pdf": to_pdf(pack_page(made), made.made_at, is_kept=True),
-            "pack.json": as_json(packs.document(made)),
-            "timeline.csv": as_csv(packs.TIMELINE_HEAD, packs.timeline(made)),
-            "findings.csv": as_csv(packs.FINDINGS_HEAD, packs.findings(made)),
-            "exhibits.csv": as_csv(packs.EXHIBITS_HEAD, packs.exhibits(made)),
-            "measures.csv": as_csv(packs.MEASURES_HEAD, packs.measures(made)),
-            "orders.csv": as_csv(packs.ORDERS_HEAD, packs.order_steps(made)),
-        }
-        for about in letters_due(made.case):
-            letter = self._letter(about, made.case, made.language)
-            files[f"letters/{about}.pdf"] = letter_pdf(letter, made.made_at)
-        page = clearing_page(made.clearing, made.company, made.language)
-        files["clearing.html"] = to_html(page).encode()
-        files["clearing.pdf"] = to_pdf(page, made.made_at, is_kept=True)
-        originals: dict[str, bytes] = {}
-        for each in made.exhibits:
-            data = evidence_path(self.cases.folder, each.item.digest).read_bytes()
-            originals[f"{each.item.number:02d}-{each.item.kind}"] = data
-            if each.name is not None:
-                files[each.name] = masked_bytes(data) or b""
-        if recipient:
-            files["exhibits/originals.zip.age"] = _encrypted(originals, recipient)
-        return files | self._proof_files(made.proofs)
-
-    def _proof_files(self, proofs: Sequence[Proven]) -> dict[str, bytes]:
-        """The proofs, opened where the entry was not erased, the verifier, and the key."""
-        found = {each.name: self._proof(each.entry_id) for each in proofs}
-        key = self.ledger.create_key()
-        return found | {
-            "verify.pyz": ledger.packed(),
-            "ledger.pub": (key.public_key.strip() + "\n").encode(),
-        }
-
-    def _proof(self, entry_id: int) -> bytes:
-        try:
-            return self.ledger.prove(entry_id, is_opened=True).encode()
-        except ledger.NotOpen:
-            return self.ledger.prove(entry_id).encode()
-
-    def _letter(self, about: str, case: Case, language: str) -> Letter:
-        """That letter; raises SpeaksOfGuilt."""
+    def _letter(self, about: str, case: Case, language: str) -> bytes:
+        """That letter as it was due, as PDF; raises LetterSpeaksOfOffence."""
         partner = self.network.partner(case.against.name)
         name = partner.legal_name if partner else case.against.name
         to = Addressee.of(name, partner.address if partner else None)
-        clearing = self.cases.clearing(case.case_id)
-        made = letter_about(about, case, clearing, self.house, to, self.clock.now(), language)
+        then, held = as_then(case, about)
+        at = then.steps[-1].at
+        clearing = self._clearing(case.case_id)
+        if about != CLEARING:
+            clearing = in_plain_words(clearing_of(then, at, self._checks(), held))
+        made = letter_about(about, then, clearing, self.house, to, at, language)
         if words := offence_words(made.text(), self._checks()["C166"]):
-            raise SpeaksOfGuilt(words=", ".join(words))
-        return made
+            raise LetterSpeaksOfOffence(words=", ".join(words))
+        return letter_pdf(made, at)
 
-    # --- handing out --------------------------------------------------------------------
+    def _clearing(self, case_id: int) -> Clearing:
+        return in_plain_words(self.cases.clearing(case_id))
 
-    def _stamped(self, files: Mapping[str, bytes]) -> tuple[Bundle, datetime | None, str]:
-        """The files with their time stamp beside them, or with the request and a word that
-        there is none yet."""
-        bundle = Bundle(files, {})
-        request = request_for(bundle.sums)
-        beside = {REQUEST: request.as_bytes()}
-        try:
-            if self.authority is None:
-                raise StampUnavailable(why="LEUMUND_STAMP_URL")
-            stamp = fetch(self.authority, bundle.sums, request)
-        except StampUnavailable as problem:
-            why = f"{problem.message()} {problem.way_out()}"
-            beside[_NOT_STAMPED] = f"{why}\n".encode()
-            return Bundle(files, beside), None, why
-        beside[RESPONSE] = stamp.answer
-        why = "" if stamp.is_signature_checked else unchecked()
-        return Bundle(files, beside), stamp.at, why
+    @property
+    def _proofs(self) -> Proofs:
+        return Proofs(self.ledger)
 
-    def _hand_out(
-        self,
-        kind: str,
-        body: dict[str, Any],
-        bundle: Bundle,
-        into: Path,
-        stamped_at: datetime | None = None,
-        why: str = "",
-    ) -> Handed:
-        """Write the files and the entry; both or neither."""
-        with self.store.transaction() as tx:
-            entry_id = ledger.append(tx, kind, body, at=self.clock.now())
-            folder, packed = write_bundle(bundle, into)
-        return Handed(
-            folder, packed, len(bundle.everything), bundle.digest, entry_id, stamped_at, why
+    @property
+    def _counter(self) -> Counter:
+        return Counter(self.store, self.clock, self.authority)
+
+    # --- what the others stand on -------------------------------------------------------
+
+    def _naming(self, campaign: str, partner: str, language: str) -> NamingExhibit:
+        """Raises NothingNamed."""
+        report = self.trace.run()
+        self.ledger.integrate()
+        mine = [
+            each
+            for each in report.named
+            if each.campaign == campaign and each.partner == partner
+        ]
+        if not mine:
+            raise NothingNamed(partner=partner)
+        found = mine[0]
+        draw = next(one for one in self.release.draws() if int(one.draw_id) == found.draw_id)
+        proofs = [
+            (name, *self._proofs.kind_of(entry))
+            for name, entry in self._proofs.about_campaign(campaign)
+        ]
+        return NamingExhibit(
+            found=found,
+            draw=draw,
+            place=[int(each) for each in draw.copy_ids].index(int(found.copy_id)),
+            others=tuple(
+                each
+                for each in report.copies
+                if each.draw_id == found.draw_id and each.copy_id != found.copy_id
+            ),
+            stream=about_draw(self.intake.stream(), draw),
+            proofs=tuple(proofs),
+            company=self.house.company,
+            at=self.clock.now(),
+            language=language,
         )
 
-    def _write(self, kind: str, body: dict[str, Any], data: bytes, path: Path) -> Written:
-        from leumund.store import whole_file
+    def _record(
+        self, number: Number, ref: str | None
+    ) -> tuple[LineRecord, PersonRecord | None]:
+        """Raises NobodyOnTheLine, SeveralOnTheLine."""
+        line = self.people.about(number)
+        if line is None:
+            raise NobodyOnTheLine(number=number)
+        mine = [each for each in line.persons if ref in (None, each.person.ref)]
+        if len(mine) > 1:
+            raise SeveralOnTheLine(number=number, count=len(mine))
+        if ref is not None and not mine:
+            raise NobodyOnTheLine(number=number)
+        return line, mine[0] if mine else None
 
-        digest = sha256_hex(data)
-        with self.store.transaction() as tx:
-            entry_id = ledger.append(tx, kind, {**body, "file": digest}, at=self.clock.now())
-            with whole_file(path) as file:
-                file.write(data)
-        return Written(path, digest, entry_id)
+    def _access(self, number: Number, ref: str | None, language: str) -> Access:
+        line, person = self._record(number, ref)
+        line_id, now = int(line.line.id), self.clock.now()
+        orders = mine(self.orders.orders(), line_id, person.person.ref if person else None)
+        received = [
+            *by_copies(self.release.draws(), line_id),
+            *by_lookups(self.release.lookups_between(_BEGINNING, now), line_id),
+            *by_calls(
+                self.permit.passes([line.line.id], _BEGINNING, now + _AHEAD),
+                self.intake.contacts([line_id], _BEGINNING),
+            ),
+            *by_orders(orders),
+        ]
+        return Access(
+            house=self.house,
+            number=str(number),
+            line=line,
+            person=person,
+            received=tuple(sorted(received, key=lambda each: each.at)),
+            orders=orders,
+            complaints=sum(call.line_id == line_id for call in self.intake.stream()),
+            partners={each.name: each for each in self.network.partners()},
+            at=now,
+            language=language,
+        )
 
     def _checks(self) -> Mapping[str, Check]:
         today = on_german_clock(self.clock.now()).date()
         return load_checks(_CHECKS).in_force(today, self.cases.places)
 
 
-def _titles(case: Case) -> dict[str, str]:
-    known = code_titles()
-    return {code: known[code] for code in case.codes if code in known}
-
-
 def _order_refs(case: Case) -> list[str]:
     rows = (row for finding in case.findings for row in finding.rows)
     return sorted({row.key for row in rows if row.table == _ORDERS})
-
-
-def _proofs(case: Case, orders: Sequence[OrderTold]) -> Iterator[Proven]:
-    for step in case.steps:
-        if step.entry_id is not None:
-            name = f"proofs/step-{step.number:02d}-entry-{step.entry_id}.tlog-proof"
-            yield Proven(name, step.entry_id, f"cases.{step.event}", f"step {step.number}")
-    seen = set()
-    for order in orders:
-        for each in order.steps:
-            if each.entry_id not in seen:
-                seen.add(each.entry_id)
-                name = f"proofs/order-entry-{each.entry_id}.tlog-proof"
-                of = f"order {order.order_ref}, {each.event.value}"
-                yield Proven(name, each.entry_id, f"orders.{each.event.value}", of)
 
 
 def _encrypted(files: Mapping[str, bytes], recipient: str) -> bytes:

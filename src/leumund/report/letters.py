@@ -5,16 +5,17 @@ suspicion, carry no figure of chance, and say what the partner must do and by wh
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
 
 from leumund.basics.language import _, in_language, reader_language, translate
-from leumund.cases import HEADINGS, rank, sections
+from leumund.cases import HEADINGS, Sum, case_of, rank, sections
 from leumund.report.letter import Letter, Part
 from leumund.report.masking import masked
 from leumund.report.words import day_in_full, in_full, moment_in_full
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from leumund.cases import Case, Clearing, Measure
@@ -61,6 +62,26 @@ def letters_due(case: Case) -> tuple[str, ...]:
     if case.state.value == _CLEARED:
         found.append(CLEARING)
     return tuple(found)
+
+
+def as_then(case: Case, about: str) -> tuple[Case, Sum]:
+    """The case as it stood when that letter was due, and the commission held then: what a
+    letter says does not change with what came later."""
+    events = {HEARING: ("hear",), DECISION: ("decide",), CLEARING: ("clear",)}[about]
+    last = max(at for at, step in enumerate(case.steps) if step.event in events)
+    steps = case.steps[: last + 1]
+    held = Sum()
+    for step in steps:
+        if step.said.get("held"):
+            held = _sum(step.said["held"])
+        if step.said.get("freed"):
+            held = Sum()
+    return case_of(case.case_id, steps), held
+
+
+def _sum(said: Mapping[str, Any]) -> Sum:
+    on = said.get("payable_on")
+    return Sum(said["orders"], said["cents"], date.fromisoformat(on) if on else None)
 
 
 def letter_about(
@@ -129,8 +150,8 @@ def hearing_parts(case: Case, clearing: Clearing) -> tuple[str, list[Part]]:
             Part(_("Where you see the evidence"), (seen.format(place=masked(hearing.access)),))
         )
     until = _(
-        "You can answer until {day}, in whatever form you like. If you need more time, tell us. "
-        "If you do not answer, it is decided as things stand then."
+        "You can answer until {day}, in whatever form you like. If you need more time, "
+        "tell us. If you do not answer, it is decided as things stand then."
     )
     parts.append(
         Part(
@@ -159,15 +180,15 @@ def decision_parts(case: Case, clearing: Clearing) -> tuple[str, list[Part]]:
         (_("Ends"), _end_of(measure)),
     ]
     rests = _(
-        "This rests on what you were told in the hearing, on your reply where there is one, and "
-        "on other explanations that were looked into: {checked}. Two people of ours have "
-        "decided it, each with reasons of their own."
+        "This rests on what you were told in the hearing, on your reply where there is "
+        "one, and on other explanations that were looked into: {checked}. Two people of "
+        "ours have decided it, each with reasons of their own."
     )
     checked = _("{count} of them").format(count=len(case.explanations))
     object_ = _(
-        "You may object at any time, and need give no form to it. Then somebody looks at all of "
-        "it again who had no part in the decision. If the decision is reversed, the measure "
-        "ends with it, by itself."
+        "You may object at any time, and need give no form to it. Then somebody looks at "
+        "all of it again who had no part in the decision. If the decision is reversed, the "
+        "measure ends with it, by itself."
     )
     parts = [
         Part(lines=(_("we have looked at what came to our notice and have decided:"),)),

@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from leumund.basics.canonical import sha256_hex
 from leumund.basics.errors import Conflict
-from leumund.cases import finding_document, moves, rank
-from leumund.report.masking import masked
+from leumund.cases import decide_facts, finding_document, moves, rank
+from leumund.report.masking import masked, masked_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -109,9 +110,41 @@ def rules_facts(rules: Sequence[RulesHeld]) -> dict[str, Any]:
     return {"pack": {"rules_digest": next((each.digest for each in rules if each.digest), "")}}
 
 
-def blocked_by(check: Check, facts: str, language: str) -> str:
-    """Why the pack is withheld, in the words of the rule."""
-    return f"{check.title(language)} ({check.id}: {facts})"
+def released(
+    case: Case,
+    rules: Sequence[RulesHeld],
+    originals: Mapping[int, bytes],
+    checks: Mapping[str, Check],
+    language: str,
+) -> None:
+    """Raises PackWithheld where the law keeps the pack from being released, or where an
+    exhibit is not what was collected."""
+    asked = [("C157", exhibit_facts(item)) for item in case.items]
+    asked.append(("C171", rules_facts(rules)))
+    met = [
+        (name, reason.fact)
+        for name, facts in asked
+        for reason in decide_facts({name: checks[name]}, facts).reasons
+    ]
+    met += [
+        ("C157", f"digest, {item.number}")
+        for item in case.items
+        if sha256_hex(originals[item.number]) != item.digest
+    ]
+    for name, fact in met:
+        why = f"{checks[name].title[language]} ({name}: {fact})"
+        raise PackWithheld(case=case.case_id, why=why)
+
+
+def exhibits_of(case: Case, originals: Mapping[int, bytes]) -> tuple[Exhibit, ...]:
+    """Each item of evidence, and under which name its masked form lies in the pack."""
+    found = []
+    for item in case.items:
+        data = originals[item.number]
+        name = f"exhibits/{item.number:02d}-{item.kind}-masked.txt"
+        is_text = masked_bytes(data) is not None
+        found.append(Exhibit(item, name if is_text else None, len(data)))
+    return tuple(found)
 
 
 TIMELINE_HEAD = ("step", "at", "move", "by", "text", "ledger_entry", "proof")

@@ -12,12 +12,13 @@ from leumund.report.words import grouped, in_full, listed, moment_in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from leumund.report.pack import CasePack
     from leumund.report.page import Block
 
 _NOTHING = "–"
-_DIGEST_SHOWN = 16
+_DIGEST_SHOWN = 10
 
 
 def pack_page(pack: CasePack) -> Page:
@@ -68,8 +69,8 @@ def _standing(pack: CasePack) -> Iterator[Block]:
         _(
             "It says what is on record about a suspicion, who did what and when, and how a "
             "stranger can check it. It judges nobody. Naming a copy says whose copy was used, "
-            "not by whom; naming, the complaints under it and control numbers count as one kind "
-            "of evidence."
+            "not by whom; naming, the complaints under it and control numbers count as one "
+            "kind of evidence."
         ),
     )
 
@@ -152,15 +153,17 @@ def _measures(pack: CasePack) -> Iterator[Block]:
             rank(each.kind).name(pack.language),
             listed([each.by, *([each.second] if each.second else [])]),
             moment_in_full(each.since),
-            moment_in_full(each.ended_at or each.until)
-            if each.ended_at or each.until
-            else _NOTHING,
+            _moment(each.ended_at or each.until),
             masked(each.reasons),
         )
         for each in pack.case.measures
     ]
     head = (_("measure"), _("by"), _("from"), _("until"), _("reasons"))
     yield Table("", head, tuple(rows))
+
+
+def _moment(at: datetime | None) -> str:
+    return moment_in_full(at) if at else _NOTHING
 
 
 def _orders(pack: CasePack) -> Iterator[Block]:
@@ -180,7 +183,7 @@ def _orders(pack: CasePack) -> Iterator[Block]:
             names.get(link.name, link.name),
             _("found") if link.is_found else _("missing"),
             link.partner or _NOTHING,
-            moment_in_full(link.at) if link.at else _NOTHING,
+            _moment(link.at),
             link.why or _NOTHING,
         )
         for told in pack.orders
@@ -211,7 +214,10 @@ def _exhibits(pack: CasePack) -> Iterator[Block]:
         _("no."), _("kind"), _("origin"), _("collected by"), _("at"), _("SHA-256"), _("file"),
     )  # fmt: skip
     yield Table(
-        _("Checksums are those of the originals; whole in exhibits.csv."), head, tuple(rows)
+        _("Checksums are those of the originals; whole in exhibits.csv."),
+        head,
+        tuple(rows),
+        numeric=(0,),
     )
     for each in pack.exhibits:
         if each.item.says:
@@ -254,10 +260,7 @@ def _timeline(pack: CasePack) -> Iterator[Block]:
 
 def _rules(pack: CasePack) -> Iterator[Block]:
     yield Heading(_("Which rules held"))
-    rows = [
-        (each.what, moment_in_full(each.at) if each.at else _NOTHING, each.digest)
-        for each in pack.rules
-    ]
+    rows = [(each.what, _moment(each.at), each.digest) for each in pack.rules]
     yield Table(
         _("The checksum of the rules, as it was recorded then."),
         (_("recorded with"), _("at"), _("checksum of the rules")),
@@ -269,15 +272,17 @@ def _checking(pack: CasePack) -> Iterator[Block]:
     yield Heading(_("How to check this without us"))
     yield Text(
         _(
-            "SHA256SUMS lists the checksum of every file of this pack. The proofs show that the "
-            "entries stand in our ledger, whose {size} entries can only grow; verify.pyz checks "
-            "them on any Python from 3.11, with nothing else of ours. Compare the key with the "
-            "one that we publish."
+            "SHA256SUMS lists the checksum of every file of this pack. The proofs show that "
+            "the entries stand in our ledger, whose {size} entries can only grow; verify.pyz "
+            "checks them on any Python from 3.11, with nothing else of ours. Compare the key "
+            "with the one that we publish."
         ).format(size=grouped(pack.ledger_size))
     )
     yield Code(_("the files are as they were"), "sha256sum --check SHA256SUMS")
     first = pack.proofs[0].name if pack.proofs else "proofs/…"
-    yield Code(_("an entry stands in the ledger"), f"python3 -I verify.pyz {first} --key ledger.pub")
+    yield Code(
+        _("an entry stands in the ledger"), f"python3 -I verify.pyz {first} --key ledger.pub"
+    )
     yield Code(
         _("the time stamp, once it has been fetched"),
         "openssl ts -verify -data SHA256SUMS -in SHA256SUMS.tsr -CAfile root.pem",

@@ -12,11 +12,11 @@ class NoSuchLetterDue(Conflict):
     hint = "Letters that are due: {due}."
 
 
-class SpeaksOfGuilt(Conflict):
+class LetterSpeaksOfOffence(Conflict):
     """The letter speaks of an offence ({words}) while there is a suspicion (C166). Nothing was
     written."""
 
-    code = "speaks-of-guilt"
+    code = "letter-speaks-of-offence"
     hint = "Say what was done, and which duty it breaches, in the reasons and questions."
 
 
@@ -43,7 +43,7 @@ class NoConsentOnRecord(NotThere):
 
 
 class NothingNamed(Conflict):
-    """No copy of {partner} was named, so there is no exhibit of a naming. Nothing was written."""
+    """No copy of {partner} was named, so there is no exhibit of it. Nothing was written."""
 
     code = "nothing-named"
     hint = "'leumund trace' says what there is of each copy."

@@ -126,7 +126,7 @@ def _problem(response: Any, said: Any, data: bytes, request: Any) -> str:
 
 
 def _asked(url: str, question: bytes) -> bytes:
-    request = Request(url, data=question, method="POST")  # noqa: S310
+    request = Request(url, data=question, method="POST")
     request.add_header("Content-Type", _ASK)
     request.add_header("Accept", _ANSWER)
     try:

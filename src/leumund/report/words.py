@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from leumund.basics.clock import on_german_clock
 from leumund.basics.language import _, reader_language
-from leumund.basics.shares import PEOPLE_MIN
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -48,13 +47,6 @@ def moment_in_full(at: datetime) -> str:
 def day_in_full(at: datetime) -> str:
     """The day on the German clock."""
     return in_full(on_german_clock(at).date())
-
-
-def few(count: int) -> str:
-    """A count of people; of fewer than five only that it is so few."""
-    return _("fewer than {least}").format(least=PEOPLE_MIN) if 0 < count < PEOPLE_MIN else (
-        grouped(count)
-    )
 
 
 def month_name(month: int) -> str:

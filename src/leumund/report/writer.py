@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
-from leumund.basics.errors import Conflict
-from leumund.report.bundle import SUMS, zipped
+from leumund import ledger
+from leumund.basics.canonical import sha256_hex
+from leumund.basics.errors import BadInput, Conflict
+from leumund.basics.language import _, reader_language
+from leumund.report.bundle import SUMS, Bundle, zipped
+from leumund.report.handed import Handed, Stamped, Written, unchecked
 from leumund.report.paper import to_pdf
 from leumund.report.screen import to_html
+from leumund.report.stamp import (
+    REQUEST,
+    RESPONSE,
+    StampDoesNotVerify,
+    StampUnavailable,
+    fetch,
+    request_for,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
-    from leumund.report.bundle import Bundle
+    from leumund.basics.clock import Clock
     from leumund.report.page import Page
+    from leumund.report.stamp import Authority, Stamp
+    from leumund.store import Store
+
+NOT_STAMPED: Final = "NO-TIME-STAMP-YET.txt"
 
 
 class FolderInUse(Conflict):
@@ -23,6 +41,13 @@ class FolderInUse(Conflict):
 
     code = "folder-in-use"
     hint = "Name another folder with --into."
+
+
+class ReportUnreadable(BadInput):
+    """{path} is no report on a year, so nothing was compared."""
+
+    code = "report-unreadable"
+    hint = "Name the file report.json of the report."
 
 
 class NoBundle(Conflict):
@@ -56,12 +81,97 @@ def write_bundle(bundle: Bundle, folder: Path) -> tuple[Path, Path]:
     return folder, packed
 
 
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Where things leave the house: the files and their entry, both or neither."""
+
+    store: Store
+    clock: Clock
+    authority: Authority | None = None
+
+    def hand_out(
+        self,
+        kind: str,
+        body: Mapping[str, object],
+        files: Mapping[str, bytes],
+        into: Path,
+        *,
+        is_stamped: bool = False,
+    ) -> Handed:
+        """The files in a new folder and zipped, with a time stamp where one can be had."""
+        bundle, at, why = Bundle(files, {}), None, ""
+        if is_stamped:
+            beside, at, why = self._stamped(bundle.sums)
+            bundle = Bundle(files, beside)
+        said = {**body, "sums": bundle.digest, "files": len(files)}
+        with self.store.transaction() as tx:
+            entry_id = ledger.append(tx, kind, said, at=self.clock.now())
+            folder, packed = write_bundle(bundle, into)
+        count = len(bundle.everything)
+        return Handed(folder, packed, count, bundle.digest, entry_id, at, why)
+
+    def write(self, kind: str, body: Mapping[str, object], data: bytes, path: Path) -> Written:
+        """One file."""
+        from leumund.store import whole_file
+
+        digest = sha256_hex(data)
+        with self.store.transaction() as tx:
+            entry_id = ledger.append(tx, kind, {**body, "file": digest}, at=self.clock.now())
+            with whole_file(path) as file:
+                file.write(data)
+        return Written(path, digest, entry_id)
+
+    def stamp(self, folder: Path) -> Stamped:
+        """Fetch the time stamp of something that was handed out before."""
+        sums = read_sums(folder)
+        request = request_for(sums)
+        stamp = self._fetched(sums, request)
+        files = {REQUEST: request.as_bytes(), RESPONSE: stamp.answer}
+        body = {"sums": sha256_hex(sums), "stamp": sha256_hex(stamp.answer)}
+        with self.store.transaction() as tx:
+            entry_id = ledger.append(tx, "report.stamp", body, at=self.clock.now())
+            add_beside(folder, files, gone=(NOT_STAMPED,))
+        return Stamped(folder, stamp.at, stamp.is_signature_checked, entry_id)
+
+    def _stamped(self, sums: bytes) -> tuple[dict[str, bytes], datetime | None, str]:
+        """What lies beside the checksums: the time stamp, or the request and a word that there
+        is none yet; and why not."""
+        request = request_for(sums)
+        beside = {REQUEST: request.as_bytes()}
+        try:
+            stamp = self._fetched(sums, request)
+        except (StampUnavailable, StampDoesNotVerify) as problem:
+            why = f"{problem.message(reader_language())} {problem.way_out(reader_language())}"
+            return {**beside, NOT_STAMPED: f"{why}\n".encode()}, None, why
+        beside[RESPONSE] = stamp.answer
+        return beside, stamp.at, "" if stamp.is_signature_checked else unchecked()
+
+    def _fetched(self, sums: bytes, request: Any) -> Stamp:
+        if self.authority is None:
+            raise StampUnavailable(why=_("LEUMUND_STAMP_URL is not set"))
+        return fetch(self.authority, sums, request)
+
+
 def read_sums(folder: Path) -> bytes:
     """The checksums of what was handed out; raises NoBundle."""
     try:
         return (folder / SUMS).read_bytes()
     except OSError:
         raise NoBundle(folder=folder) from None
+
+
+def read_report(path: Path) -> dict[str, Any]:
+    """A published report on a year; raises ReportUnreadable."""
+    try:
+        found = json.loads(path.read_bytes())
+        is_one = isinstance(found["figures"], dict) and isinstance(found["year"], int)
+        is_one = is_one and isinstance(found["ledger"]["size"], int)
+    except (OSError, ValueError, KeyError, TypeError):
+        is_one = False
+    if not is_one:
+        raise ReportUnreadable(path=path)
+    report: dict[str, Any] = found
+    return report
 
 
 def add_beside(folder: Path, files: dict[str, bytes], gone: tuple[str, ...] = ()) -> Path:

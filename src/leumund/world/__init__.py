@@ -29,6 +29,14 @@ if TYPE_CHECKING:
     from leumund.world.monday.variations import Variation, variations
     from leumund.world.monday.writer import truth_of, truth_text, write_monday
     from leumund.world.population import YEAR
+    from leumund.world.stories.cast import STORIES, Seller, Story
+    from leumund.world.stories.deeds import StoryWeek
+    from leumund.world.stories.judged import story_report
+    from leumund.world.stories.letters import payments, reply_of
+    from leumund.world.stories.people import StoryPeople, people_of
+    from leumund.world.stories.tally import CaseOfStory, InHands, StoryTally
+    from leumund.world.stories.ways import live_story
+    from leumund.world.stories.writer import at_berlin, write_story, write_story_week
     from leumund.world.streams import seeded_bytes, stream
     from leumund.world.writer import (
         PORTION_DAYS,
@@ -71,6 +79,22 @@ _HOMES = {
     "World": "year",
     "WrongWord": "challenge.writer",
     "YEAR": "population",
+    "Seller": "stories.cast",
+    "story_report": "stories.judged",
+    "InHands": "stories.tally",
+    "write_story_week": "stories.writer",
+    "write_story": "stories.writer",
+    "reply_of": "stories.letters",
+    "people_of": "stories.people",
+    "payments": "stories.letters",
+    "live_story": "stories.ways",
+    "at_berlin": "stories.writer",
+    "StoryWeek": "stories.deeds",
+    "StoryPeople": "stories.people",
+    "StoryTally": "stories.tally",
+    "STORIES": "stories.cast",
+    "Story": "stories.cast",
+    "CaseOfStory": "stories.tally",
     "act_of": "challenge.pages",
     "actor": "cast",
     "check_exhibit": "challenge.exhibit",
@@ -109,8 +133,10 @@ __all__ = [
     "PRINCIPAL",
     "PRODUCT",
     "PURPOSE",
+    "STORIES",
     "YEAR",
     "Actor",
+    "CaseOfStory",
     "Checked",
     "Choice",
     "Complaints",
@@ -118,6 +144,7 @@ __all__ = [
     "Dealt",
     "Folder",
     "GameFolder",
+    "InHands",
     "Judgement",
     "Ledgered",
     "Lineup",
@@ -125,8 +152,13 @@ __all__ = [
     "MonthFiles",
     "Opened",
     "Portion",
+    "Seller",
     "Sheet",
     "StartFiles",
+    "Story",
+    "StoryPeople",
+    "StoryTally",
+    "StoryWeek",
     "Tally",
     "Truth",
     "Variation",
@@ -134,6 +166,7 @@ __all__ = [
     "WrongWord",
     "act_of",
     "actor",
+    "at_berlin",
     "check_exhibit",
     "copy_names",
     "deal",
@@ -142,15 +175,20 @@ __all__ = [
     "identity",
     "invent",
     "judge",
+    "live_story",
     "make_exhibit",
     "monday_folder",
     "once_in_times",
     "open_game",
+    "payments",
+    "people_of",
     "play_many",
     "read_sheet",
+    "reply_of",
     "seeded_bytes",
     "steal",
     "still_needed",
+    "story_report",
     "stream",
     "truth_of",
     "truth_text",
@@ -159,6 +197,8 @@ __all__ = [
     "write_monday",
     "write_month",
     "write_start",
+    "write_story",
+    "write_story_week",
     "year_report",
 ]
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from leumund.basics.language import _
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -89,6 +91,27 @@ class Sent:
     given_up: Mapping[str, int]
     left: Mapping[str, int]
 
+    def in_words(self) -> str:
+        """Counts, and where to look further."""
+        said = [
+            _("Sent: {sent}. Tried again later: {failed}.").format(
+                sent=sum(self.sent.values()), failed=sum(self.failed.values())
+            )
+        ]
+        if lost := sum(self.given_up.values()):
+            said.append(
+                _("Not tried again: {count}. See 'leumund orders undelivered'.").format(
+                    count=lost
+                )
+            )
+        said += [
+            _("Due by {way}, which is not sent from here: {count}.").format(
+                way=way, count=count
+            )
+            for way, count in self.left.items()
+        ]
+        return "\n".join(said)
+
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
@@ -111,3 +134,8 @@ class Letters:
     folder: str
     files: tuple[str, ...]
     left: int
+
+    def in_words(self) -> str:
+        """How many there are, and where."""
+        said = _("Letters written: {count}, in {folder}.")
+        return said.format(count=self.written, folder=self.folder)

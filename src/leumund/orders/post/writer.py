@@ -145,10 +145,14 @@ def _log_in(server: MailServer) -> smtplib.SMTP:
         )
     else:
         connection = smtplib.SMTP(server.host, server.port, timeout=SECONDS_MAX)
-    if server.security == "starttls":
-        connection.starttls(context=context)
-    if server.login is not None:
-        connection.login(server.login, server.password or "")
+    try:
+        if server.security == "starttls":
+            connection.starttls(context=context)
+        if server.login is not None:
+            connection.login(server.login, server.password or "")
+    except (OSError, smtplib.SMTPException):
+        connection.close()
+        raise
     return connection
 
 

@@ -1,0 +1,288 @@
+"""The answer to a person who asks what is known about them, and who has it (Art 15 GDPR).
+
+Recipients are named, one by one, not as categories (Court of Justice, C-154/21): by what left
+in copies and lists, by look-ups, orders, passes and declared calls.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from leumund.basics.language import _, in_language
+from leumund.report.letter import Letter, Part
+from leumund.report.words import day_in_full, in_full, moment_in_full
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from leumund.intake import Contact
+    from leumund.network import Partner
+    from leumund.orders import Order
+    from leumund.people import LineRecord, PersonRecord
+    from leumund.permit import Pass
+    from leumund.release import DrawRecord, Lookup
+    from leumund.report.letters import House
+
+COPY: Final = "copy"
+LIST: Final = "list"
+LOOK_UP: Final = "look_up"
+PASS: Final = "pass"
+CALL: Final = "call"
+ORDER: Final = "order"
+RECIPIENTS_HEAD = ("at", "recipient", "country", "way", "what", "record")
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Who received data of this person, how, when, what for or which, and by which record."""
+
+    at: datetime
+    partner: str
+    way: str
+    what: str
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """All that is told. ``number``: masked; ``names``: partners by name with legal name and
+    country."""
+
+    house: House
+    number: str
+    line: LineRecord
+    person: PersonRecord | None
+    received: tuple[Received, ...]
+    orders: tuple[Order, ...]
+    complaints: int
+    partners: dict[str, Partner]
+    at: datetime
+    language: str
+
+    def recipient(self, name: str) -> tuple[str, str]:
+        """Legal name and country; the name itself where we know no more."""
+        partner = self.partners.get(name)
+        return (partner.legal_name, partner.country) if partner else (name, "")
+
+
+def by_copies(records: Iterable[DrawRecord], line_id: int) -> Iterator[Received]:
+    """What left in copies and in lists that somebody else chose."""
+    for record in records:
+        unit = int(record.unit_of(np.array([line_id]))[0])
+        if unit < 0:
+            continue
+        gone = record.released
+        for row in np.flatnonzero((gone.unit == unit) & gone.is_handed_over):
+            left = gone.handed_over_at[row].astype("datetime64[s]").item()
+            at = left.replace(tzinfo=UTC) if left else record.drawn_at
+            way = LIST if record.sealed is not None else COPY
+            partner = record.partners[int(gone.copy[row])]
+            what = "" if way == LIST else record.campaign
+            yield Received(at, partner, way, what, f"draw {record.draw_id}")
+
+
+def by_lookups(lookups: Iterable[Lookup], line_id: int) -> Iterator[Received]:
+    for each in lookups:
+        if line_id in each.line_ids:
+            fields = ", ".join(each.fields)
+            yield Received(each.at, each.partner, LOOK_UP, fields, each.ref or f"{each.id}")
+
+
+def by_calls(passes: Iterable[Pass], contacts: Iterable[Contact]) -> Iterator[Received]:
+    """Passes, and the first call that each partner declared."""
+    for each in passes:
+        yield Received(each.at, each.partner, PASS, each.purpose, str(each.pass_id))
+    for one in contacts:
+        yield Received(one.first_at, one.partner, CALL, "", "")
+
+
+def by_orders(orders: Iterable[Order]) -> Iterator[Received]:
+    for each in orders:
+        yield Received(each.ordered_at, each.partner, ORDER, each.product, each.order_ref)
+
+
+def recipient_rows(access: Access) -> list[tuple[str, ...]]:
+    return [
+        (
+            each.at.isoformat(), *access.recipient(each.partner), each.way, each.what,
+            each.record,
+        )
+        for each in access.received
+    ]  # fmt: skip
+
+
+def access_document(access: Access) -> dict[str, Any]:
+    """The same for programs (Art 15(3), 20 GDPR)."""
+    head = RECIPIENTS_HEAD
+    return {
+        "company": access.house.company,
+        "as_of": access.at.isoformat(),
+        "number": access.number,
+        "held": [
+            {"what": what, "value": value, "since": since, "source": source}
+            for what, value, since, source in held(access)
+        ],
+        "recipients": [dict(zip(head, row, strict=True)) for row in recipient_rows(access)],
+    }
+
+
+def held(access: Access) -> list[tuple[str, str, str, str]]:
+    """What is kept: what it is, its value, since when, where it comes from."""
+    with in_language(access.language):
+        return list(_held(access))
+
+
+def _held(access: Access) -> Iterator[tuple[str, str, str, str]]:
+    ours = _("our own books")
+    yield _("telephone number"), access.number, "", ours
+    record = access.person
+    if record is not None:
+        person = record.person
+        pairs = (
+            (_("customer number"), person.ref),
+            (_("name"), person.name),
+            (_("postcode"), person.postcode),
+            (_("Land"), person.land),
+            (_("group of customers"), person.segment),
+        )
+        yield from ((what, value, "", ours) for what, value in pairs if value)
+        for contract in record.contracts:
+            since = in_full(contract.started_on)
+            if contract.ended_on:
+                span = _("{since} to {until}")
+                since = span.format(since=since, until=in_full(contract.ended_on))
+            yield _("contract"), contract.product, since, ours
+        for consent in record.consents:
+            said = consent.wording or ", ".join(consent.channels)
+            since = day_in_full(consent.granted_at) if consent.granted_at else ""
+            yield _("consent"), said, since, consent.source or _("not recorded")
+    objections = (*access.line.objections, *(record.objections if record else ()))
+    for objection in objections:
+        since = day_in_full(objection.at) if objection.at else ""
+        yield _("objection to calls"), objection.scope, since, objection.source or ours
+    for hit in access.line.register_hits:
+        yield (
+            _("entry in a public register"),
+            hit.register,
+            in_full(hit.listed_from),
+            hit.register,
+        )
+    if access.complaints:
+        yield _("your complaints"), str(access.complaints), "", _("yourself")
+
+
+def ways() -> dict[str, str]:
+    return {
+        COPY: _("a list that we handed over"),
+        LIST: _("a list that was handed over"),
+        LOOK_UP: _("looked up in our portal"),
+        PASS: _("allowed to call you"),
+        CALL: _("says it has called you"),
+        ORDER: _("handed in an order in your name"),
+    }
+
+
+def access_letter(access: Access) -> Letter:
+    """The answer as a letter."""
+    with in_language(access.language):
+        person = access.person.person if access.person else None
+        return Letter(
+            language=access.language,
+            sender=(access.house.company, *access.house.address),
+            to=((person.name or person.ref) if person else _("To whoever uses this number"),),
+            reference=tuple(_reference(access)),
+            subject=_("What we know about you, and who has received it"),
+            greeting=_("Good day,"),
+            parts=tuple(_parts(access)),
+            closing=_("With kind regards"),
+            end=(access.house.company,),
+            foot=_("{company} · answer under Art. 15 GDPR").format(
+                company=access.house.company
+            ),
+        )
+
+
+def _reference(access: Access) -> Iterator[tuple[str, str]]:
+    yield _("Date"), day_in_full(access.at)
+    yield _("About"), access.number
+    if access.house.contact:
+        yield _("You reach us"), access.house.contact
+
+
+def _parts(access: Access) -> Iterator[Part]:
+    yield Part(
+        lines=(
+            _(
+                "you asked what we know about you. Here is all of it, where it comes from, and "
+                "everybody who has received it, by name."
+            ),
+        )
+    )
+    yield Part(
+        _("What we keep about you"),
+        head=(_("what"), _("it says"), _("since"), _("where it comes from")),
+        rows=tuple(held(access)),
+        widths=(4, 6, 4, 4),
+    )
+    yield from _recipients(access)
+    yield Part(
+        _("What it is kept for, and for how long"),
+        (
+            _(
+                "We keep it for your contract and, where you agreed, to tell you of offers. A "
+                "consent and each use of it must be provable for five years after its last "
+                "use (§ 7a UWG); an objection is kept as long as it is to hold. What left, and "
+                "when, is kept so that we can answer exactly this question."
+            ),
+            _(
+                "Nobody is judged by a machine: no decision about you is made by a program "
+                "alone."
+            ),
+        ),
+    )
+    yield Part(
+        _("What you can do now"),
+        (
+            _("object to all advertising: it stops everywhere, also with our partners"),
+            _("take back a consent, for the time to come"),
+            _("have put right what is wrong, or erased what need not be kept"),
+            _("have your data in a file: it lies beside this letter"),
+            _("complain to the authority for data protection of your Land, at no cost"),
+        ),
+        is_list=True,
+    )
+
+
+def _recipients(access: Access) -> Iterator[Part]:
+    title = _("Who has received it")
+    if not access.received:
+        yield Part(
+            title, (_("Nobody has received your data from us, as far as is on record."),)
+        )
+        return
+    told = ways()
+    rows = tuple(
+        (
+            moment_in_full(each.at),
+            ", ".join(filter(None, access.recipient(each.partner))),
+            told[each.way],
+            each.what or "–",
+        )
+        for each in access.received
+    )
+    head = (_("when"), _("who"), _("how"), _("what for, or what"))
+    yield Part(title, head=head, rows=rows, widths=(5, 5, 5, 4))
+
+
+def mine(orders: Sequence[Order], line_id: int, ref: str | None) -> tuple[Order, ...]:
+    """The orders of that line, or of that person."""
+    return tuple(
+        each
+        for each in orders
+        if each.line_id == line_id or (ref is not None and each.person_ref == ref)
+    )

@@ -1,0 +1,266 @@
+"""Answers to people, auditors and the public, from a campaign with everything real."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+
+import pyrage
+import pytest
+from tests.house.test_words import condemning
+from tests.report.read import check_alone, text_of, texts_of
+from tests.trace.spring import complain, customers_of, number, spring
+
+from leumund.app import Leumund
+from leumund.basics.numbers import Number
+from leumund.report import refusals as no
+from leumund.report.yearly import FEWER, HIDDEN, NOT_MEASURED, shown, sum_shown
+from leumund.store import Store
+
+BOTH = pytest.mark.parametrize("language", ["de", "en"])
+
+
+@pytest.fixture
+def desk(store: Store, tmp_path: Path) -> Leumund:
+    return spring(tmp_path, store)
+
+
+def used(desk: Leumund, folder: Path) -> list[int]:
+    """Osten's copy was used: customers of it complain."""
+    mine = customers_of(desk, "Osten")
+    complain(desk, folder, mine[:18])
+    desk.clock.at += timedelta(days=4)  # type: ignore[attr-defined]
+    return mine
+
+
+@BOTH
+def test_the_partners_exhibit_holds_its_own_copy_and_the_others_only_as_counts(
+    desk: Leumund, tmp_path: Path, language: str
+) -> None:
+    used(desk, tmp_path)
+    key = pyrage.x25519.Identity.generate()
+    handed = desk.report.naming(
+        "spring", "Osten", tmp_path / "naming", str(key.to_public()), language
+    )
+    said = texts_of(handed.folder)
+    for name, text in said.items():
+        assert not any(other in text for other in ("Norden", "Sueden", "Westen")), name
+        assert "+493023125" not in text, name
+        assert not re.search(r"Person \d", text), name
+        assert not condemning(text), name
+    rows = list(csv.DictReader(said["complaints.csv"].splitlines()))
+    assert len(rows) == 18
+    assert {row["in_your_copy"] for row in rows} == {"True"}
+    assert len(list(csv.DictReader(said["others.csv"].splitlines()))) == 3
+    assert check_alone(handed.folder) >= 8
+
+
+def test_only_the_experts_key_opens_the_experts_exhibit_and_it_is_complete(
+    desk: Leumund, tmp_path: Path
+) -> None:
+    used(desk, tmp_path)
+    key, other = (pyrage.x25519.Identity.generate() for _ in range(2))
+    to = str(key.to_public())
+    sealed = desk.report.naming("spring", "Osten", tmp_path / "n", to).folder / "expert.zip.age"
+    with pytest.raises(pyrage.DecryptError):
+        pyrage.decrypt(sealed.read_bytes(), [other])
+    with zipfile.ZipFile(io.BytesIO(pyrage.decrypt(sealed.read_bytes(), [key]))) as archive:
+        files = {name.split("/", 1)[1]: archive.read(name) for name in archive.namelist()}
+    draw = next(one for one in desk.release.draws() if one.campaign == "spring")
+    members = list(csv.DictReader(files["members.csv"].decode("utf-8-sig").splitlines()))
+    assert len(members) == len(draw.released.unit)
+    copies = list(csv.DictReader(files["copies.csv"].decode("utf-8-sig").splitlines()))
+    assert [row["partner"] for row in copies] == list(draw.partners)
+    stream = list(csv.DictReader(files["stream.csv"].decode("utf-8-sig").splitlines()))
+    assert len(stream) == 18
+    named = json.loads(files["draw.json"])["named_copy"]
+    assert all(str(named) in row["copies"].split() for row in stream)
+
+
+def test_the_expert_weighs_it_again_from_the_exhibit_alone(
+    desk: Leumund, tmp_path: Path
+) -> None:
+    import numpy as np
+
+    from leumund.trace import weigh
+
+    used(desk, tmp_path)
+    key = pyrage.x25519.Identity.generate()
+    to = str(key.to_public())
+    sealed = desk.report.naming("spring", "Osten", tmp_path / "n", to).folder / "expert.zip.age"
+    with zipfile.ZipFile(io.BytesIO(pyrage.decrypt(sealed.read_bytes(), [key]))) as archive:
+        files = {name.split("/", 1)[1]: archive.read(name) for name in archive.namelist()}
+
+    def table(name: str) -> list[dict[str, str]]:
+        return list(csv.DictReader(files[name].decode("utf-8-sig").splitlines()))
+
+    units, copies, told = (
+        table("units.csv"),
+        table("copies.csv"),
+        json.loads(files["draw.json"]),
+    )
+    lists = np.zeros((len(units), len(copies)), dtype=bool)
+    for row in table("members.csv"):
+        lists[int(row["unit"]), int(row["copy"])] = True
+    weighing = weigh(
+        lists,
+        [int(row["unit"]) for row in table("stream.csv")],
+        design=told["design"],
+        strata=[int(row["stratum"]) for row in units],
+        weights=[float(row["weight"]) for row in copies],
+        alpha=told["alpha"],
+    )
+    named = int(np.argmax(weighing.log_e))
+    assert named == told["named_copy"]
+
+
+def test_where_nothing_was_named_there_is_no_exhibit(desk: Leumund, tmp_path: Path) -> None:
+    complain(desk, tmp_path, customers_of(desk, "Osten")[:1])
+    with pytest.raises(no.NothingNamed):
+        desk.report.naming("spring", "Osten", tmp_path / "n")
+    assert not (tmp_path / "n").exists()
+
+
+@BOTH
+def test_a_person_learns_every_recipient_by_name(
+    desk: Leumund, tmp_path: Path, language: str
+) -> None:
+    mine = used(desk, tmp_path)
+    handed = desk.report.access(Number(number(mine[0])), None, tmp_path / "a", language)
+    said = " ".join(text_of(handed.folder / "answer.pdf").split())
+    assert "Osten GmbH" in said
+    assert f"Person {mine[0]}" in said
+    assert ("2. März 2026" if language == "de" else "2 March 2026") in said
+    assert number(mine[0]) not in "".join(texts_of(handed.folder).values())
+    assert not condemning(said)
+    rows = list(
+        csv.DictReader((handed.folder / "recipients.csv").read_text("utf-8-sig").splitlines())
+    )
+    assert ("Osten GmbH", "copy", "spring") in {
+        (row["recipient"], row["way"], row["what"]) for row in rows
+    }
+
+
+def test_nobody_learns_of_somebody_else_on_the_same_line(desk: Leumund, tmp_path: Path) -> None:
+    (tmp_path / "two.csv").write_text(
+        f"ref,number,name,kind,land\nK900,{number(0)},Otto Beispiel,consumer,BE\n", "utf-8"
+    )
+    desk.people.load(tmp_path / "two.csv", "customers")
+    with pytest.raises(no.SeveralOnTheLine):
+        desk.report.access(Number(number(0)), None, tmp_path / "a")
+    handed = desk.report.access(Number(number(0)), "K0", tmp_path / "a")
+    assert "Otto" not in "".join(texts_of(handed.folder).values())
+    with pytest.raises(no.NobodyOnTheLine):
+        desk.report.access(Number(number(0)), "K1", tmp_path / "b")
+
+
+def test_whoever_is_not_known_is_told_so(desk: Leumund, tmp_path: Path) -> None:
+    with pytest.raises(no.NobodyOnTheLine):
+        desk.report.access(Number("+4989999980001"), None, tmp_path / "a")
+
+
+@BOTH
+def test_a_consent_is_proved_with_every_use_of_it(
+    desk: Leumund, tmp_path: Path, language: str
+) -> None:
+    from leumund.permit import CallAsked
+
+    mine = customers_of(desk, "Osten")[0]
+    desk.clock.at += timedelta(hours=2)  # type: ignore[attr-defined]
+    asked = CallAsked(
+        number=Number(number(mine)),
+        partner="Osten",
+        purpose="winback",
+        product="DSL",
+        shown_number=Number("+492214710101"),
+    )
+    decision = desk.permit.check(asked)
+    assert decision.pass_id is not None, decision.verdict
+    handed = desk.report.consent(Number(number(mine)), None, tmp_path / "c", language)
+    assert check_alone(handed.folder) == 1
+    said = " ".join(text_of(handed.folder / "proof.pdf").split())
+    assert "Osten" in said
+    assert not condemning(said)
+    document = json.loads((handed.folder / "proof.json").read_text("utf-8"))
+    (consent,) = document["consents"]
+    assert consent["kept_until"] == "2031-03-02"
+    assert consent["proof_sha256"] == "ab" * 32
+    assert [use["pass"] for use in consent["uses"]] == [decision.pass_id]
+    assert number(mine) not in json.dumps(document)
+
+
+def test_an_auditor_draws_the_same_sample_again_with_a_few_lines(
+    desk: Leumund, tmp_path: Path
+) -> None:
+    handed = desk.report.sample(3, None, "blue heron", tmp_path / "s")
+    told = json.loads((handed.folder / "sample.json").read_text("utf-8"))
+    root, word = told["ledger"]["root"], "blue heron"
+    seed = hashlib.sha256(f"leumund-sample-1\n{root}\n{word}\n".encode()).hexdigest()
+    assert seed == told["seed"]
+    rows = csv.DictReader(
+        (handed.folder / "population.csv").read_text("utf-8-sig").splitlines()
+    )
+    ranked = sorted(
+        (int(row["index"]) for row in rows),
+        key=lambda index: hashlib.sha256(f"{seed}\n{index}\n".encode()).hexdigest(),
+    )
+    assert [each["index"] for each in told["chosen"]] == ranked[:3]
+    assert check_alone(handed.folder) == 3
+    other = desk.report.sample(3, None, "another word", tmp_path / "t")
+    assert json.loads((other.folder / "sample.json").read_text("utf-8"))["seed"] != seed
+
+
+def test_there_is_nothing_to_draw_from_nothing(desk: Leumund, tmp_path: Path) -> None:
+    with pytest.raises(no.NothingToSample):
+        desk.report.sample(3, "cases.open", "", tmp_path / "s")
+
+
+@BOTH
+def test_the_report_on_a_year_is_recomputed_from_the_ledger(
+    desk: Leumund, tmp_path: Path, language: str
+) -> None:
+    used(desk, tmp_path)
+    desk.trace.run()
+    handed = desk.report.year(2026, tmp_path / "y", language)
+    said = texts_of(handed.folder)
+    assert not any(condemning(text) for text in said.values())
+    told = json.loads(said["report.json"])
+    assert told["figures"]["complaints"]["all"] == 18
+    assert told["figures"]["complaints"]["allowed_per_thousand"] == 0
+    assert told["figures"]["data"]["hand_overs"] == 4
+    assert told["figures"]["orders"]["all"] == NOT_MEASURED
+    desk.report.sample(2, None, "", tmp_path / "later")
+    compared = desk.report.compare(handed.folder / "report.json")
+    assert compared.is_same
+    assert compared.figures > 30
+
+
+def test_a_report_with_one_figure_changed_is_found_out(desk: Leumund, tmp_path: Path) -> None:
+    used(desk, tmp_path)
+    path = desk.report.year(2026, tmp_path / "y").folder / "report.json"
+    told = json.loads(path.read_text("utf-8"))
+    told["figures"]["complaints"]["all"] = 17
+    path.write_text(json.dumps(told), "utf-8")
+    assert desk.report.compare(path).differences == (("complaints.all", "17", "18"),)
+
+
+@pytest.mark.parametrize(
+    ("total", "parts", "told"),
+    [
+        (3, {"a": 3}, {"all": FEWER, "a": FEWER}),
+        (12, {"a": 7, "b": 5}, {"all": 12, "a": 7, "b": 5}),
+        (12, {"a": 10, "b": 2}, {"all": HIDDEN, "a": 10, "b": FEWER}),
+        (0, {"a": 0}, {"all": 0, "a": 0}),
+    ],
+)
+def test_no_figure_below_five_people_is_shown_nor_can_be_subtracted(
+    total: int, parts: dict[str, int], told: dict[str, object]
+) -> None:
+    assert sum_shown(total, parts) == told
+    assert [shown(count) for count in (0, 1, 4, 5)] == [0, FEWER, FEWER, 5]

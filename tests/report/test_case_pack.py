@@ -1,0 +1,260 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pyrage
+import pytest
+from tests.house.test_words import condemning
+from tests.report.authority import authority
+from tests.report.packed import Packed, cleared, decided, packed_on
+from tests.report.read import check_alone, pdf_text, sheets, text_of, texts_of
+
+from leumund.basics.checks import load_checks
+from leumund.cases.case import Item
+from leumund.report.handed import Handed
+from leumund.report.pack import PackWithheld, RulesHeld, released
+from leumund.report.refusals import LetterSpeaksOfOffence, NoSuchLetterDue
+from leumund.report.writer import FolderInUse
+from leumund.store import Store
+
+BOTH = pytest.mark.parametrize("language", ["de", "en"])
+
+
+@pytest.fixture
+def packed(store: Store, tmp_path: Path) -> Packed:
+    return packed_on(store, tmp_path)
+
+
+def packs_of(packed: Packed, case: int, language: str = "en", **more: str) -> Handed:
+    into = packed.folder / f"pack-{case}-{language}"
+    return packed.leumund.report.pack(case, into, more.get("recipient"), language)
+
+
+def entries(packed: Packed, kind: str) -> int:
+    return len(packed.leumund.ledger.entries(kind, count=1000))
+
+
+def test_a_stranger_can_check_every_file_and_every_step(packed: Packed) -> None:
+    case = decided(packed)
+    handed = packs_of(packed, case)
+    steps = len(packed.desk.case.steps)
+    assert check_alone(handed.folder) == steps == 10
+    entry = packed.leumund.ledger.entries("report.pack")[0]
+    assert json.loads(entry.said or "")["sums"] == handed.digest
+
+
+def test_the_zip_holds_the_same_as_the_folder(packed: Packed, tmp_path: Path) -> None:
+    handed = packs_of(packed, decided(packed))
+    with zipfile.ZipFile(handed.zip_path) as archive:
+        archive.extractall(tmp_path / "out")
+    unpacked = tmp_path / "out" / handed.folder.name
+    assert {
+        p.relative_to(unpacked): p.read_bytes() for p in unpacked.rglob("*") if p.is_file()
+    } == {
+        p.relative_to(handed.folder): p.read_bytes()
+        for p in handed.folder.rglob("*")
+        if p.is_file()
+    }
+
+
+def test_pdf_json_and_csv_say_the_same(packed: Packed) -> None:
+    folder = packs_of(packed, decided(packed)).folder
+    said = json.loads((folder / "pack.json").read_text("utf-8"))
+    rows = list(csv.DictReader((folder / "timeline.csv").read_text("utf-8-sig").splitlines()))
+    assert [row["move"] for row in rows] == [each["move"] for each in said["timeline"]]
+    assert [row["ledger_entry"] for row in rows] == [
+        str(each["ledger_entry"]) for each in said["timeline"]
+    ]
+    paper = " ".join(text_of(folder / "pack.pdf").split())
+    for each in said["timeline"]:
+        assert each["move"] in paper
+        assert str(each["ledger_entry"]) in paper
+    for each in said["exhibits"]:
+        assert each["sha256"][:10] in paper
+
+
+def test_the_pdf_is_one_for_the_archive(packed: Packed) -> None:
+    folder = packs_of(packed, decided(packed)).folder
+    for path in folder.rglob("*.pdf"):
+        data = path.read_bytes()
+        assert b"<pdfaid:part>2</pdfaid:part>" in data, path
+        assert b"<pdfaid:conformance>A</pdfaid:conformance>" in data, path
+        assert b"<pdfuaid:part>1</pdfuaid:part>" in data, path
+
+
+@BOTH
+def test_no_number_leaves_unmasked_and_nobody_is_condemned(
+    packed: Packed, language: str
+) -> None:
+    for case in (decided(packed), cleared(packed)):
+        said = texts_of(packs_of(packed, case, language).folder)
+        assert "masked" in "".join(said)
+        for name, text in said.items():
+            assert "23125 014" not in text, name
+            assert "23125014" not in text.replace(" ", ""), name
+            assert not condemning(text), name
+
+
+def test_the_originals_leave_only_for_the_key_that_was_named(packed: Packed) -> None:
+    case, identity = decided(packed), pyrage.x25519.Identity.generate()
+    open_ = packs_of(packed, case, "de")
+    assert not list(open_.folder.rglob("*.age"))
+    key = str(identity.to_public())
+    sealed = packs_of(packed, case, "en", recipient=key).folder / "exhibits/originals.zip.age"
+    plain = pyrage.decrypt(sealed.read_bytes(), [identity])
+    with zipfile.ZipFile(io.BytesIO(plain)) as archive:
+        (name,) = archive.namelist()
+        assert archive.read(name) == packed.desk.file.read_bytes()
+
+
+def test_offline_the_request_lies_ready_and_the_pack_says_so(packed: Packed) -> None:
+    handed = packs_of(packed, decided(packed))
+    assert not handed.is_stamped
+    assert (handed.folder / "SHA256SUMS.tsq").stat().st_size > 40
+    assert not (handed.folder / "SHA256SUMS.tsr").exists()
+    said = (handed.folder / "NO-TIME-STAMP-YET.txt").read_text("utf-8")
+    assert "No time stamp was fetched" in said
+    assert said.strip() in handed.in_words()
+
+
+def test_a_pack_is_stamped_at_once_or_later(store: Store, tmp_path: Path) -> None:
+    with authority(tmp_path / "tsa") as tsa:
+        offline = packed_on(store, tmp_path)
+        case = decided(offline)
+        later = packs_of(offline, case, "de")
+        settings = replace(
+            offline.leumund.settings, stamp_url=tsa.url, stamp_root=str(tsa.root)
+        )
+        online = replace(
+            offline,
+            leumund=type(offline.leumund)(settings, store, offline.desk.clock, bytes),
+        )
+        at_once = packs_of(online, case, "en")
+        assert at_once.is_stamped
+        assert (at_once.folder / "SHA256SUMS.tsr").exists()
+        assert not (at_once.folder / "NO-TIME-STAMP-YET.txt").exists()
+        stamped = online.leumund.report.stamp(later.folder)
+    assert stamped.is_signature_checked
+    assert not (later.folder / "NO-TIME-STAMP-YET.txt").exists()
+    with zipfile.ZipFile(later.zip_path) as archive:
+        names = archive.namelist()
+    assert f"{later.folder.name}/SHA256SUMS.tsr" in names
+    assert check_alone(later.folder) == 10
+
+
+@pytest.mark.parametrize("field", ["digest", "origin", "collector", "collected_at"])
+def test_evidence_without_checksum_origin_collector_or_time_keeps_the_pack(
+    packed: Packed, field: str
+) -> None:
+    decided(packed)
+    case = packed.desk.case
+    item: Item = replace(case.items[0], **{field: ""})  # type: ignore[arg-type]
+    checks = load_checks("eu/cases").in_force(packed.desk.clock.now().date(), ("DE",))
+    original = {1: packed.desk.file.read_bytes()}
+    rules = (RulesHeld("eu/cases", "ab" * 32),)
+    released(case, rules, original, checks, "en")
+    with pytest.raises(PackWithheld, match="C157"):
+        released(replace(case, items=(item,)), rules, original, checks, "en")
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_an_exhibit_that_was_changed_or_lost_keeps_the_pack(
+    packed: Packed, is_gone: bool
+) -> None:
+    case = decided(packed)
+    path = packed.leumund.cases.folder / "evidence" / packed.desk.case.items[0].digest
+    path.chmod(0o600)
+    path.unlink()
+    if not is_gone:
+        path.write_bytes(b"something else")
+    with pytest.raises(PackWithheld, match="C157"):
+        packs_of(packed, case)
+    assert entries(packed, "report.pack") == 0
+    assert not list(packed.folder.glob("pack-*"))
+
+
+def test_where_nobody_knows_which_rules_held_there_is_no_pack(packed: Packed) -> None:
+    packed.desk.open()
+    with pytest.raises(PackWithheld, match="C171"):
+        packs_of(packed, packed.case_id)
+    assert entries(packed, "report.pack") == 0
+
+
+def test_nothing_is_written_over(packed: Packed) -> None:
+    case = decided(packed)
+    packs_of(packed, case)
+    with pytest.raises(FolderInUse):
+        packs_of(packed, case)
+    assert entries(packed, "report.pack") == 1
+
+
+@BOTH
+@pytest.mark.parametrize("about", ["hearing", "decision", "clearing"])
+def test_a_letter_reads_as_one_would_send_it(packed: Packed, language: str, about: str) -> None:
+    case = cleared(packed) if about == "clearing" else decided(packed)
+    path = packed.folder / f"{about}.pdf"
+    packed.leumund.report.letter(case, about, path, language)
+    said = pdf_text(path.read_bytes())
+    assert sheets(path) == 1
+    assert "Nordwind Energie GmbH" in said
+    assert "Hafenweg 1" in said
+    assert not condemning(said)
+    assert "call.after_objection" not in said
+    wanted = {
+        ("hearing", "de"): "18. Mai 2026",
+        ("hearing", "en"): "18 May 2026",
+        ("decision", "de"): "4. August 2026",
+        ("decision", "en"): "4 August 2026",
+        ("clearing", "de"): "Von 40 fremden Anrufen",
+        ("clearing", "en"): "Of 40 strange calls",
+    }
+    assert wanted[about, language] in said
+
+
+def test_a_letter_stays_the_same_whatever_comes_later(packed: Packed) -> None:
+    case = decided(packed)
+    paths = [packed.folder / f"{name}.pdf" for name in "ab"]
+    packed.leumund.report.letter(case, "hearing", paths[0], "en")
+    packed.desk.later(days=30)
+    packed.leumund.report.letter(case, "hearing", paths[1], "en")
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+    said = pdf_text(paths[0].read_bytes())
+    assert "4 May 2026" in said
+    assert "order stop" in said
+
+
+def test_a_letter_that_is_not_due_is_not_written(packed: Packed) -> None:
+    case = decided(packed)
+    with pytest.raises(NoSuchLetterDue, match="clearing"):
+        packed.leumund.report.letter(case, "clearing", packed.folder / "c.pdf")
+    assert not (packed.folder / "c.pdf").exists()
+    assert entries(packed, "report.letter") == 0
+
+
+def test_a_letter_that_speaks_of_an_offence_is_not_written(packed: Packed) -> None:
+    desk = packed.desk
+    desk.ready()
+    desk.propose("hint")
+    desk.decide(why="This was fraud.")
+    with pytest.raises(LetterSpeaksOfOffence, match="fraud"):
+        packed.leumund.report.letter(desk.case_id, "decision", packed.folder / "d.pdf")
+    assert entries(packed, "report.letter") == 0
+
+
+@BOTH
+def test_the_clearing_page_is_one_sheet_without_statistics(
+    packed: Packed, language: str
+) -> None:
+    folder = packs_of(packed, cleared(packed), language).folder
+    assert sheets(folder / "clearing.pdf") == 1
+    said = text_of(folder / "clearing.pdf")
+    assert "%" not in said
+    assert "37" in said
+    page = (folder / "clearing.html").read_text("utf-8")
+    assert "<script" not in page
+    assert "Content-Security-Policy" in page
