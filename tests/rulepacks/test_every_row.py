@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.rulepacks.deciders import DECIDERS, decider
 
 from leumund.basics.checks import RULEPACKS, load_checks
 from leumund.basics.strict_yaml import read_mapping
-from tests.rulepacks.deciders import DECIDERS, decider
 
 HAND_OVER = [f"C{number:03}" for number in range(40, 59)]
 ORDERS = [f"C{number:03}" for number in range(60, 93)]

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from leumund.cases.case import Case, Explanation, Hearing, Item, Measure, Step
     from leumund.cases.checks import decide_facts, offence_words
-    from leumund.cases.clearing import Clearing, Cost, Said, clearing_of, code_of
-    from leumund.cases.clearing_words import (
+    from leumund.cases.clearing import (
         HEADINGS,
-        explanation_words,
+        Clearing,
+        Cost,
+        Said,
+        clearing_of,
+        code_of,
         sections,
-        source_words,
     )
     from leumund.cases.clocks import Due
     from leumund.cases.finding_file import read_findings
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from leumund.cases.moved import Burden, Compared, Expired, Letter, Locked, Moved, Short
     from leumund.cases.state import Against, State, Target
     from leumund.cases.table import Move, Rank, moves, rank, ranks, state_sentences
+    from leumund.cases.words import explanation_words, source_words
     from leumund.cases.writer import findings_in, path_of
 
 _HOMES = {
@@ -38,7 +41,7 @@ _HOMES = {
     "Due": "clocks",
     "Expired": "moved",
     "Explanation": "case",
-    "HEADINGS": "clearing_words",
+    "HEADINGS": "clearing",
     "Hearing": "case",
     "Item": "case",
     "Letter": "moved",
@@ -59,7 +62,7 @@ _HOMES = {
     "clearing_of": "clearing",
     "code_of": "clearing",
     "decide_facts": "checks",
-    "explanation_words": "clearing_words",
+    "explanation_words": "words",
     "finding_document": "fold",
     "finding_of": "fold",
     "findings_in": "writer",
@@ -69,8 +72,8 @@ _HOMES = {
     "rank": "table",
     "ranks": "table",
     "read_findings": "finding_file",
-    "sections": "clearing_words",
-    "source_words": "clearing_words",
+    "sections": "clearing",
+    "source_words": "words",
     "state_sentences": "table",
 }
 

@@ -49,13 +49,13 @@ from leumund.report.pack_files import pack_files
 from leumund.report.paper import to_pdf
 from leumund.report.proofs import Proofs, proofs_of
 from leumund.report.refusals import (
+    LetterSpeaksOfOffence,
     NobodyOnTheLine,
     NoConsentOnRecord,
     NoSuchLetterDue,
     NothingNamed,
     NothingToSample,
     SeveralOnTheLine,
-    LetterSpeaksOfOffence,
 )
 from leumund.report.sample import (
     POPULATION_HEAD,
