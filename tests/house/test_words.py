@@ -26,6 +26,8 @@ STATISTICS = re.compile(
 HARMLESS = re.compile(
     r"sicher (aufbewahr|verwahr|lösch)\w*|der null|null (uhr|euro)", re.IGNORECASE
 )
+CALLS = SOURCE / "audit" / "words"
+QUOTED = re.compile(r"^ *- [\"\[].*$", re.M)
 PAGES = (".html", ".j2", ".typ", ".svg", ".txt", ".yaml")
 
 
@@ -38,11 +40,17 @@ def spoken_texts() -> dict[str, str]:
 
 
 def pages() -> dict[str, str]:
-    """The templates and the README; their markup speaks of tables and their cells."""
+    """The templates and the README; their markup speaks of tables and their cells.
+
+    What callers said, and the patterns it is read by, are not our words.
+    """
     texts = {}
     for path in [*SOURCE.rglob("*"), ROOT / "README.md"]:
         if path.suffix in PAGES or (path.name == "README.md" and path.parent == ROOT):
-            texts[str(path.relative_to(ROOT))] = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8")
+            texts[str(path.relative_to(ROOT))] = (
+                QUOTED.sub("", text) if CALLS in path.parents else text
+            )
     return texts
 
 

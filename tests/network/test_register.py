@@ -325,7 +325,6 @@ def test_a_lead_is_known_with_source_and_proof_before_its_call(
     lead = network.lead("norden", "L1")
     assert lead is not None
     assert (lead.declared_at, lead.number.e164) == (NOON, "+493023125100")
-    assert network.leads_of("norden") == (lead,)
     assert network.lead_numbers() == (("norden", "+493023125100", NOON),)
     again = network.leads(path, "norden")
     assert (again.added, again.known) == (0, 1)

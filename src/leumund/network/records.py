@@ -167,11 +167,6 @@ def lead(tx: Transaction, partner: str, ref: str) -> Lead | None:
     return None if row is None else _lead(row)
 
 
-def leads_of(tx: Transaction, partner: str) -> tuple[Lead, ...]:
-    """Every lead of a partner's own."""
-    return tuple(_lead(row) for row in tx.run(STATEMENTS["leads_of"], partner=partner))
-
-
 def lead_numbers(tx: Transaction) -> tuple[LeadNumber, ...]:
     """Every number that is somebody's own lead."""
     return tuple(LeadNumber(**row) for row in tx.run(STATEMENTS["lead_numbers"]))

@@ -256,15 +256,6 @@ from network.partner p left join network.engagement_version v
 where p.name = %(partner)s
 group by p.id;
 
--- leads_of --
--- Every lead of a partner, the oldest first.
-select
-    p.name as partner, l.ref, l.number, l.source, l.consent_at, l.proof_digest,
-    l.obtained_on, l.art14_sent_on, l.declared_at
-from network.lead l join network.partner p on p.id = l.partner_id
-where p.name = %(partner)s
-order by l.id;
-
 -- lead_numbers --
 -- Every number that is somebody's own lead.
 select p.name as partner, l.number, l.declared_at
