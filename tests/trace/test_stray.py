@@ -96,3 +96,31 @@ def test_strangers_and_repeats_say_nothing(copies: np.ndarray) -> None:
 def test_a_unit_that_does_not_exist_is_refused(copies: np.ndarray) -> None:
     with pytest.raises(NotWeighable, match="found"):
         weigh_file(copies, [UNITS], design="independent")
+
+
+def test_a_doubtful_match_counts_half_by_the_exact_law() -> None:
+    """By counting all lists: three sure and two doubtful people among seven, three drawn."""
+    matrices, points = [], []
+    for members in combinations(range(7), 3):
+        matrix = np.zeros((7, 1), dtype=bool)
+        matrix[list(members), 0] = True
+        matrices.append(matrix)
+        points.append(2 * matrix[:3, 0].sum() + matrix[3:5, 0].sum())
+    for matrix, mine in zip(matrices, points, strict=True):
+        weighing = weigh_file(matrix, [0, 1, 2], design="independent", doubtful=[3, 4])
+        assert weighing.chance[0] == pytest.approx(np.mean(np.array(points) >= mine))
+        assert weighing.excluded[0] == 3 - weighing.hits[0]
+
+
+def test_coins_of_ones_own_give_a_poisson_binomial_tail() -> None:
+    chances = np.array([[0.1], [0.2], [0.7], [0.4]])
+    weigh_of = {}
+    total = []
+    for members in range(16):
+        matrix = np.array([[bool(members >> unit & 1)] for unit in range(4)])
+        odds = float(np.prod(np.where(matrix, chances, 1 - chances)))
+        weighing = weigh_file(matrix, [0, 1, 2], design="independent", chances=chances)
+        weigh_of[members] = (int(matrix[:3].sum()), float(weighing.chance[0]))
+        total.append((int(matrix[:3].sum()), odds))
+    for hits, chance in weigh_of.values():
+        assert chance == pytest.approx(sum(odds for many, odds in total if many >= hits))

@@ -106,7 +106,7 @@ def _stray_copy(
     turn: int,
 ) -> StrayCopy:
     limit = limit_of_100(share_high=1.0, used=0, hits=0, possible=possible, calls=numbers)
-    chance = 1.0 if weighing is None else float(weighing.chance[copy])
+    chance = 1.0 if weighing is None else float(weighing.bound[copy])
     is_named = weighing is not None and copy in weighing.named
     return StrayCopy(
         draw_id=int(draw.draw_id),
