@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 from tests.trace.spring import complain, customers_of, spring, the_draw
 
+from leumund.app import Leumund
 from leumund.store import Store
 from leumund.trace.audit import _served, audit_calls, audit_file, draws_of
 from leumund.trace.evidence import Contacts, Stream, evidence
+from leumund.trace.finding import Audit
 from leumund.trace.reading import Look, facts_of, new_namings, weighed
+from leumund.trace.strays import Stray, trial_of
 
 NOTHING = Contacts(np.empty(0, np.int64), (), np.empty(0, "datetime64[s]"))
 
@@ -71,18 +75,30 @@ def test_attack_a_wrong_chance_is_caught_and_blocks_the_naming(store: Store, tmp
     assert all(audit.is_blocking for audit in blocked.values())
 
 
-def test_a_stray_list_taken_from_everybody_would_block_itself(store: Store, tmp_path: Path):
-    desk = spring(tmp_path, store)
+def on_trial(desk: Leumund, copy: int, units: np.ndarray, level: float, at: datetime) -> Audit:
+    """The redraw audit of a list of these units that names at this level."""
     draw = the_draw(desk)
-    copy, late = draw.partners.index("Norden"), np.datetime64("2027-01-01", "s")
-    everybody = np.arange(len(draw.strata))
+    lines = draw.line_ids[np.isin(draw.line_units, units)]
+    stray = Stray("ab" * 32, lines, 0, len(lines), 0, None)
+    trial, looked = trial_of(draw, copy, stray, at)
+    moment = np.datetime64(at.replace(tzinfo=None), "s")
+    return audit_file(draw, copy, looked, trial, level, moment, "x")
+
+
+def test_a_stray_list_that_would_name_redrawn_lists_blocks_itself(store: Store, tmp_path: Path):
+    desk = spring(tmp_path, store)
+    draw, late = the_draw(desk), datetime(2027, 1, 1, tzinfo=UTC)
+    copy = draw.partners.index("Norden")
     mine = draw.released.unit[draw.released.copy == copy]
-    assert audit_file(draw, copy, everybody, len(mine), late, "x").is_blocking
-    assert audit_file(draw, copy, mine, len(mine), late, "x").crossings == 0
+    everybody = np.arange(len(draw.strata))
+    assert on_trial(desk, copy, everybody, 1.0, late).is_blocking
+    assert on_trial(desk, copy, mine[:8], 1e-9, late).crossings == 0
+    careless = on_trial(desk, copy, everybody[:60], 0.5, late)
+    assert 0 < careless.crossings <= 0.5 * careless.redraws
 
 
 def test_a_portion_that_had_not_left_gives_a_redrawn_list_no_hits(store: Store, tmp_path: Path):
     desk = spring(tmp_path, store)
-    draw = the_draw(desk)
-    early = np.datetime64("2020-01-01", "s")
-    assert audit_file(draw, 0, np.arange(len(draw.strata)), 1, early, "x").crossings == 0
+    mine = the_draw(desk).released.unit[the_draw(desk).released.copy == 0]
+    early = datetime(2020, 1, 1, tzinfo=UTC)
+    assert on_trial(desk, 0, mine, 0.9, early).crossings == 0

@@ -25,6 +25,7 @@ from leumund.trace.inputs import draw_digest, inputs_digest
 from leumund.trace.reading import (
     SEALED,
     Look,
+from leumund.trace.handed import checked, made, written
     Naming,
     below,
     facts_of,
@@ -36,8 +37,8 @@ from leumund.trace.reading import (
     weighed,
     without_copy,
 )
-from leumund.trace.strays import Stray, look_at_stray
-from leumund.trace.writer import read_stray
+from leumund.trace.strays import Heard, Stray, level_of, look_at_stray, trial_of
+from leumund.trace.writer import Asked, customers_in, read_stray
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -112,29 +113,33 @@ class Trace:
     ) -> StrayReport:
         """Compare a list found in the wild with every copy: whose could it be, whose not?
 
-        Every column that holds phone numbers is read, all others are left alone. The k-th
+        Every column that holds phone numbers is read; a row without a number that is known
+        is told by customer number, or by name and postcode. All else is left alone. The k-th
         list that is looked at has a smaller part of each copy's weight than the one before;
-        the same list again keeps its turn. ``columns`` maps ``number`` to the file's columns.
+        the same list again keeps its turn. ``columns`` maps ``number``, ``name``,
+        ``postcode`` and ``ref`` to the file's columns.
         """
-        stray = read_stray(path, self.folder, self.people.lines_of, columns, encoding, region)
-        now = self.clock.now()
+        asked = Asked(self.people.lines_of, self._customers)
+        stray = read_stray(path, self.folder, asked, columns, encoding, region)
+        now, seen = self.clock.now(), self._see()
         with self.store.transaction() as tx:
             tx.lock(_LOCK)
             before = records.stray(tx, stray.digest)
-            turn, looked_at = before or (records.next_turn(tx), now)
+            look = before or (records.next_turn(tx), now, seen.last_position)
             named = records.named_by_file(tx)
             copies: list[StrayCopy] = []
             fresh: list[tuple[StrayCopy, Audit]] = []
-            for draw in self.release.draws():
-                for copy, found in enumerate(look_at_stray(draw, stray, turn, looked_at)):
-                    known = named.get(found.copy_id) == stray.digest
-                    audit = self._audit_stray(tx, draw, copy, found, stray, looked_at, known)
-                    copies.append(found if known else found.after(audit))
-                    if copies[-1].is_named and found.copy_id not in named:
+            for draw in seen.draws:
+                found = look_at_stray(draw, stray, *look[:2], heard(draw, seen, look[2]))
+                for copy, one in enumerate(found):
+                    known = named.get(one.copy_id) == stray.digest
+                    audit = self._audit_stray(tx, draw, copy, one, stray, look, known)
+                    copies.append(one if known else one.after(audit))
+                    if copies[-1].is_named and one.copy_id not in named:
                         fresh.append((copies[-1], audit or Audit(0, 0, is_blocking=False)))
             newly_named = [each.copy_id for each, _ in fresh]
-            report = stray.report(turn, copies, newly_named, is_new=before is None)
-            self._save_stray(tx, report, fresh, looked_at)
+            report = stray.report(look[0], copies, newly_named, is_new=before is None)
+            self._save_stray(tx, report, fresh, look)
         return report
 
     def _see(self) -> _Seen:
@@ -235,19 +240,18 @@ class Trace:
         copy: int,
         found: StrayCopy,
         stray: Stray,
-        looked_at: datetime,
+        look: tuple[int, datetime, int],
         known: bool,
     ) -> Audit | None:
         if known or not found.is_named:
             return None
-        units = np.unique(draw.unit_of(stray.line_ids))
+        turn, looked_at, _ = look
+        trial, units = trial_of(draw, copy, stray, looked_at)
         moment = np.datetime64(looked_at.replace(tzinfo=None), "s")
         return self._audited(
             tx,
-            f"{stray.digest}:{draw_digest(draw)}:{copy}",
-            lambda seed: audit_file(
-                draw, copy, units[units >= 0], found.drawn_hits or 0, moment, seed
-            ),
+            f"{stray.digest}:{draw_digest(draw)}:{copy}:{turn}",
+            lambda seed: audit_file(draw, copy, units, trial, level, moment, seed),
         )
 
     def _save_stray(
@@ -255,13 +259,14 @@ class Trace:
         tx: Transaction,
         report: StrayReport,
         fresh: list[tuple[StrayCopy, Audit]],
-        looked_at: datetime,
+        look: tuple[int, datetime, int],
     ) -> None:
         if not report.is_new and not fresh:
             return
         now = self.clock.now()
         if report.is_new:
-            records.save_stray(tx, report.turn, report.file_digest, looked_at)
+            _, looked_at, last_position = look
+            records.save_stray(tx, report.turn, report.file_digest, looked_at, last_position)
         for found, audit in fresh:
             records.save_file_naming(
                 tx,
@@ -323,6 +328,7 @@ def _joined(every: Sequence[Contacts]) -> Contacts:
     return Contacts(
         line_ids=np.concatenate([part.line_ids for part in parts]),
         partners=tuple(partner for part in parts for partner in part.partners),
+        level = level_of(draw, copy, turn)
         at=np.concatenate([part.at for part in parts]),
     )
 
@@ -353,3 +359,19 @@ def _file_entry(report: StrayReport) -> dict[str, object]:
         "named": [[copy.draw_id, copy.copy_id] for copy in report.named],
         "newly_named": list(report.newly_named),
     }
+    @property
+    def last_position(self) -> int:
+        """The place of the last unexplained call in the sealed order."""
+        return int(self.stream.positions[-1]) if len(self.stream) else 0
+
+def heard(draw: DrawRecord, seen: _Seen, last_position: int) -> Heard | None:
+    """What the complaints up to a place of the sealed order say of one draw."""
+    until = int(np.searchsorted(seen.stream.positions, last_position, "right"))
+    if draw.design == SEALED or np.isnat(draw.first_handed_over).all() or not until:
+        return None
+    stream, contacts = seen.stream.first(until), seen.contacts[int(draw.draw_id)]
+    found = evidence(draw, stream, contacts, [], seen.chains)
+    log_e = weighed(draw, found)[0].log_e
+    return Heard(np.unique(found.subjects[found.subjects >= 0]), log_e)
+
+

@@ -15,6 +15,7 @@ repeated run gives the same answer.
 from __future__ import annotations
 
 from hashlib import sha256
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,10 +38,12 @@ if TYPE_CHECKING:
     from leumund.release import DrawRecord
     from leumund.trace.evidence import Evidence, Floats
     from leumund.trace.exclude import Bools, Ints
+    from leumund.trace.stray import FileTrial
 
 
 DRAWN_UNITS = 10**8
 DRAWS_LEAST = 100
+_BATCH_LISTS = 500
 
 
 def draws_of(units: int) -> int:
@@ -76,16 +79,21 @@ def audit_file(
     draw: DrawRecord,
     copy: int,
     units: Ints,
-    hits: int,
+    trial: FileTrial,
+    level: float,
     found_at: np.datetime64,
     inputs: str,
 ) -> Audit:
-    """Redraw the copy and count the redrawn lists that hold at least as many of ``units``."""
+    """Redraw the copy and count the redrawn lists that the same file would have named.
+
+    ``units``: the people of the file in the order of the trial; ``level``: the bound at which
+    a list is named.
+    """
     has_left = _portions_left(draw, copy, found_at)
-    crossings = sum(
-        int(has_left[redrawn.of(units)].sum() >= hits)
-        for redrawn in _redrawn(draw, copy, inputs, units)
-    )
+    crossings = 0
+    redrawn = _redrawn(draw, copy, inputs, units)
+    while batch := [has_left[one.of(units)] for one in islice(redrawn, _BATCH_LISTS)]:
+        crossings += int((trial.bound(np.stack(batch, axis=1)) <= level).sum())
     return Audit(REDRAWS, crossings, crossings >= BLOCKING_CROSSINGS)
 
 

@@ -58,7 +58,7 @@ class FileView:
     chance: Floats
 
 
-def evidence_of_colluders(view: FileView) -> Floats:
+def evidence_of_colluders(view: FileView, search: Search | None = None) -> Floats:
     """Per copy the log evidence that it was merged into this file, alone or with others.
 
     Copies that no search finds plausible have -inf: their evidence was not looked at, which
@@ -67,34 +67,87 @@ def evidence_of_colluders(view: FileView) -> Floats:
     log_e = np.full(view.is_in.shape[1], -np.inf)
     if not len(view.units):
         return log_e
-    search = Search(view.is_in & view.is_open, view.chance)
-    for copy in search.suspects():
-        log_e[copy] = _mixed(view, copy, search)
+    found = search or search_of(view)
+    for copy in found.suspects():
+        log_e[copy] = Against.of(view, copy, found).log_e(view.is_in[:, [copy]])[0]
     return log_e
 
 
-def log_ratios(view: FileView, copy: int, groups: Sequence[Group]) -> Floats:
-    """Per group: the log of the copy's likelihood ratio, the mean over shares.
+def search_of(view: FileView) -> Search:
+    """The search for groups in this file."""
+    return Search(view.is_in & view.is_open, view.chance)
 
-    Its mean over all lists of the copy that there could be is at most one. A share of the
-    file is merged, the rest has nothing to do with the copies.
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Against:
+    """All that is held against one copy, whatever its own list is.
+
+    Per group of other copies and per person who took part: ``more``, ``less`` (expected more
+    or less often than chance) and the group's ``weights``; ``in_cell`` people x cells;
+    ``chances`` of a hit among either (shares x groups x cells).
     """
-    is_open = view.is_open[:, copy]
-    known, cells = np.unique(view.cells[copy][is_open], return_inverse=True)
-    size, inside = view.size[copy][known], view.inside[copy][known]
-    in_cell = np.equal.outer(cells, np.arange(len(known))).astype(float)
-    hits = in_cell * view.is_in[is_open, copy][:, None]
-    more, less = _held_by(groups, is_open)
-    looked = (more | less).astype(float)
-    ways = _log_choose(size, inside) - _log_choose(
-        size - looked @ in_cell, inside - looked @ hits
-    )
-    total = np.zeros((len(SHARES), len(groups), len(known)))
-    for chosen, chance in zip((more, less), _expected(groups, inside / size), strict=True):
-        among = chosen.astype(float)
-        total += xlogy(among @ hits, chance) + xlogy(among @ (in_cell - hits), 1 - chance)
-    found = np.logaddexp.reduce((total + ways).sum(axis=2), axis=0) - np.log(len(SHARES))
-    return np.asarray(found, dtype=float)
+
+    is_open: Bools
+    in_cell: Floats
+    size: Ints
+    inside: Ints
+    more: Floats
+    less: Floats
+    weights: Floats
+    chances: tuple[Floats, Floats]
+
+    @classmethod
+    def of(cls, view: FileView, copy: int, search: Search) -> Against:
+        """From the file and every list but this copy's."""
+        ranks, groups = zip(*search.groups_without(copy), strict=True)
+        is_open = view.is_open[:, copy]
+        known, cells = np.unique(view.cells[copy][is_open], return_inverse=True)
+        size, inside = view.size[copy][known], view.inside[copy][known]
+        more, less = _held_by(groups, is_open)
+        return cls(
+            is_open=is_open,
+            in_cell=np.equal.outer(cells, np.arange(len(known))).astype(float),
+            size=size,
+            inside=inside,
+            more=more.astype(float),
+            less=less.astype(float),
+            weights=_weights(ranks, groups),
+            chances=_expected(groups, inside / size),
+        )
+
+    def log_e(self, is_hit: Bools) -> Floats:
+        """Per list the log evidence; ``is_hit``: people of the file x lists of this copy.
+
+        The mean of the evidence over all lists there could be is at most one.
+        """
+        lists = is_hit.shape[1]
+        total = np.zeros((len(SHARES), len(self.weights), lists))
+        for cell in range(len(self.size)):
+            mine = self.in_cell[:, cell] > 0
+            self._add(total, cell, mine, is_hit[self.is_open][mine].astype(float))
+        by_group = np.logaddexp.reduce(total, axis=0)
+        weighted = by_group + np.log(self.weights / len(SHARES))[:, None]
+        return np.asarray(np.logaddexp.reduce(weighted, axis=0), dtype=float)
+
+    def _add(self, total: Floats, cell: int, mine: Bools, is_hit: Floats) -> None:
+        """What the people of one cell add, by share, group and list."""
+        looked = held = np.zeros(1)
+        for among, chances in zip((self.more, self.less), self.chances, strict=True):
+            here, chance = among[:, mine], chances[:, :, cell, None]
+            hits, count = here @ is_hit, here.sum(axis=1)[:, None]
+            total += xlogy(hits, chance) + xlogy(count - hits, 1 - chance)
+            looked, held = looked + count, held + hits
+        of, inside = self.size[cell], self.inside[cell]
+        total += _log_choose(of, inside) - _log_choose(of - looked, inside - held)
+
+
+def _weights(ranks: Sequence[int], groups: Sequence[Group]) -> Floats:
+    """What each group counts: equal by size and way of merging, within these by rank."""
+    found = [
+        1 / (len(WAYS) * rank * (rank + 1)) if group.members else 1.0
+        for rank, group in zip(ranks, groups, strict=True)
+    ]
+    return np.array(found) / (OTHERS_MOST + 1)
 
 
 def _expected(groups: Sequence[Group], inside: Floats) -> tuple[Floats, Floats]:
@@ -122,17 +175,6 @@ def _expected(groups: Sequence[Group], inside: Floats) -> tuple[Floats, Floats]:
 def _part(of: Floats, whole: Floats) -> Floats:
     found: Floats = np.divide(of, whole, out=np.zeros_like(whole), where=whole > 0)
     return found
-
-
-def _mixed(view: FileView, copy: int, search: Search) -> float:
-    """The mean over sizes of the group, ways of merging, and groups by their rank."""
-    ranks, groups = zip(*search.groups_without(copy), strict=True)
-    weights = [
-        1 / (len(WAYS) * rank * (rank + 1)) if group.members else 1.0
-        for rank, group in zip(ranks, groups, strict=True)
-    ]
-    logs = log_ratios(view, copy, groups) + np.log(weights) - np.log(OTHERS_MOST + 1)
-    return float(np.logaddexp.reduce(logs))
 
 
 def _held_by(groups: Sequence[Group], people: Bools) -> tuple[Bools, Bools]:

@@ -20,7 +20,7 @@ What decides whether a call counts, and against whom:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -61,6 +61,10 @@ class Stream:
 
     def __len__(self) -> int:
         return len(self.positions)
+
+    def first(self, count: int) -> Stream:
+        """The stream as it was after so many calls."""
+        return Stream(*(getattr(self, one.name)[:count] for one in fields(self)))
 
     @classmethod
     def of(cls, calls: Sequence[UnexplainedCall]) -> Stream:

@@ -260,7 +260,8 @@ class StrayReport:
     """What a list found in the wild says of every copy.
 
     ``turn``: it is the turn-th list looked at; ``rows`` in the file, of which ``people`` are
-    customers' lines, ``strangers`` nobody's, ``unreadable`` kept in ``quarantine_path``.
+    customers' lines, ``strangers`` nobody's, ``unreadable`` kept in ``quarantine_path``;
+    ``doubtful`` rows only a name tells: they may be somebody's, and exclude nothing.
     """
 
     file_digest: str
@@ -271,6 +272,7 @@ class StrayReport:
     strangers: int
     unreadable: int
     copies: tuple[StrayCopy, ...]
+    doubtful: int = 0
     newly_named: tuple[int, ...] = ()
     quarantine_path: Path | None = None
 
@@ -291,7 +293,17 @@ class StrayReport:
             turn=self.turn,
         )
         ordered = sorted(self.copies, key=lambda copy: (not copy.is_named, -copy.possible))
-        return "\n".join([opening, "", *(_stray_line(copy) for copy in ordered)])
+        lines = [_stray_line(copy) for copy in ordered]
+        return "\n".join([opening, *self._doubts(), "", *lines])
+
+    def _doubts(self) -> list[str]:
+        if not self.doubtful:
+            return []
+        doubts = _(
+            "Of {doubtful} rows only a name tells whom they mean: they count half for naming, "
+            "and exclude no copy."
+        )
+        return [doubts.format(doubtful=self.doubtful)]
 
 
 def _stray_line(copy: StrayCopy) -> str:

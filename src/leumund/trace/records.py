@@ -127,18 +127,28 @@ def save_audit(tx: Transaction, inputs: str, audit: Audit, now: datetime) -> Non
     )
 
 
-def stray(tx: Transaction, digest: str) -> tuple[int, datetime] | None:
-    """Turn and moment of the first look at this list."""
+def stray(tx: Transaction, digest: str) -> tuple[int, datetime, int] | None:
+    """Turn and moment of the first look at this list, and the last complaint sealed then."""
     row = tx.first(STATEMENTS["stray"], digest=digest)
-    return (row["turn"], row["looked_at"].astimezone(UTC)) if row else None
+    if row is None:
+        return None
+    return row["turn"], row["looked_at"].astimezone(UTC), row["last_position"]
 
 
 def next_turn(tx: Transaction) -> int:
     return int(tx.one(STATEMENTS["next_turn"])["turn"])
 
 
-def save_stray(tx: Transaction, turn: int, digest: str, looked_at: datetime) -> None:
-    tx.run(STATEMENTS["save_stray"], turn=turn, digest=digest, looked_at=looked_at)
+def save_stray(
+    tx: Transaction, turn: int, digest: str, looked_at: datetime, last_position: int
+) -> None:
+    tx.run(
+        STATEMENTS["save_stray"],
+        turn=turn,
+        digest=digest,
+        looked_at=looked_at,
+        last_position=last_position,
+    )
 
 
 def _audit(row: dict[str, int]) -> Audit:

@@ -42,8 +42,8 @@ values (%(inputs)s, %(redraws)s, %(crossings)s, %(audited_at)s)
 on conflict (inputs) do nothing;
 
 -- stray --
--- A stray list that was looked at before: its turn, and when that was.
-select turn, looked_at from trace.stray where digest = %(digest)s;
+-- A stray list that was looked at before: its turn, when, and the last complaint sealed then.
+select turn, looked_at, last_position from trace.stray where digest = %(digest)s;
 
 -- next_turn --
 -- The turn of the next stray list.
@@ -51,4 +51,5 @@ select coalesce(max(turn), 0) + 1 as turn from trace.stray;
 
 -- save_stray --
 -- A stray list that was looked at.
-insert into trace.stray (turn, digest, looked_at) values (%(turn)s, %(digest)s, %(looked_at)s);
+insert into trace.stray (turn, digest, looked_at, last_position)
+values (%(turn)s, %(digest)s, %(looked_at)s, %(last_position)s);

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.special import betaln
 
-from leumund.trace.colluders import FileView, evidence_of_colluders
+from leumund.trace.colluders import Against, FileView, evidence_of_colluders, search_of
 from leumund.trace.lists import NotWeighable, read_lists
 from leumund.trace.urn import PatternUrn
 
@@ -85,48 +85,80 @@ def weigh_file(
     membership was a coin of its own, tossed with this chance. ``log_together``: per copy, the
     log evidence of file and complaints together. Raises NotWeighable.
     """
-    lists = read_lists(copies, strata, eligible, released_at, None)
-    people = _units(found, "found", lists)
-    known = people[people >= 0]
-    unsure = np.setdiff1d(_units(doubtful, "doubtful", lists), [*known.tolist(), -1])
-    view = _view(lists, design, known, unsure, found_at)
+    view, people, known = look_at_file(
+        copies,
+        found,
+        doubtful,
+        design=design,
+        strata=strata,
+        eligible=eligible,
+        released_at=released_at,
+        found_at=found_at,
+    )
     coins = None if chances is None else np.asarray(chances, dtype=float)
-    rows = [_tail(view, copy, coins) for copy in range(lists.copies)]
-    chance, expected = (np.array(column) for column in zip(*rows, strict=True))
-    log_e = evidence_of_colluders(view) if coins is None else np.zeros(lists.copies)
+    count = view.is_in.shape[1]
+    laws = [_law_of(view, copy, coins) for copy in range(count)]
+    chance = np.array([_tail(law, view, copy) for copy, law in enumerate(laws)])
+    log_e = evidence_of_colluders(view) if coins is None else np.full(count, -np.inf)
     bound = _bound(chance, log_e, log_together)
-    shares = np.full(lists.copies, 1 / lists.copies) if weights is None else np.asarray(weights)
-    hits = view.is_in[: len(known)].sum(axis=0)
+    shares = np.full(count, 1 / count) if weights is None else np.asarray(weights)
+    hits = view.is_in[:known].sum(axis=0)
     return FileWeighing(
         chance=chance,
         log_e=log_e,
         bound=bound,
         named=tuple(np.flatnonzero(bound <= shares * alpha).tolist()),
         hits=hits,
-        doubtful_hits=view.is_in[len(known) :].sum(axis=0),
-        expected=expected,
-        excluded=len(people) - hits,
-        people=len(people),
-        doubtful=len(unsure),
+        doubtful_hits=view.is_in[known:].sum(axis=0),
+        expected=np.array([_expected(view, copy, coins) for copy in range(count)]),
+        excluded=people - hits,
+        people=people,
+        doubtful=len(view.units) - known,
     )
 
 
-def points_of(units: Ints, known: int) -> Ints:
-    """Per unit looked at, what a hit counts: the first ``known`` two points, the rest one."""
-    return np.where(np.arange(len(units)) < known, _SURE, _HALF)
+def look_at_file(
+    copies: Any,
+    found: ArrayLike,
+    doubtful: ArrayLike = (),
+    *,
+    design: Design,
+    strata: ArrayLike | None = None,
+    eligible: Any | None = None,
+    released_at: Any | None = None,
+    found_at: float = np.inf,
+) -> tuple[FileView, int, int]:
+    """The people of the file as the copies hold them, how many they are, and how many of the
+    sure ones are in the draw (they stand first); arguments as for ``weigh_file``."""
+    lists = read_lists(copies, strata, eligible, released_at, None)
+    people = _units(found, "found", lists)
+    known = people[people >= 0]
+    unsure = np.setdiff1d(_units(doubtful, "doubtful", lists), [*known.tolist(), -1])
+    return _view(lists, design, known, unsure, found_at), len(people), len(known)
 
 
-def tail_of(points: Ints, is_hit: Bools, cells: Ints, size: Ints, inside: Ints) -> float:
-    """The exact chance of at least the points that the hits make.
+@dataclass(frozen=True, slots=True, eq=False)
+class FileTrial:
+    """One copy on trial by one file, its own list left open: for redrawn lists."""
 
-    Per unit looked at its points and its cell; per cell its size and the copy's units in it.
-    """
-    law = np.ones(1)
-    for cell in np.unique(cells):
-        mine = cells == cell
-        sure, half = (int((points[mine] == kind).sum()) for kind in (_SURE, _HALF))
-        law = np.convolve(law, _law(int(size[cell]), int(inside[cell]), sure, half))
-    return _clipped(law[int(points[is_hit].sum()) :].sum())
+    is_open: Bools
+    points: Ints
+    law: Floats
+    against: Against
+
+    @classmethod
+    def of(cls, view: FileView, copy: int) -> FileTrial:
+        """Prepared from everything but the copy's own list."""
+        against = Against.of(view, copy, search_of(view))
+        return cls(view.is_open[:, copy], view.points, _law_of(view, copy, None), against)
+
+    def bound(self, is_hit: Bools) -> Floats:
+        """Per list what ``FileWeighing.bound`` would be without complaints; ``is_hit``:
+        people of the file x lists."""
+        points = self.points[self.is_open] @ is_hit[self.is_open]
+        tails = np.cumsum(self.law[::-1])[::-1]
+        chance = np.clip(tails[points], _SMALLEST, 1.0)
+        return _bound(chance, self.against.log_e(is_hit), None)
 
 
 def _bound(chance: Floats, log_e: Floats, log_together: ArrayLike | None) -> Floats:
@@ -168,7 +200,7 @@ def _view(lists: Lists, design: str, known: Ints, unsure: Ints, found_at: float)
         drawn = mine[took_part[mine]]
         inside.append(np.bincount(cell[drawn], minlength=len(sizes)))
         chance[copy] = _chance(lists, took_part, drawn, units)
-    points = points_of(units, len(known))
+    points = np.where(np.arange(len(units)) < len(known), _SURE, _HALF)
     return FileView(units, points, is_in, is_open, cells, size, inside, chance)
 
 
@@ -199,30 +231,36 @@ def _chance(lists: Lists, took_part: Bools, drawn: Ints, units: Ints) -> float:
     return float(part[strata[units]].mean())
 
 
-def _tail(view: FileView, copy: int, coins: Floats | None) -> tuple[float, float]:
-    """The exact chance of so many points, and how many sure hits chance would make."""
-    is_open = view.is_open[:, copy]
-    points, is_hit = view.points[is_open], view.is_in[is_open, copy]
+def _tail(law: Floats, view: FileView, copy: int) -> float:
+    """The exact chance of at least so many points."""
+    is_hit = view.is_in[:, copy] & view.is_open[:, copy]
+    return float(np.clip(law[int(view.points[is_hit].sum()) :].sum(), _SMALLEST, 1.0))
+
+
+def _expected(view: FileView, copy: int, coins: Floats | None) -> float:
+    """How many sure hits chance would make."""
+    sure = view.is_open[:, copy] & (view.points == _SURE)
     if coins is not None:
-        chance = coins[view.units[is_open], copy]
-        return _coins_tail(chance, points, is_hit), float(chance[points == _SURE].sum())
-    cells, size, inside = view.cells[copy][is_open], view.size[copy], view.inside[copy]
-    sure = cells[points == _SURE]
-    expected = float((inside[sure] / size[sure]).sum())
-    return tail_of(points, is_hit, cells, size, inside), expected
+        return float(coins[view.units[sure], copy].sum())
+    cells = view.cells[copy][sure]
+    return float((view.inside[copy][cells] / view.size[copy][cells]).sum())
 
 
-def _coins_tail(chance: Floats, points: Ints, is_hit: Bools) -> float:
-    law = np.ones(1)
-    for each, worth in zip(chance.tolist(), points.tolist(), strict=True):
-        grown = np.append(law, np.zeros(worth)) * (1 - each)
-        grown[worth:] += law * each
-        law = grown
-    return _clipped(law[int(points[is_hit].sum()) :].sum())
-
-
-def _clipped(tail: float) -> float:
-    return min(1.0, max(float(tail), _SMALLEST))
+def _law_of(view: FileView, copy: int, coins: Floats | None) -> Floats:
+    """The law of the points that the file makes if the copy was not used."""
+    is_open = view.is_open[:, copy]
+    points, law = view.points[is_open], np.ones(1)
+    if coins is not None:
+        for each, worth in zip(coins[view.units[is_open], copy].tolist(), points, strict=True):
+            law = np.convolve(law, [1 - each, *([0.0] * (worth - 1)), each])
+        return law
+    cells = view.cells[copy][is_open]
+    for cell in np.unique(cells).tolist():
+        mine = points[cells == cell]
+        sure, half = int((mine == _SURE).sum()), int((mine == _HALF).sum())
+        size, inside = int(view.size[copy][cell]), int(view.inside[copy][cell])
+        law = np.convolve(law, _law(size, inside, sure, half))
+    return law
 
 
 def _law(of: int, inside: int, sure: int, half: int) -> Floats:

@@ -3,81 +3,169 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from leumund.basics.numbers import NotANumber, mask, read_many
 from leumund.people import BadRow, Field, Quarantine, Row, match, open_table, opened
+from leumund.trace.match import Known, Register, Told
 from leumund.trace.strays import Stray
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from leumund.people import Line
+    from leumund.people import Line, Places, Snapshot
+    from leumund.trace.match import Meant
 
 _BATCH_ROWS = 5_000
 _ENGLISH = ("phone", "phone_number", "telephone", "mobile", "mobile_number", "landline")
 _GERMAN = ("Telefon", "Telefonnummer", "Rufnummer", "Mobil", "Mobilnummer", "Handy", "Tel")
-_NUMBER = Field("number", (*_ENGLISH, *_GERMAN), is_required=True, is_many=True)
+_NUMBER = Field("number", (*_ENGLISH, *_GERMAN), is_many=True)
+_NAME = Field(
+    "name",
+    ("first_name", "last_name", "surname", "full_name", "Vorname", "Nachname", "Familienname"),
+    is_many=True,
+)
+_POSTCODE = Field("postcode", ("zip", "zip_code", "postal_code", "PLZ", "Postleitzahl"))
+_REF = Field("ref", ("customer", "customer_number", "Kundennummer", "Kundennr", "Kunde"))
+_FIELDS = (_NUMBER, _NAME, _POSTCODE, _REF)
+
+
+class Asked(NamedTuple):
+    """Whom ``read_stray`` asks: the lines with these numbers (E.164), by number, unknown ones
+    missing; and our customers, where a row has no number that is known."""
+
+    lines_of: Callable[[Iterable[str]], Mapping[str, Line]]
+    customers: Callable[[], Iterable[Known]]
 
 
 def read_stray(
     path: Path,
     folder: Path,
-    lines_of: Callable[[Iterable[str]], Mapping[str, Line]],
+    asked: Asked,
     columns: Mapping[str, str | Sequence[str]] | None,
     encoding: str | None,
     region: str,
 ) -> Stray:
-    """Read the numbers of a list and find their lines; a row without one is kept aside.
+    """Read a list and find whom it means; a row that says nobody is kept aside.
 
-    ``lines_of``: the lines with these numbers (E.164), by number; unknown ones missing.
     Raises what ``people.open_table`` and ``people.match`` raise.
     """
-    lines: set[int] = set()
-    strangers: set[str] = set()
-    rows = 0
+    reading = _Reading(asked.lines_of, region)
     with opened(path) as measured, Quarantine(folder, "trace") as quarantine:
         table = open_table(measured.buffered(), path.name, encoding)
-        places = match(
-            table.header, (_NUMBER,), name=path.name, columns=columns, ignore=("*",)
-        )["number"]
+        places = _places(table.header, path.name, columns)
         for batch in _batches(table.rows()):
-            rows += len(batch)
-            numbers = _numbers(batch, places, region, quarantine)
-            found = lines_of(numbers)
-            lines |= {int(line.id) for line in found.values()}
-            strangers |= numbers - found.keys()
+            reading.take(batch, places, quarantine)
         digest = measured.digest()
+        doubtful, unknown = reading.whom_names_mean(asked.customers)
         return Stray(
             digest=digest,
-            line_ids=np.array(sorted(lines), dtype=np.int64),
-            strangers=len(strangers),
-            rows=rows,
+            line_ids=np.array(sorted(reading.lines), dtype=np.int64),
+            strangers=len(reading.strangers | unknown),
+            doubtful=doubtful,
+            rows=reading.rows,
             unreadable=quarantine.count,
             quarantine_path=quarantine.close("stray", digest),
         )
 
 
-def _numbers(
-    batch: Iterable[Row | BadRow], places: Sequence[int], region: str, quarantine: Quarantine
-) -> set[str]:
-    """The readable numbers of these rows; a row without one goes to the quarantine."""
-    found: set[str] = set()
-    for row in batch:
-        if isinstance(row, BadRow):
-            quarantine.keep(row)
-            continue
-        written = [row.cells[place] for place in places if row.cells[place].strip()]
-        readable = [number for number in read_many(written, region) if number]
-        if readable:
-            found.update(readable)
-        else:
-            error = NotANumber(shown=mask(" ".join(written)))
-            quarantine.keep(BadRow(row.number, error, row.original))
-    return found
+# Not frozen: it grows batch by batch.
+@dataclass(slots=True)
+class _Reading:
+    """What has been read: lines of ours, numbers of nobody, and rows that a name must tell."""
+
+    lines_of: Callable[[Iterable[str]], Mapping[str, Line]]
+    region: str
+    rows: int = 0
+    lines: set[int] = field(default_factory=set)
+    strangers: set[str] = field(default_factory=set)
+    told: list[tuple[Told, set[str]]] = field(default_factory=list)
+
+    def take(self, batch: list[Row | BadRow], places: Places, quarantine: Quarantine) -> None:
+        """The next rows."""
+        self.rows += len(batch)
+        said = [
+            (row, self._numbers(row, places), _told(row, places))
+            for row in batch
+            if isinstance(row, Row)
+        ]
+        for row in batch:
+            if isinstance(row, BadRow):
+                quarantine.keep(row)
+        found = self.lines_of({number for _, numbers, _ in said for number in numbers})
+        for row, numbers, told in said:
+            ours = {int(found[number].id) for number in numbers if number in found}
+            if ours:
+                self.lines |= ours
+                self.strangers |= numbers - found.keys()
+            elif told.name or told.ref:
+                self.told.append((told, numbers))
+            elif numbers:
+                self.strangers |= numbers
+            else:
+                quarantine.keep(_without_number(row, places))
+
+    def whom_names_mean(
+        self, customers: Callable[[], Iterable[Known]]
+    ) -> tuple[tuple[tuple[Meant, ...], ...], set[str]]:
+        """Per row that only a name tells who may be meant, and numbers that mean nobody."""
+        register = Register(customers() if self.told else ())
+        doubtful, strangers = [], set[str]()
+        for told, numbers in self.told:
+            meant = register.meant(told)
+            if meant and meant[0].weight >= 1:
+                self.lines |= set(meant[0].line_ids)
+            elif meant or not numbers:
+                doubtful.append(meant)
+            else:
+                strangers |= numbers
+        return tuple(doubtful), strangers
+
+    def _numbers(self, row: Row, places: Places) -> set[str]:
+        written = [row.cells[place] for place in places.get("number", ())]
+        filled = [cell for cell in written if cell.strip()]
+        return {number for number in read_many(filled, self.region) if number}
+
+
+def customers_in(snapshot: Snapshot) -> Iterator[Known]:
+    """Our customers with their names; ``snapshot`` was taken with names."""
+    from pyarrow import parquet
+
+    wanted = ["person_id", "ref", "postcode", "name"]
+    people = parquet.read_table(snapshot["person"], columns=wanted).to_pydict()
+    lines: dict[int, list[int]] = {}
+    pairs = parquet.read_table(snapshot["person_line"]).to_pydict()
+    for person, line in zip(pairs["person_id"], pairs["line_id"], strict=True):
+        lines.setdefault(person, []).append(line)
+    for person, ref, postcode, name in zip(*(people[one] for one in wanted), strict=True):
+        yield Known(name or "", postcode or "", ref, tuple(lines.get(person, ())))
+
+
+def _places(
+    header: Sequence[str], name: str, columns: Mapping[str, str | Sequence[str]] | None
+) -> Places:
+    places = match(header, _FIELDS, name=name, columns=columns, ignore=("*",))
+    if not {"number", "name", "ref"} & places.keys():
+        needed = replace(_NUMBER, is_required=True)
+        return match(header, (needed, *_FIELDS[1:]), name=name, columns=columns, ignore=("*",))
+    return places
+
+
+def _told(row: Row, places: Places) -> Told:
+    said = {
+        name: " ".join(row.cells[place].strip() for place in places.get(name, ())).strip()
+        for name in ("name", "postcode", "ref")
+    }
+    return Told(**said)
+
+
+def _without_number(row: Row, places: Places) -> BadRow:
+    written = " ".join(row.cells[place] for place in places.get("number", ()))
+    return BadRow(row.number, NotANumber(shown=mask(written)), row.original)
 
 
 def _batches(rows: Iterator[Row | BadRow]) -> Iterator[list[Row | BadRow]]:
