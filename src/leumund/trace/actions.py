@@ -25,7 +25,6 @@ from leumund.trace.inputs import draw_digest, inputs_digest
 from leumund.trace.reading import (
     SEALED,
     Look,
-from leumund.trace.handed import checked, made, written
     Naming,
     below,
     facts_of,
@@ -54,6 +53,7 @@ if TYPE_CHECKING:
     from leumund.release import DrawRecord, KnownByLookup
     from leumund.release.actions import Release
     from leumund.store import Store, Transaction
+    from leumund.trace.match import Known
 
     OnProgress = Callable[[int, int | None], None]
 
@@ -141,6 +141,10 @@ class Trace:
             report = stray.report(look[0], copies, newly_named, is_new=before is None)
             self._save_stray(tx, report, fresh, look)
         return report
+    def _customers(self) -> list[Known]:
+        """Our customers with their names, for a list that has names only."""
+        with self.engine.workplace() as work:
+            return list(customers_in(self.people.snapshot(work / "people", with_names=True)))
 
     def _see(self) -> _Seen:
         """Everything this run looks at, as values."""
@@ -248,6 +252,7 @@ class Trace:
         turn, looked_at, _ = look
         trial, units = trial_of(draw, copy, stray, looked_at)
         moment = np.datetime64(looked_at.replace(tzinfo=None), "s")
+        level = level_of(draw, copy, turn)
         return self._audited(
             tx,
             f"{stray.digest}:{draw_digest(draw)}:{copy}:{turn}",
@@ -293,6 +298,11 @@ class _Seen:
     known: KnownByLookup
     inputs: str
 
+    @property
+    def last_position(self) -> int:
+        """The place of the last unexplained call in the sealed order."""
+        return int(self.stream.positions[-1]) if len(self.stream) else 0
+
 
 # Not frozen: it grows draw by draw.
 @dataclass(slots=True)
@@ -322,13 +332,23 @@ def _look(draw: DrawRecord, seen: _Seen) -> Look:
     return Look(draw, seen.stream, facts, found, weighing, path, excluded)
 
 
+def heard(draw: DrawRecord, seen: _Seen, last_position: int) -> Heard | None:
+    """What the complaints up to a place of the sealed order say of one draw."""
+    until = int(np.searchsorted(seen.stream.positions, last_position, "right"))
+    if draw.design == SEALED or np.isnat(draw.first_handed_over).all() or not until:
+        return None
+    stream, contacts = seen.stream.first(until), seen.contacts[int(draw.draw_id)]
+    found = evidence(draw, stream, contacts, [], seen.chains)
+    log_e = weighed(draw, found)[0].log_e
+    return Heard(np.unique(found.subjects[found.subjects >= 0]), log_e)
+
+
 def _joined(every: Sequence[Contacts]) -> Contacts:
     empty = Contacts(np.empty(0, np.int64), (), np.empty(0, "datetime64[s]"))
     parts = [empty, *every]
     return Contacts(
         line_ids=np.concatenate([part.line_ids for part in parts]),
         partners=tuple(partner for part in parts for partner in part.partners),
-        level = level_of(draw, copy, turn)
         at=np.concatenate([part.at for part in parts]),
     )
 
@@ -359,19 +379,3 @@ def _file_entry(report: StrayReport) -> dict[str, object]:
         "named": [[copy.draw_id, copy.copy_id] for copy in report.named],
         "newly_named": list(report.newly_named),
     }
-    @property
-    def last_position(self) -> int:
-        """The place of the last unexplained call in the sealed order."""
-        return int(self.stream.positions[-1]) if len(self.stream) else 0
-
-def heard(draw: DrawRecord, seen: _Seen, last_position: int) -> Heard | None:
-    """What the complaints up to a place of the sealed order say of one draw."""
-    until = int(np.searchsorted(seen.stream.positions, last_position, "right"))
-    if draw.design == SEALED or np.isnat(draw.first_handed_over).all() or not until:
-        return None
-    stream, contacts = seen.stream.first(until), seen.contacts[int(draw.draw_id)]
-    found = evidence(draw, stream, contacts, [], seen.chains)
-    log_e = weighed(draw, found)[0].log_e
-    return Heard(np.unique(found.subjects[found.subjects >= 0]), log_e)
-
-
