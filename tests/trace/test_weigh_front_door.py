@@ -222,3 +222,8 @@ def test_no_calls_say_nothing(copies: np.ndarray) -> None:
     assert weighing.named == ()
     assert weighing.share_high.tolist() == [1.0] * COPIES
     assert weighing.excluded.tolist() == [0] * COPIES
+
+
+def test_no_calls_yet_weigh_nothing_also_where_their_moments_are_given() -> None:
+    weighing = weigh(np.eye(3, dtype=bool), [], design="independent", called_at=[])
+    assert weighing.log_e.tolist() == [0.0, 0.0, 0.0]

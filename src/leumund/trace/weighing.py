@@ -301,7 +301,10 @@ def read_calls(
     if ((given < NOBODY) | (given >= units)).any():
         stray = given[(given < NOBODY) | (given >= units)][0]
         raise NotWeighable(name="subjects", what=f"{stray} is no unit: there are {units}")
-    counted = np.arange(given.size) if called_at is None else _positions(called_at, "called_at")
+    if called_at is None or not given.size + np.size(called_at):
+        counted: Floats | None = np.arange(given.size, dtype=float)
+    else:
+        counted = _positions(called_at, "called_at")
     if counted is None or len(counted) != given.size:
         raise NotWeighable(name="called_at", what="it must have one position per call")
     return zip(given.tolist(), counted.tolist(), strict=True)
