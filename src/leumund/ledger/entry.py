@@ -112,6 +112,8 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "report.stamp": "A time stamp of something that was handed out was fetched.",
         "report.year": "The report on a year was made from the ledger.",
         "trace.file": "A list found in the wild was compared with the copies.",
+        "trace.harm": "Cancellations were held against who had been handed over.",
+        "trace.origin": "It was asked whether unexplained calls came from any copy at all.",
         "trace.run": "The copies were weighed against the unexplained calls.",
     }
 )

@@ -21,7 +21,10 @@ from leumund.trace.finding import (
     TraceReport,
     Trail,
 )
+from leumund.trace.harms import HarmReport, harm_entry, harm_of_draw
 from leumund.trace.inputs import draw_digest, inputs_digest
+from leumund.trace.origin import origin_of
+from leumund.trace.origins import OriginReport
 from leumund.trace.reading import (
     SEALED,
     Look,
@@ -37,7 +40,7 @@ from leumund.trace.reading import (
     without_copy,
 )
 from leumund.trace.strays import Heard, Stray, level_of, look_at_stray, trial_of
-from leumund.trace.writer import Asked, customers_in, read_stray
+from leumund.trace.writer import Asked, customers_in, read_cancelled, read_stray
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,7 +48,7 @@ if TYPE_CHECKING:
 
     from leumund.basics.clock import Clock
     from leumund.engine import Engine
-    from leumund.intake import UnexplainedCall
+    from leumund.intake import Contact, UnexplainedCall
     from leumund.intake.actions import Intake
     from leumund.network.actions import Network
     from leumund.people.actions import People
@@ -141,6 +144,43 @@ class Trace:
             report = stray.report(look[0], copies, newly_named, is_new=before is None)
             self._save_stray(tx, report, fresh, look)
         return report
+    def harm(
+        self,
+        path: Path,
+        columns: Mapping[str, str | Sequence[str]] | None = None,
+        *,
+        encoding: str | None = None,
+        region: str = "DE",
+    ) -> HarmReport:
+        """Hold a file of cancellations against every draw: do the calls drive people away?
+
+        ``columns`` maps ``number`` or ``ref``, and ``cancelled_on``, to the file's columns.
+        """
+        asked = Asked(self.people.lines_of, self._customers)
+        cancelled = read_cancelled(path, self.folder, asked, columns, encoding, region)
+        findings = [
+            finding
+            for draw in self.release.draws()
+            if draw.design != SEALED and not np.isnat(draw.first_handed_over).all()
+            for finding in harm_of_draw(draw, cancelled, self._rung(draw))
+        ]
+        report = cancelled.report(findings)
+        with self.store.transaction() as tx:
+            ledger.append(tx, "trace.harm", harm_entry(report), at=self.clock.now())
+        return report
+
+    def origin(self) -> OriginReport:
+        """Is it our data at all? Handed over against not handed over, in every draw."""
+        seen = self._see()
+        report = origin_of([_look(draw, seen) for draw in seen.draws], seen.stream, seen.inputs)
+        with self.store.transaction() as tx:
+            ledger.append(tx, "trace.origin", report.entry(), at=self.clock.now())
+        return report
+
+    def _rung(self, draw: DrawRecord) -> list[Contact]:
+        """Declared calls to anybody of this draw since it was drawn."""
+        return self.intake.contacts(draw.line_ids.tolist(), draw.drawn_at)
+
     def _customers(self) -> list[Known]:
         """Our customers with their names, for a list that has names only."""
         with self.engine.workplace() as work:

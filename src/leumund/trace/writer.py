@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from leumund.basics.errors import BadInput
 from leumund.basics.numbers import NotANumber, mask, read_many
-from leumund.people import BadRow, Field, Quarantine, Row, match, open_table, opened
+from leumund.people import BadRow, Field, Quarantine, Row, day, match, open_table, opened
+from leumund.trace.harms import Cancelled
 from leumund.trace.match import Known, Register, Told
 from leumund.trace.strays import Stray
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from leumund.people import Line, Places, Snapshot
@@ -31,6 +34,11 @@ _NAME = Field(
 )
 _POSTCODE = Field("postcode", ("zip", "zip_code", "postal_code", "PLZ", "Postleitzahl"))
 _REF = Field("ref", ("customer", "customer_number", "Kundennummer", "Kundennr", "Kunde"))
+_CANCELLED = Field(
+    "cancelled_on",
+    ("cancelled", "cancellation_date", "Kündigung", "Kündigungsdatum", "gekündigt_am"),
+    is_required=True,
+)
 _FIELDS = (_NUMBER, _NAME, _POSTCODE, _REF)
 
 
@@ -171,3 +179,76 @@ def _without_number(row: Row, places: Places) -> BadRow:
 def _batches(rows: Iterator[Row | BadRow]) -> Iterator[list[Row | BadRow]]:
     while batch := list(islice(rows, _BATCH_ROWS)):
         yield batch
+
+
+def read_cancelled(
+    path: Path,
+    folder: Path,
+    asked: Asked,
+    columns: Mapping[str, str | Sequence[str]] | None,
+    encoding: str | None,
+    region: str,
+) -> Cancelled:
+    """Read who cancelled and when: by number or customer number, and the day.
+
+    Raises what ``people.open_table`` and ``people.match`` raise.
+    """
+    fields = (replace(_NUMBER, is_many=False), _REF, _CANCELLED)
+    with opened(path) as measured, Quarantine(folder, "trace") as quarantine:
+        table = open_table(measured.buffered(), path.name, encoding)
+        places = match(table.header, fields, name=path.name, columns=columns, ignore=("*",))
+        if not {"number", "ref"} & places.keys():
+            needed = (replace(_NUMBER, is_many=False, is_required=True), *fields[1:])
+            match(table.header, needed, name=path.name, columns=columns, ignore=("*",))
+        rows, days = list(table.rows()), []
+        for row in rows:
+            one = _cancelled_row(row, places, region)
+            if isinstance(one, BadRow):
+                quarantine.keep(one)
+            else:
+                days.append(one)
+        lines, strangers = _lines_cancelled(days, asked)
+        digest = measured.digest()
+        return Cancelled(
+            digest=digest,
+            line_ids=np.array([line for line, _ in lines], dtype=np.int64),
+            days=np.array([on for _, on in lines], dtype="datetime64[D]"),
+            rows=len(rows),
+            strangers=strangers,
+            unreadable=quarantine.count,
+            quarantine_path=quarantine.close("cancelled", digest),
+        )
+
+
+def _cancelled_row(
+    row: Row | BadRow, places: Places, region: str
+) -> tuple[str | None, str, date] | BadRow:
+    """Number, customer number and day of one row."""
+    if isinstance(row, BadRow):
+        return row
+    said = {name: row.cells[at[0]].strip() for name, at in places.items()}
+    number = read_many([said.get("number", "")], region)[0] if said.get("number") else None
+    try:
+        on = day(said["cancelled_on"], "cancelled_on")
+    except BadInput as error:
+        return BadRow(row.number, error, row.original)
+    if on is None or not (number or said.get("ref")):
+        return BadRow(row.number, NotANumber(shown=mask(said.get("number", ""))), row.original)
+    return number, said.get("ref", ""), on
+
+
+def _lines_cancelled(
+    said: list[tuple[str | None, str, date]], asked: Asked
+) -> tuple[list[tuple[int, date]], int]:
+    """Our lines with their days, and how many rows are about nobody's."""
+    by_number = asked.lines_of({number for number, _, _ in said if number})
+    needs_ref = any(ref for number, ref, _ in said if number not in by_number)
+    by_ref = {one.ref: one.line_ids for one in (asked.customers() if needs_ref else ())}
+    found: list[tuple[int, date]] = []
+    strangers = 0
+    for number, ref, on in said:
+        line = by_number.get(number or "")
+        ours = by_ref.get(ref, ()) if line is None else (int(line.id),)
+        found += [(each, on) for each in ours]
+        strangers += not ours
+    return found, strangers

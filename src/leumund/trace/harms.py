@@ -1,0 +1,239 @@
+"""Cancellations beside one draw: the finding per campaign and copy, and the naive one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from leumund.basics.language import _
+from leumund.trace.evidence import NEVER
+from leumund.trace.harm import Harm, Naive, weigh_harm
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from leumund.intake import Contact
+    from leumund.release import DrawRecord
+    from leumund.trace.exclude import Bools, Ints, Times
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cancelled:
+    """Who cancelled, and when: lines and days, in any order; and the file they stand in.
+
+    ``strangers``: rows about nobody's line; ``unreadable`` ones are kept in the quarantine.
+    """
+
+    digest: str
+    line_ids: Ints
+    days: Times
+    rows: int
+    strangers: int
+    unreadable: int
+    quarantine_path: Path | None
+
+    def report(self, findings: Sequence[HarmFinding]) -> HarmReport:
+        """What this file says, put together."""
+        return HarmReport(
+            file_digest=self.digest,
+            rows=self.rows,
+            people=len(np.unique(self.line_ids)),
+            strangers=self.strangers,
+            unreadable=self.unreadable,
+            findings=tuple(findings),
+            quarantine_path=self.quarantine_path,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HarmFinding:
+    """What the cancellations say of one copy, or of a whole campaign (``partner`` None)."""
+
+    draw_id: int
+    campaign: str
+    partner: str | None
+    harm: Harm
+    naive: Naive
+
+    def in_words(self) -> str:
+        """The finding in a few sentences."""
+        whose = self.campaign if self.partner is None else f"{self.partner}, {self.campaign}"
+        return " ".join(part for part in (f"{whose}:", self._ratio(), self._naively()) if part)
+
+    def _ratio(self) -> str:
+        harm = self.harm
+        if not harm.cancellations:
+            return _("no cancellation that says anything.")
+        told = _(
+            "{given} of {all} cancellations by people already handed over, where chance puts "
+            "{expected}: {ratio} times as often, between {low} and {high}."
+        ).format(
+            given=harm.given,
+            all=harm.cancellations,
+            expected=f"{harm.expected:.1f}",
+            ratio=f"{harm.ratio:.2f}",
+            low=f"{harm.low:.2f}",
+            high=f"{harm.high:.2f}",
+        )
+        return f"{told} {self._caused()}"
+
+    def _caused(self) -> str:
+        harm = self.harm
+        if not harm.is_told:
+            return _("Whether the calls changed anything cannot be said yet.")
+        if harm.low > 1:
+            return _("Of these about {caused} were caused ({low} to {high}).").format(
+                caused=round(harm.caused),
+                low=round(harm.caused_low),
+                high=_whole(harm.caused_high),
+            )
+        return _("The calls drove nobody away; they rather kept people.")
+
+    def _naively(self) -> str:
+        if self.naive.ratio is None:
+            return ""
+        return _(
+            "Rung against not rung it would be {ratio} times; that misleads, because whom to "
+            "ring was no coin, and nobody rings who has left."
+        ).format(ratio=f"{self.naive.ratio:.2f}")
+
+
+@dataclass(frozen=True, slots=True)
+class HarmReport:
+    """What a file of cancellations says of every campaign and copy."""
+
+    file_digest: str
+    rows: int
+    people: int
+    strangers: int
+    unreadable: int
+    findings: tuple[HarmFinding, ...]
+    quarantine_path: Path | None = None
+
+    def in_words(self) -> str:
+        """The report as lines of text in the reader's language."""
+        opening = _(
+            "{rows} rows: {people} lines of customers who cancelled, {strangers} of nobody, "
+            "{unreadable} that could not be read."
+        ).format(
+            rows=self.rows,
+            people=self.people,
+            strangers=self.strangers,
+            unreadable=self.unreadable,
+        )
+        return "\n".join([opening, "", *(finding.in_words() for finding in self.findings)])
+
+
+def harm_entry(report: HarmReport) -> dict[str, object]:
+    """What the ledger notes: the file by its digest, and per finding what was counted."""
+    return {
+        "file": report.file_digest,
+        "rows": report.rows,
+        "people": report.people,
+        "findings": [
+            [one.draw_id, one.partner or "", one.harm.cancellations, one.harm.given]
+            for one in report.findings
+        ],
+        "told": [
+            [one.draw_id, one.partner or ""] for one in report.findings if one.harm.is_told
+        ],
+    }
+
+
+def harm_of_draw(
+    draw: DrawRecord, cancelled: Cancelled, contacts: Sequence[Contact]
+) -> list[HarmFinding]:
+    """The campaign as a whole first, then every copy; ``contacts``: declared calls since."""
+    units, at = _events(draw, cancelled)
+    every = [(None, _any(draw, units, at)), *_copies(draw, units, at)]
+    naive = _naive(draw, units, at, contacts)
+    return [
+        HarmFinding(int(draw.draw_id), draw.campaign, partner, harm, naive[partner])
+        for partner, harm in every
+    ]
+
+
+def _events(draw: DrawRecord, cancelled: Cancelled) -> tuple[Ints, Ints]:
+    """The units that cancelled, each at its first day, in order; the day begins at midnight,
+    so a hand-over of the same day counts as later."""
+    units, days = draw.unit_of(cancelled.line_ids), cancelled.days
+    order = np.lexsort((units, days))
+    units, days = units[order], days[order]
+    since = (days >= np.datetime64(draw.drawn_at.date(), "D")) & (units >= 0)
+    units, days = units[since], days[since]
+    first = np.sort(np.unique(units, return_index=True)[1])
+    return units[first], days[first].astype("datetime64[s]").astype(np.int64)
+
+
+def _any(draw: DrawRecord, units: Ints, at: Ints) -> Harm:
+    """Handed over to whomever against held back or not yet due: one urn per stratum."""
+    released, left_at = draw.released, _left_at(draw)
+    first = np.full(len(draw.strata), NEVER)
+    np.minimum.at(first, released.unit, left_at)
+    is_in = np.zeros((len(draw.strata), 1), dtype=bool)
+    is_in[released.unit, 0] = True
+    members = np.flatnonzero(is_in[:, 0])
+    triples = np.column_stack((members, np.zeros(len(members)), first[members]))
+    (harm,) = weigh_harm(
+        is_in,
+        units,
+        design="independent",
+        strata=draw.strata,
+        released_at=triples,
+        cancelled_at=at,
+    )
+    return harm
+
+
+def _copies(draw: DrawRecord, units: Ints, at: Ints) -> list[tuple[str | None, Harm]]:
+    released = draw.released
+    found = weigh_harm(
+        draw.copies,
+        units,
+        design=draw.design,  # type: ignore[arg-type]
+        strata=draw.strata,
+        eligible=draw.eligible,
+        released_at=np.column_stack((released.unit, released.copy, _left_at(draw))),
+        cancelled_at=at,
+    )
+    return list(zip(draw.partners, found, strict=True))
+
+
+def _left_at(draw: DrawRecord) -> Ints:
+    at = draw.released.handed_over_at
+    return np.where(np.isnat(at), NEVER, at.astype("int64"))
+
+
+def _naive(
+    draw: DrawRecord, units: Ints, at: Ints, contacts: Sequence[Contact]
+) -> dict[str | None, Naive]:
+    """Rung before it cancelled, or rung at all, against the others: by holder and in all."""
+    cancelled_at = np.full(len(draw.strata), np.inf)
+    cancelled_at[units] = at
+    rung: dict[str | None, Bools] = {
+        name: np.zeros(len(draw.strata), dtype=bool) for name in (None, *draw.partners)
+    }
+    reached = draw.unit_of(np.array([one.line_id for one in contacts], dtype=np.int64))
+    for unit, contact in zip(reached.tolist(), contacts, strict=True):
+        if unit >= 0 and contact.first_at.timestamp() <= cancelled_at[unit]:
+            rung[None][unit] = True
+            if contact.partner in rung:
+                rung[contact.partner][unit] = True
+    has_left = np.isfinite(cancelled_at)
+    return {name: _compared(is_rung, has_left) for name, is_rung in rung.items()}
+
+
+def _compared(is_rung: Bools, has_left: Bools) -> Naive:
+    return Naive(
+        rung=int(is_rung.sum()),
+        rung_cancelled=int((is_rung & has_left).sum()),
+        others=int((~is_rung).sum()),
+        others_cancelled=int((~is_rung & has_left).sum()),
+    )
+
+
+def _whole(number: float) -> str:
+    return str(round(number)) if np.isfinite(number) else "∞"

@@ -1,0 +1,133 @@
+"""Where the callers' data came from: what is said of it, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from math import ceil
+
+from leumund.basics.language import _
+from leumund.trace.outcome import NO_SIGN_AT_MOST, Outcome, strength_in_words
+
+
+class Origin(StrEnum):
+    """The answer to "is it our data at all?"."""
+
+    OURS = "ours"
+    NOT_OURS = "not_ours"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class DrawOrigin:
+    """What the calls say of all copies of one draw together.
+
+    Of its ``units``, ``handed_over`` have left, to whomever. Of the calls since, ``used``
+    carried evidence (something was left to chance), ``hits`` of them about people handed over;
+    ``possible``: calls that no fact excludes. ``log_e``: the highest evidence so far against
+    "none of these copies was used", ``log_threshold``: where it is said. ``limit_of_100``: of
+    100 calls since the hand-over at most so many could come from any of these copies.
+    """
+
+    draw_id: int
+    campaign: str
+    outcome: Outcome
+    units: int
+    handed_over: int
+    used: int
+    hits: int
+    since_hand_over: int
+    possible: int
+    log_e: float
+    log_threshold: float
+    at_most_once_in: int
+    limit_of_100: int
+
+    def in_words(self) -> str:
+        """The outcome in a sentence or two."""
+        if self.outcome is Outcome.USED:
+            words = _("{campaign}: at least one of its copies was used.")
+            said = words.format(campaign=self.campaign)
+            return f"{said} {strength_in_words(self.at_most_once_in)}"
+        if self.outcome is Outcome.NO_SIGN:
+            words = _(
+                "{campaign}: no sign that any of its copies was used; of 100 such calls at "
+                "most {limit} could come from them."
+            )
+            return words.format(campaign=self.campaign, limit=self.limit_of_100)
+        return _("{campaign}: no finding.").format(campaign=self.campaign)
+
+
+@dataclass(frozen=True, slots=True)
+class OriginReport:
+    """Of ``calls`` unexplained calls: people of whom a copy could know (``handed_over``),
+    customers of whom none could (``not_handed_over``: held back, not yet due, never drawn, or
+    called before), nobody's customers (``strangers``), and calls of which it is not known
+    whom they reached (``doubtful``)."""
+
+    inputs: str
+    calls: int
+    handed_over: int
+    not_handed_over: int
+    strangers: int
+    doubtful: int
+    draws: tuple[DrawOrigin, ...]
+
+    @property
+    def limit_of_100(self) -> int:
+        """Of 100 calls at most so many could come from any copy of ours."""
+        if not self.calls:
+            return 100
+        possible = self.handed_over + self.doubtful
+        return min(100, ceil(round(100 * possible / self.calls, 6)))
+
+    @property
+    def origin(self) -> Origin:
+        """Ours if a draw says so; not ours if facts, or the one draw there is, leave little."""
+        if any(draw.outcome is Outcome.USED for draw in self.draws):
+            return Origin.OURS
+        is_clear = len(self.draws) == 1 and self.draws[0].outcome is Outcome.NO_SIGN
+        if self.calls and (self.limit_of_100 <= NO_SIGN_AT_MOST or is_clear):
+            return Origin.NOT_OURS
+        return Origin.OPEN
+
+    def entry(self) -> dict[str, object]:
+        """What the ledger notes: digest of the inputs, counts, and the answer."""
+        return {
+            "inputs": self.inputs,
+            "calls": self.calls,
+            "handed_over": self.handed_over,
+            "not_handed_over": self.not_handed_over,
+            "strangers": self.strangers,
+            "origin": self.origin.value,
+            "used": [draw.draw_id for draw in self.draws if draw.outcome is Outcome.USED],
+        }
+
+    def in_words(self) -> str:
+        """The report as lines of text in the reader's language."""
+        return "\n".join(
+            [self._answer(), self._counts(), *(one.in_words() for one in self.draws)]
+        )
+
+    def _answer(self) -> str:
+        return {
+            Origin.OURS: _("Our data were used: at least one copy that we handed over."),
+            Origin.NOT_OURS: _(
+                "None of our copies: at most a small part of these calls can come from what we "
+                "handed over."
+            ),
+            Origin.OPEN: _("It cannot be said yet whether our data were used."),
+        }[self.origin]
+
+    def _counts(self) -> str:
+        return _(
+            "Of {calls} unexplained calls {handed} reached people whom a copy could know, "
+            "{kept} customers whom no copy could, {strangers} nobody's customers; of "
+            "{doubtful} it is not known whom they reached."
+        ).format(
+            calls=self.calls,
+            handed=self.handed_over,
+            kept=self.not_handed_over,
+            strangers=self.strangers,
+            doubtful=self.doubtful,
+        )

@@ -1,0 +1,94 @@
+"""Is it our data at all? Handed over against not handed over."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.trace.draws import HANDED_OVER, call, draw_record
+from tests.trace.spring import CUSTOMERS, complain, customers_of, spring, the_draw
+
+from leumund.release import DrawRecord
+from leumund.store import Store
+from leumund.trace.evidence import Contacts, Stream, evidence
+from leumund.trace.origin import weigh_any
+from leumund.trace.origins import Origin
+from leumund.trace.outcome import Outcome
+
+NOTHING = Contacts(np.empty(0, np.int64), (), np.empty(0, "datetime64[s]"))
+
+
+def log_e(draw: DrawRecord, units: list[int]) -> float:
+    """The evidence that any copy was used, from complaints about these units."""
+    after = HANDED_OVER.replace(day=9)
+    stream = Stream.of([call(i + 1, unit + 100, after) for i, unit in enumerate(units)])
+    weighing, _ = weigh_any(draw, evidence(draw, stream, NOTHING, [], {}))
+    return float(weighing.log_e[0])
+
+
+def test_the_bet_on_all_copies_is_fair_whoever_complains() -> None:
+    """By counting all ways to deal six units into two exclusive lists and a hold-back."""
+    draws = []
+    for first in combinations(range(6), 2):
+        for second in combinations(sorted(set(range(6)) - set(first)), 2):
+            copies = np.zeros((6, 2), dtype=bool)
+            copies[list(first), 0] = copies[list(second), 1] = True
+            draws.append(draw_record(copies, ("A", "B"), design="conditional"))
+    for units in ([0, 1, 2], [5, 3, 3, 1, 0, 2]):
+        mean = np.mean([np.exp(log_e(draw, units)) for draw in draws])
+        assert mean == pytest.approx(1.0, abs=1e-12)
+
+
+def test_the_bet_on_overlapping_lists_is_fair_too() -> None:
+    draws = []
+    for first in combinations(range(5), 2):
+        for second in combinations(range(5), 2):
+            copies = np.zeros((5, 2), dtype=bool)
+            copies[list(first), 0] = copies[list(second), 1] = True
+            draws.append(draw_record(copies, ("A", "B")))
+    mean = np.mean([np.exp(log_e(draw, [0, 2, 4, 1])) for draw in draws])
+    assert mean == pytest.approx(1.0, abs=1e-12)
+
+
+def test_calls_to_people_of_all_copies_say_that_it_is_our_data(
+    store: Store, tmp_path: Path
+) -> None:
+    desk = spring(tmp_path, store)
+    holders = the_draw(desk).partners
+    mine = sorted({one for name in holders for one in customers_of(desk, name)[:7]})
+    complain(desk, tmp_path, mine)
+    report = desk.trace.origin()
+    assert report.origin is Origin.OURS
+    assert (report.handed_over, report.not_handed_over) == (len(mine), 0)
+    assert report.draws[0].outcome is Outcome.USED
+    assert "Our data were used" in report.in_words()
+
+
+def test_calls_to_people_nobody_was_given_come_from_elsewhere(
+    store: Store, tmp_path: Path
+) -> None:
+    desk = spring(tmp_path, store)
+    given = {one for name in the_draw(desk).partners for one in customers_of(desk, name)}
+    others = [one for one in range(CUSTOMERS) if one not in given][:40]
+    complain(desk, tmp_path, [*others, 700, 701])
+    report = desk.trace.origin()
+    assert report.origin is Origin.NOT_OURS
+    assert (report.calls, report.not_handed_over, report.strangers) == (42, 40, 2)
+    assert "None of our copies" in report.in_words()
+
+
+def test_a_few_calls_to_people_given_away_and_not_leave_the_answer_open(
+    store: Store, tmp_path: Path
+) -> None:
+    desk = spring(tmp_path, store)
+    given = {one for name in the_draw(desk).partners for one in customers_of(desk, name)}
+    others = [one for one in range(CUSTOMERS) if one not in given]
+    complain(desk, tmp_path, [*sorted(given)[:4], *others[:4]])
+    assert desk.trace.origin().origin is Origin.OPEN
+
+
+def test_no_calls_leave_the_answer_open(store: Store, tmp_path: Path) -> None:
+    report = spring(tmp_path, store).trace.origin()
+    assert (report.calls, report.origin) == (0, Origin.OPEN)
