@@ -11,6 +11,7 @@ import numpy as np
 from leumund import ledger
 from leumund.trace import records
 from leumund.trace.audit import audit_calls, audit_file
+from leumund.trace.callers import by_caller, callers_of
 from leumund.trace.evidence import Contacts, Stream, evidence, lines_of
 from leumund.trace.finding import (
     Audit,
@@ -32,6 +33,7 @@ from leumund.trace.reading import (
     below,
     facts_of,
     findings,
+    largest_gamma_of,
     most_complaints,
     new_namings,
     trails,
@@ -56,6 +58,8 @@ if TYPE_CHECKING:
     from leumund.release import DrawRecord, KnownByLookup
     from leumund.release.actions import Release
     from leumund.store import Store, Transaction
+    from leumund.trace.callers import Caller
+    from leumund.trace.exclude import Ints
     from leumund.trace.match import Known
 
     OnProgress = Callable[[int, int | None], None]
@@ -93,15 +97,17 @@ class Trace:
             is_new = records.last_inputs(tx) != seen.inputs
             named = records.namings(tx)
             fresh: list[Naming] = []
-            report = _Gathering()
+            report, looks = _Gathering(), []
             for done, draw in enumerate(seen.draws, start=1):
                 look = _look(draw, seen)
+                looks.append(look)
                 new, blocked = new_namings(look, named, self._auditor(tx, look, seen.inputs))
                 fresh += new
                 named |= {naming.copy_id: naming for naming in new}
                 report.add(look, named, blocked)
                 if on_progress is not None:
                     on_progress(done, len(seen.draws))
+            report.callers = by_caller(looks, seen.callers)
             result = self._report(seen, report, fresh, is_new=is_new)
             self._save_run(tx, result, fresh)
         return result
@@ -199,7 +205,8 @@ class Trace:
         every = list(contacts.values())
         known = self.release.known_by_lookup(np.unique(stream.line_ids).tolist())
         inputs = inputs_digest(stream, explained, draws, _joined(every), chains, known)
-        return _Seen(stream, explained, draws, contacts, chains, known, inputs)
+        callers = callers_of(calls)
+        return _Seen(stream, explained, draws, contacts, chains, known, inputs, callers)
 
     def _contacts(self, draw: DrawRecord, stream: Stream) -> Contacts:
         """Lawful contacts since this draw with anybody in it who complained.
@@ -264,6 +271,7 @@ class Trace:
             without_copy=tuple(without_copy(partners, seen.draws, calls, seen.known.holders)),
             most_complaints=tuple(found.rules),
             trails=tuple(found.trails),
+            callers=found.callers,
         )
 
     def _save_run(self, tx: Transaction, report: TraceReport, fresh: list[Naming]) -> None:
@@ -337,6 +345,7 @@ class _Seen:
     chains: dict[str, frozenset[str]]
     known: KnownByLookup
     inputs: str
+    callers: Ints
 
     @property
     def last_position(self) -> int:
@@ -350,6 +359,7 @@ class _Gathering:
     copies: list[CopyFinding] = field(default_factory=list)
     trails: list[Trail] = field(default_factory=list)
     rules: list[MostComplaints] = field(default_factory=list)
+    callers: tuple[Caller, ...] = ()
 
     def add(
         self, look: Look, named: Mapping[int, Naming], blocked: Mapping[int, Audit]
@@ -369,7 +379,8 @@ def _look(draw: DrawRecord, seen: _Seen) -> Look:
     contacts = seen.contacts[int(draw.draw_id)]
     found = evidence(draw, seen.stream, contacts, seen.explained, seen.chains)
     weighing, path = weighed(draw, found)
-    return Look(draw, seen.stream, facts, found, weighing, path, excluded)
+    largest = largest_gamma_of(draw, found, weighing)
+    return Look(draw, seen.stream, facts, found, weighing, path, excluded, largest)
 
 
 def heard(draw: DrawRecord, seen: _Seen, last_position: int) -> Heard | None:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from leumund.basics.language import _
 from leumund.trace.outcome import (
+    CONTACTED,
     Outcome,
     outcome_in_words,
+    standing_in_words,
     stray_in_words,
     strength_in_words,
 )
@@ -16,6 +18,8 @@ from leumund.trace.outcome import (
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
+
+    from leumund.trace.callers import Caller
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,10 @@ class CopyFinding:
     place in the sealed order; None if it never was. A naming is final: ``is_standing`` False
     says that today's records, with contacts declared later, would no longer reach it.
     ``log_e``: natural logarithm of the evidence now; ``log_threshold``: the value at which it
-    is named, None for lists that can only be excluded. ``at_most_once_in``: see
+    is named, None for lists that can only be excluded. ``largest_gamma``: a naming stands if
+    people in the copy complain up to so many times as readily (odds) as others; None if it
+    does not stand today. ``left_out`` and ``gamma``: which lawfully called people count for
+    nothing, and the bound with which it was weighed. ``at_most_once_in``: see
     ``strength_in_words``. Shares and ``used`` speak of the calls that carried evidence;
     ``limit_of_100``: of 100 unexplained calls since the hand-over (``since_hand_over``) at
     most so many could come from it.
@@ -75,6 +82,9 @@ class CopyFinding:
     named_at: datetime | None = None
     named_position: int | None = None
     is_standing: bool = True
+    largest_gamma: float | None = None
+    left_out: str = CONTACTED
+    gamma: float = 1.0
     audit: Audit | None = None
     share_low: float = 0.0
     share_high: float = 1.0
@@ -92,7 +102,11 @@ class CopyFinding:
         words = outcome_in_words(self.outcome, self.limit_of_100, language)
         if not self.is_named:
             return words
-        return f"{words} {strength_in_words(self.at_most_once_in, language)}"
+        strength = strength_in_words(self.at_most_once_in, language)
+        if self.largest_gamma is None:
+            return f"{words} {strength}"
+        stands = standing_in_words(self.largest_gamma, self.left_out, language)
+        return f"{words} {strength} {stands}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +151,7 @@ class TraceReport:
     ``is_new``: something had changed since the last run, so this run was recorded and left a
     ledger entry. ``newly_named``: copy ids named by this run. ``strangers``: unexplained
     calls to nobody's customer; ``without_number``: the number called was not given.
+    ``callers``: those with the most calls, by number shown, and what each copy explains.
     """
 
     at: datetime
@@ -151,6 +166,7 @@ class TraceReport:
     without_copy: tuple[WithoutCopy, ...]
     most_complaints: tuple[MostComplaints, ...]
     trails: tuple[Trail, ...] = field(repr=False, default=())
+    callers: tuple[Caller, ...] = ()
 
     @property
     def named(self) -> tuple[CopyFinding, ...]:
@@ -159,7 +175,14 @@ class TraceReport:
     def in_words(self) -> str:
         """The report as lines of text in the reader's language."""
         return "\n".join(
-            (self._opening(), "", *self._lines(), *self._excluded(), *self._rule())
+            (
+                self._opening(),
+                "",
+                *self._lines(),
+                *self._excluded(),
+                *(caller.in_words() for caller in self.callers),
+                *self._rule(),
+            )
         )
 
     def _opening(self) -> str:
