@@ -58,8 +58,8 @@ if TYPE_CHECKING:
     from leumund.release import DrawRecord, KnownByLookup
     from leumund.release.actions import Release
     from leumund.store import Store, Transaction
-    from leumund.trace.callers import Caller
     from leumund.trace.exclude import Ints
+    from leumund.trace.finding import Caller
     from leumund.trace.match import Known
 
     OnProgress = Callable[[int, int | None], None]

@@ -7,13 +7,12 @@ even if it explains a few, as any copy does by chance. This excludes; it names n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from leumund.basics.language import _
 from leumund.trace.exclude import Fact
+from leumund.trace.finding import Caller, CallerCopy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,43 +24,6 @@ if TYPE_CHECKING:
 NO_CALLER = -1
 _LEAST_CALLS = 2
 _MOST_CALLERS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class CallerCopy:
-    """How many of one caller's calls a copy could explain."""
-
-    draw_id: int
-    campaign: str
-    copy_id: int
-    partner: str
-    possible: int
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Calls that showed the same number: how many, at which places of the sealed order, and
-    what each copy could explain of them."""
-
-    calls: int
-    positions: tuple[int, ...]
-    copies: tuple[CallerCopy, ...]
-
-    @property
-    def unexplained(self) -> dict[str, int]:
-        """Per partner how many of the calls none of its copies can explain, at least."""
-        most: dict[str, int] = {}
-        for copy in self.copies:
-            most[copy.partner] = most.get(copy.partner, 0) + copy.possible
-        return {partner: max(0, self.calls - count) for partner, count in most.items()}
-
-    def in_words(self) -> str:
-        """One line per caller."""
-        missing = sorted(self.unexplained.items(), key=lambda one: (one[1], one[0]))
-        told = ", ".join(f"{partner} {count}" for partner, count in missing)
-        return _(
-            "{calls} calls showed the same number; of these cannot be explained by: {told}."
-        ).format(calls=self.calls, told=told)
 
 
 def callers_of(calls: Sequence[UnexplainedCall]) -> Ints:
