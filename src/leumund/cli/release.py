@@ -165,3 +165,15 @@ def draws(as_json: Json = False) -> None:
     with open_desk() as desk:
         found = [record.in_short() for record in desk.release.draws()]
     show(found, as_json)
+
+
+@app.command()
+def account(as_json: Json = False) -> None:
+    """Show what of the installation's one promise is spent, on whom, and what is left.
+
+    \b
+    leumund release account
+    """
+    with open_desk() as desk:
+        report = desk.release.account()
+    show(report, as_json)

@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -32,15 +31,16 @@ from leumund.release.campaign import (
     there,
 )
 from leumund.release.campaign_file import read_campaign
-from leumund.release.delivery import Counter, stayed_table, units_due
+from leumund.release.delivery import stayed_table
 from leumund.release.held import held_by_draw, held_by_list
 from leumund.release.lists import match_lines
 from leumund.release.manifest import public_key_of
+from leumund.release.pack_writer import barred_since, pack
 from leumund.release.plan import CallsNeeded, PlanReport, report_of
 from leumund.release.prepare import HoldBack, Prepared, prepare
 from leumund.release.screen_writer import screened_files, why_not
 from leumund.release.secret import Seal, normalise_beacon
-from leumund.release.tables import Files, contact_table, lines_of_units, may_leave
+from leumund.release.spent import AccountReport, account_report
 from leumund.release.toss import check_code, seal_of, seal_values, toss
 
 if TYPE_CHECKING:
@@ -58,9 +58,11 @@ if TYPE_CHECKING:
     from leumund.permit.actions import Permit
     from leumund.release.drawn import DrawRecord
     from leumund.release.lookups import KnownByLookup, Lookup, LookupsLoaded
+    from leumund.release.tables import Files
     from leumund.store import Store, Transaction
 
-QUESTIONS = ("plan", "draws", "held_files", "looked_up", "lookups_between", "known_by_lookup")
+QUESTIONS = ("account", "plan", "draws", "held_files", "looked_up", "lookups_between",
+             "known_by_lookup")  # fmt: skip
 """They record nothing of their own; what ``plan`` screens, permit records."""
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -87,6 +89,13 @@ class Release:
     calls_needed: CallsNeeded
     entropy: Callable[[int], bytes] = secrets.token_bytes
     terms: Terms = field(default_factory=Terms)
+
+    def account(self) -> AccountReport:
+        """What of the installation's one promise is spent, on whom, and what is left."""
+        today = self._today()
+        with self.store.snapshot() as tx:
+            account = records.account_or(tx, self.terms, today)
+            return account_report(account, records.booked_copies(tx), today)
 
     def plan(self, campaign_path: Path) -> PlanReport:
         """What this campaign's draw could show, and what holding back costs."""
@@ -231,7 +240,9 @@ class Release:
         if pairs:
             for _attempt in range(_ATTEMPTS):
                 mark = self.people.mark()
-                packed = self._pack(row, terms, pairs, recipients, on_progress)
+                screen = partial(self._screened, terms)
+                packed = pack(self.folder, row, terms, pairs, recipients, screen,
+                              self._today(), on_progress)  # fmt: skip
                 if self.people.mark() == mark:
                     break  # else somebody objected meanwhile, and the files are made anew
             else:
@@ -255,15 +266,8 @@ class Release:
         if not wanted:
             return {}
         _keys, why = self._recipients(terms, copies, (place for place, _at in wanted))
-        draw = writer.read_draw(self.folder, row, copies, left, Fraction(0))
-        units = units_due(writer.read_members(self.folder, row), wanted)
-        universe = writer.read_universe(self.folder, row)
-        with self.engine.workplace() as work:
-            lines = universe.line_ids[lines_of_units(universe, units)]
-            files = self._files(terms, work, lines)
-        barred = departure.barred_since(
-            draw.released, wanted, may_leave(universe, files.screened)
-        )
+        screen = partial(self._screened, terms)
+        barred = barred_since(self.folder, row, copies, left, wanted, screen)
         return barred | {pair: why[pair[0]] for pair in wanted if pair[0] in why}
 
     def _recipients(
@@ -276,28 +280,6 @@ class Release:
         asked = replace(self.permit, network=cast("Network", network))
         against = why_not(asked.partner_reasons, network, terms, now)
         return departure.recipients_of(copies, sorted(set(places)), known, against)
-
-    def _pack(
-        self,
-        row: _Row,
-        terms: Campaign,
-        pairs: Sequence[tuple[int, int]],
-        recipients: dict[int, str],
-        on_progress: Callable[[int, int | None], None] | None,
-    ) -> list[departure.Packed]:
-        """Screen again, fill the files and put them, encrypted, into the data folder."""
-        universe = writer.read_universe(self.folder, row)
-        drawn = writer.read_members(self.folder, row)
-        decoys = writer.deal(self.folder, row, terms)
-        with self.engine.workplace() as work:
-            wanted = lines_of_units(universe, units_due(drawn, pairs))
-            files = self._files(terms, work, universe.line_ids[wanted])
-        contacts = contact_table(files, terms.fields)
-        counter = Counter(
-            terms, universe, drawn, may_leave(universe, files.screened), contacts, self._today()
-        )
-        parcels = counter.parcels(pairs, recipients, decoys, on_progress)
-        return writer.keep_parcels(self.folder, parcels)
 
     def _save_left(
         self, row: _Row, terms: Campaign, packed: Sequence[departure.Packed]
@@ -478,21 +460,14 @@ class Release:
         return key_writer.keep_hold_back(self.folder, digest, self.entropy)
 
     def _prepare(self, campaign: Campaign, hold_back: HoldBack) -> Prepared:
-        with self.engine.workplace() as work:
-            files = self._files(campaign, work, None)
-        return prepare(campaign, files, hold_back)
+        return prepare(campaign, self._screened(campaign, None), hold_back)
 
-    def _files(
-        self, campaign: Campaign, work: Path, line_ids: NDArray[np.int64] | None
-    ) -> Files:
+    def _screened(self, campaign: Campaign, line_ids: NDArray[np.int64] | None) -> Files:
         """Everybody as they stand at one moment, and who of them may be contacted this week."""
-        snapshot = self.people.snapshot(work / "people", with_names="name" in campaign.fields)
-        return screened_files(
-            self.permit.screen,
-            self.permit.pack,
-            campaign,
-            snapshot,
-            work,
-            line_ids,
-            self._today(),
-        )
+        with_names = "name" in campaign.fields
+        with self.engine.workplace() as work:
+            snapshot = self.people.snapshot(work / "people", with_names=with_names)
+            ask, today = self.permit, self._today()
+            return screened_files(
+                ask.screen, ask.pack, campaign, snapshot, work, line_ids, today
+            )

@@ -49,6 +49,11 @@ def account_or(tx: Transaction, terms: Terms, today: date) -> Account:
     return _account(tx, row) if row else Account(terms, today)
 
 
+def booked_copies(tx: Transaction) -> list[Row]:
+    """Every copy of every draw, with what it has booked."""
+    return tx.run(STATEMENTS["booked_copies"])
+
+
 def _account(tx: Transaction, row: Row) -> Account:
     terms = Terms(Fraction(row["alpha"]), row["horizon_years"], row["declared_per_year"])
     bookings = tuple(

@@ -17,6 +17,15 @@ where d.drawn_at is not null
 group by d.id
 order by d.drawn_at, d.id;
 
+-- booked_copies --
+-- Every copy with its draw and what it has booked, in the order of the draws.
+select d.campaign, d.drawn_at, d.account_year, d.account_turn, d.is_declared, d.part,
+    c.partner, c.weight
+from release.draw d
+join release.copy c on c.draw_id = d.id
+where d.drawn_at is not null
+order by d.drawn_at, d.id, c.place;
+
 -- hold_back --
 -- The permanent hold-back, if there is one.
 select share, key_digest from release.hold_back;
