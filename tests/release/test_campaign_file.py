@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leumund.release.campaign import BadCampaign, Portion, Wish
+from leumund.release.campaign import BadCampaign, Campaign, Lawful, Portion, Wish
 from leumund.release.campaign_file import read_campaign
 
 FULL = """
@@ -47,6 +47,27 @@ design: exclusive
 partners: [{partner: Norden, share: 0.1}]
 portions: {first: 2026-03-15, count: 4, every_days: 14}
 """
+
+
+def test_a_campaign_says_which_lawful_calls_count_and_how_readily_people_complain():
+    assert read_campaign(SHORT).lawful == Lawful("contacted", Fraction(1))
+    matching = read_campaign(SHORT + "lawful_calls: {left_out: matching}\n")
+    assert matching.lawful == Lawful("matching", Fraction(2))
+    stricter = SHORT + "lawful_calls: {left_out: contacted, readiness: 1.5}\n"
+    assert read_campaign(stricter).lawful == Lawful("contacted", Fraction(3, 2))
+    assert Campaign.from_document(matching.document()) == matching
+
+
+def test_a_campaign_that_says_nothing_of_lawful_calls_keeps_the_seal_it_had():
+    assert "lawful_calls" not in read_campaign(SHORT).document()
+    told = SHORT + "lawful_calls: {left_out: matching}\n"
+    assert read_campaign(told).digest() != read_campaign(SHORT).digest()
+
+
+@pytest.mark.parametrize("value", ["0.5", "101", "many", "0/0", "true"])
+def test_a_readiness_below_one_or_without_sense_is_told_with_its_place(value):
+    told = SHORT + f"lawful_calls: {{readiness: {value}}}\n"
+    assert "lawful_calls.readiness" in problems(told)
 
 
 def problems(text):

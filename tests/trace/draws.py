@@ -12,6 +12,7 @@ from scipy import sparse
 
 from leumund.intake import UnexplainedCall
 from leumund.release import DrawRecord, Released, SealedFacts
+from leumund.release.campaign import Lawful
 
 HANDED_OVER = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
@@ -27,6 +28,7 @@ def draw_record(
     weights: Any = None,
     alpha: float = 1e-3,
     sealed: SealedFacts | None = None,
+    lawful: Lawful | None = None,
 ) -> DrawRecord:
     """A draw in which unit u is line u + 100. ``handed_over``: units x copies datetime64[s],
     default all at HANDED_OVER; ``stayed``: (unit, copy) screened out on the day."""
@@ -76,6 +78,7 @@ def draw_record(
         manifest_path=Path("manifest.json"),
         held=np.empty(0, np.int32),
         sealed=sealed,
+        lawful=lawful or Lawful(),
     )
 
 

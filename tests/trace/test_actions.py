@@ -35,6 +35,9 @@ def test_the_copy_that_was_used_is_named_and_no_other(store: Store, tmp_path: Pa
     (finding,) = report.named
     assert finding.named_at is not None
     assert finding.named_position is not None
+    assert finding.largest_gamma is not None
+    assert finding.largest_gamma > 1
+    assert "as readily as others" in report.in_words()
     assert finding.log_threshold is not None
     assert finding.log_e >= finding.log_threshold
     assert finding.at_most_once_in >= 1000

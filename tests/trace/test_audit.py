@@ -62,7 +62,8 @@ def test_attack_a_wrong_chance_is_caught_and_blocks_the_naming(store: Store, tmp
     first = customers_of(desk, "Osten")[:1]  # one chance hit is enough for it
     complain(desk, tmp_path, first + [each for each in range(0, 240, 4) if each not in first])
     draw, stream = the_draw(desk), Stream.of(desk.intake.stream())
-    careless = replace(draw, alpha=0.9, weights=np.full(4, 0.999))
+    weights = np.where(np.array(draw.partners) == "Osten", 0.999, 0.0)
+    careless = replace(draw, alpha=0.9, weights=weights)
     found = evidence(careless, stream, NOTHING, [], {})
     result, path = weighed(careless, found)
     assert result.named, "nobody used anything, and yet somebody would be named"

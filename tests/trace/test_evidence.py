@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from tests.trace.draws import HANDED_OVER, call, draw_record
 
 from leumund.intake import Explained, Explanation, UnexplainedCall
 from leumund.release import DrawRecord, SealedFacts
+from leumund.release.campaign import Lawful
 from leumund.trace import weigh
 from leumund.trace.evidence import (
     NEVER,
@@ -191,6 +193,17 @@ def test_a_lawful_contact_before_the_complaint_takes_the_hit_away():
     assert with_contact.contacted.tolist() == [[0.0, 0.0, 0.0]]
     assert weighed(draw, with_contact).log_e[0] <= 0
     assert weighed(draw, found_in(draw, calls)).log_e[0] > 0
+
+
+def test_where_only_matching_complaints_are_left_out_a_contact_takes_no_hit_away():
+    """Then a bound says how much more readily called people complain."""
+    lawful = Lawful("matching", Fraction(2))
+    draw = draw_record([[True], [False], [False]], ("A",), lawful=lawful)
+    calls = [call(1, 100, HANDED_OVER + 3 * DAY)]
+    found = found_in(draw, calls, contacts((100, "A", HANDED_OVER + DAY)))
+    assert found.contacted.tolist() == []
+    plain = draw_record([[True], [False], [False]], ("A",))
+    assert 0 < weighed(draw, found).log_e[0] < weighed(plain, found_in(plain, calls)).log_e[0]
 
 
 def test_a_contact_of_the_same_day_counts_as_before():

@@ -10,9 +10,10 @@ import pytest
 from scipy.stats import beta
 
 from leumund.release.account import Account, Terms, complaints_weight
+from leumund.trace.calls import read_calls
 from leumund.trace.lists import read_lists
+from leumund.trace.scale import Scale
 from leumund.trace.urn import StratumUrn
-from leumund.trace.weighing import Scale, read_calls
 
 pytestmark = pytest.mark.long
 
@@ -47,8 +48,8 @@ def peaks_of_one_draw(rng: np.random.Generator) -> np.ndarray:
     lists = read_lists(copies, None, None, None, None)
     scale = Scale(lists, StratumUrn(lists), None, np.full(LIVES * COPIES, 99.0))
     peak = np.zeros(LIVES * COPIES)
-    for unit, position in read_calls(subjects, None, UNITS):
-        scale.put(unit, position)
+    for call in read_calls(subjects, None, UNITS):
+        scale.put(call)
         peak = np.maximum(peak, scale.evidence.log())
     return peak.reshape(LIVES, COPIES)
 

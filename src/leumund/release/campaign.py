@@ -176,6 +176,33 @@ class Decoys:
     per_copy: int
 
 
+CONTACTED, MATCHING = "contacted", "matching"
+"""Which lawful calls count when complaints are weighed: nobody whom the holder has called can
+be a hit, or only complaints that match a call on record are left out."""
+GAMMA_OF = {CONTACTED: Fraction(1), MATCHING: Fraction(2)}
+
+
+@dataclass(frozen=True, slots=True)
+class Lawful:
+    """How complaints about lawful calls are kept from naming a copy. ``gamma``: listed people
+    are taken to complain up to so many times as readily (odds) as others."""
+
+    left_out: str = CONTACTED
+    gamma: Fraction = GAMMA_OF[CONTACTED]
+
+    def document(self) -> dict[str, dict[str, str]]:
+        """What is sealed of it; nothing where all is as it is without a word."""
+        if self == Lawful():
+            return {}
+        return {"lawful_calls": {"left_out": self.left_out, "readiness": str(self.gamma)}}
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Lawful:
+        """The inverse, from the document of a campaign."""
+        told = document.get("lawful_calls")
+        return cls(told["left_out"], Fraction(told["readiness"])) if told else cls()
+
+
 @dataclass(frozen=True, slots=True)
 class Campaign:
     """One campaign, as read. ``permanent`` is None where the file does not speak of it."""
@@ -195,6 +222,7 @@ class Campaign:
     decoys: Decoys | None = None
     declared: bool = True
     beacon_from: str = ""
+    lawful: Lawful = Lawful()
 
     def document(self) -> dict[str, object]:
         """The campaign as text, integers and lists: what is sealed."""
@@ -208,6 +236,7 @@ class Campaign:
             "embargo": self.embargo
             and {"days": self.embargo.days, "reason": self.embargo.reason},
             "fields": list(self.fields),
+            **self.lawful.document(),
             "hold_back": {
                 "permanent": _written(self.permanent),
                 "rotating": _written(self.rotating),
@@ -255,6 +284,7 @@ class Campaign:
             decoys=decoys and Decoys(decoys["pool"], decoys["per_copy"]),
             declared=document["declared"],
             beacon_from=document["beacon"],
+            lawful=Lawful.from_document(document),
         )
 
     def digest(self) -> str:

@@ -15,12 +15,15 @@ import yaml
 from leumund.basics.language import _
 from leumund.people import shown
 from leumund.release.campaign import (
+    CONTACTED,
     FIELDS,
+    GAMMA_OF,
     PARTITION_FIELDS,
     BadCampaign,
     Campaign,
     Decoys,
     Embargo,
+    Lawful,
     Portion,
     Wish,
 )
@@ -33,10 +36,15 @@ EXCLUSIVE = "exclusive"
 _PART = re.compile(r"[0-9]{0,9}([.][0-9]{1,12})?(/[0-9]{1,9})?([eE]-[0-9])? ?%?")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _NEEDED = ["campaign", "principal", "product", "purpose", "design", "partners", "portions"]
-_KEYS = [*_NEEDED, "strata", "hold_back", "embargo", "decoys", "fields", "declared", "beacon"]
+_KEYS = [
+    *_NEEDED,
+    *("strata", "hold_back", "embargo", "decoys", "fields", "declared", "beacon"),
+    "lawful_calls",
+]
 _MOST_PORTIONS = 200
 _MOST_UNITS = 2_000_000_000
 _MOST_DAYS = 3650
+_MOST_READINESS = 100
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BITS_SHOWN = 64
 
@@ -168,6 +176,7 @@ def _campaign(reader: _Reader, document: Any) -> Campaign | None:
         decoys=_decoys(reader, given.get("decoys")),
         declared=reader.truth(given.get("declared", True), "declared"),
         beacon_from=reader.text(given["beacon"], "beacon") if "beacon" in given else "",
+        lawful=_lawful(reader, given.get("lawful_calls", {})),
     )
 
 
@@ -317,6 +326,28 @@ def _decoys(reader: _Reader, value: Any) -> Decoys | None:
     given = reader.mapping(value, "decoys", ["pool", "per_copy"])
     pool = reader.text(given.get("pool"), "decoys.pool")
     return Decoys(pool, reader.whole(given.get("per_copy"), "decoys.per_copy"))
+
+
+def _lawful(reader: _Reader, value: Any) -> Lawful:
+    given = reader.mapping(value, "lawful_calls", ["left_out", "readiness"])
+    choice = given.get("left_out", CONTACTED)
+    left_out = reader.choice(choice, "lawful_calls.left_out", tuple(GAMMA_OF))
+    if "readiness" not in given:
+        return Lawful(left_out, GAMMA_OF[left_out])
+    gamma = _readiness(given["readiness"])
+    if gamma is None:
+        told = _("{value} is no number from 1 to {most}, such as 1.5")
+        shown = _brief(given["readiness"])
+        reader.wrong("lawful_calls.readiness", told, value=shown, most=_MOST_READINESS)
+    return Lawful(left_out, gamma or GAMMA_OF[left_out])
+
+
+def _readiness(value: Any) -> Fraction | None:
+    try:
+        gamma = _fraction(value)
+    except (ValueError, ZeroDivisionError):
+        return None
+    return gamma if 1 <= gamma <= _MOST_READINESS else None
 
 
 def _fraction(value: Any) -> Fraction:

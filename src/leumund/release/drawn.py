@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from leumund.release.campaign import Lawful
 from leumund.release.draw import NOT_IN, Redrawing, redrawing
 from leumund.release.sizes import CONDITIONAL
 
@@ -99,6 +100,7 @@ class DrawRecord:
     booked_weights: tuple[Fraction, ...]
     alpha: float
     released: Released
+    ``lawful``: how complaints about lawful calls are kept from naming.
     embargoed: NDArray[np.bool_]
     is_recalled: NDArray[np.bool_]
     first_handed_over: NDArray[np.datetime64]
@@ -126,6 +128,8 @@ class DrawRecord:
             partners=self.partners,
             units=len(self.strata),
             memberships=len(self.released.unit),
+    papers: Papers | None = None
+    lawful: Lawful = Lawful()
             handed_over=int(self.released.is_handed_over.sum()),
             recalled=int(self.is_recalled.sum()),
         )

@@ -10,7 +10,8 @@ import numpy as np
 
 from leumund.basics.ids import CopyId, DrawId
 from leumund.release.account import complaints_weight
-from leumund.release.drawn import DrawRecord, Released, SealedFacts
+from leumund.release.campaign import Lawful
+from leumund.release.drawn import DrawRecord, Papers, Released, SealedFacts
 from leumund.release.sizes import SEALED
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ def draw_record(
         held=drawn.held,
         frame=frame,
     )
+        papers=_papers(row, past, alpha),
+        lawful=Lawful.from_document(json.loads(row["terms"])),
 
 
 def sealed_record(row: Row, line_ids: NDArray[np.int64], path: Path) -> DrawRecord:

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from leumund.trace.needed import MANY_CALLS, calls_needed, least_calls
     from leumund.trace.outcome import Outcome
     from leumund.trace.redraws import RedrawAudit, cells_of_copy, redraw_audit
+    from leumund.trace.readiness import largest_gamma
     from leumund.trace.stray import FileWeighing, weigh_file
-    from leumund.trace.weighing import Weighing, trail, weigh
+    from leumund.trace.verify import CheckedExhibit, verify_exhibit
+    from leumund.trace.weighing import Weigher, Weighing, deepest, trail, weigh
 
 __all__ = [
     "MANY_CALLS",
@@ -37,10 +39,13 @@ __all__ = [
     "Weighing",
     "calls_needed",
     "cells_of_copy",
+    "Weigher",
     "exclusion_facts",
     "least_calls",
     "redraw_audit",
+    "deepest",
     "trail",
+    "largest_gamma",
     "weigh",
     "weigh_file",
 ]
@@ -63,10 +68,13 @@ _HOMES = {
     "exclusion_facts": "exclude",
     "least_calls": "needed",
     "redraw_audit": "redraws",
+    "Weigher": "weighing",
     "trail": "weighing",
     "weigh": "weighing",
     "weigh_file": "stray",
 }
+    "deepest": "weighing",
+    "largest_gamma": "readiness",
 
 
 def __getattr__(name: str) -> Any:

@@ -71,6 +71,7 @@ def audit_calls(draw: DrawRecord, copy: int, found: Evidence, until: int, inputs
         called_at=found.called_at[heard],
         weight=float(draw.weights[copy]),
         alpha=draw.alpha,
+        gamma=float(draw.lawful.gamma),
     )
     return Audit(result.redraws, result.crossings, result.is_blocking)
 

@@ -6,6 +6,16 @@ was not used, so it ever reaches 1/a with chance at most a (Ville 1939). θ is n
 the evidence is the mean over a grid. Nor is the start of the leak: half of the mass begins
 at the hand-over, the other half waits, equally shared, for the given starts. Mass that has
 not begun stands at one.
+
+Where calls are told apart by caller, every caller is a bet of its own, half of which stays
+at one for good: most callers have nothing to do with the copy. The product over callers is
+such a martingale again, as every call belongs to one of them; so is its mean with the plain
+bet, which loses at most a factor of two. A caller's first call is put with the first calls
+of all others: so a thousand callers heard of once cost no more than one.
+
+What the caller knew changes the share from call to call: prior odds times the likelihood
+ratio. It was said before anybody looked whether the person is in the copy, so any ratio is
+fair; a wrong one only costs power.
 """
 
 from __future__ import annotations
@@ -17,54 +27,133 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from leumund.trace.lists import Bools, Floats
+    from leumund.trace.lists import Floats
 
 SHARES = np.geomspace(0.02, 1.0, 24)
+NO_CALLER = -1
+_NEWCOMERS = -2
 _LARGE = 1e100
+_MISS = -1.0
+
+
+class Mixture:
+    """The mean over the shares, kept as (shares x copies) times a power, so that nothing
+    overflows or vanishes."""
+
+    def __init__(self, copies: int, begun: float = 1.0) -> None:
+        self.mass = np.full((len(SHARES), copies), begun)
+        self.scale = np.zeros(copies)
+
+    def put(self, net: Floats, ratio: Floats | None = None) -> None:
+        """Multiply by ``1 + share·net``, per copy; ``ratio``: of what the caller knew."""
+        is_odd = net != _MISS
+        if ratio is not None:
+            is_odd |= ratio != 1.0
+        odd = np.flatnonzero(is_odd)
+        shares = SHARES[:, None] if ratio is None else _told(ratio[odd])
+        changed = self.mass[:, odd] * (1.0 + shares * net[odd])
+        self.mass *= 1.0 + SHARES[:, None] * _MISS
+        self.mass[:, odd] = changed
+        self._rescale()
+
+    def begin(self, share: float) -> None:
+        """New mass starts at one; what has shrunk far below it is told on its scale."""
+        low = self.scale < np.log(share)
+        self.mass[:, low] *= np.exp(self.scale[low] - np.log(share))
+        self.scale[low] = np.log(share)
+        self.mass += share * np.exp(-self.scale)
+
+    def log(self) -> Floats:
+        """Natural logarithm of the mean, per copy."""
+        with np.errstate(divide="ignore"):
+            total: Floats = np.log(self.mass.mean(axis=0)) + self.scale
+        return total
+
+    def _rescale(self) -> None:
+        top = self.mass.max(axis=0)
+        extreme: NDArray[np.bool_] = (top > _LARGE) | ((top < 1 / _LARGE) & (top > 0))
+        if extreme.any():
+            self.mass[:, extreme] /= top[extreme]
+            self.scale[extreme] += np.log(top[extreme])
+
+
+class Callers:
+    """The product of one bet per caller, as a logarithm per copy."""
+
+    def __init__(self, copies: int) -> None:
+        self.known: set[int] = set()
+        self.bets: dict[int, Mixture] = {}
+        self.total = np.zeros(copies)
+
+    def put(self, caller: int, net: Floats, ratio: Floats | None) -> None:
+        """Bet on a call of this caller; NO_CALLER are all those who cannot be told apart."""
+        group = caller if caller in self.known or caller == NO_CALLER else _NEWCOMERS
+        self.known.add(caller)
+        bet = self.bets.setdefault(group, Mixture(len(net)))
+        before = np.logaddexp(0.0, bet.log())
+        bet.put(net, ratio)
+        self.total += np.logaddexp(0.0, bet.log()) - before
 
 
 class Evidence:
-    """The evidence per copy, kept as (shares x copies) times a power that avoids overflow."""
+    """The evidence per copy: the plain bet with its starts, and the callers' beside it."""
 
-    def __init__(self, copies: int, starts: Floats | None) -> None:
+    def __init__(
+        self, copies: int, starts: Floats | None, *, has_callers: bool = False
+    ) -> None:
         self._starts = np.sort(starts) if starts is not None else np.zeros(0)
-        begun = 0.5 if len(self._starts) else 1.0
-        self._mass = np.full((len(SHARES), copies), begun)
-        self._scale = np.zeros(copies)
-        self._next = 0
+        self.plain = Mixture(copies, 0.5 if len(self._starts) else 1.0)
+        self.callers = Callers(copies) if has_callers else None
+        self.begun = 0
+
+    def anew(self, copies: int) -> Evidence:
+        """The same bet for so many copies, before the first call."""
+        return Evidence(
+            copies,
+            self._starts if len(self._starts) else None,
+            has_callers=self.callers is not None,
+        )
 
     def begin_until(self, position: float) -> None:
         """Let all starts up to this position begin."""
         until = int(np.searchsorted(self._starts, position, side="right"))
-        if until > self._next:
-            share = (until - self._next) * 0.5 / len(self._starts)
-            self._raise_scale(np.log(share))
-            self._mass += share * np.exp(-self._scale)
-            self._next = until
+        if until > self.begun:
+            self.plain.begin((until - self.begun) * 0.5 / len(self._starts))
+            self.begun = until
 
-    def put(self, copies: Bools, is_hit: Bools, chance: Floats) -> None:
-        """Bet on one call for these copies; ``chance`` is in the open interval (0, 1)."""
-        gain = np.where(is_hit[copies], 1.0 / chance[copies], 0.0)
-        self._mass[:, copies] *= 1.0 + SHARES[:, None] * (gain - 1.0)
-        self._rescale()
+    def put(self, net: Floats, caller: int = NO_CALLER, ratio: Floats | None = None) -> None:
+        """Bet on one call: ``net`` is what the stake wins per copy, ``X/p - 1``; 0: no bet.
+
+        ``ratio``: per copy, how much likelier what the caller knew is if the call came from
+        the copy.
+        """
+        self.plain.put(net, ratio)
+        if self.callers is not None:
+            self.callers.put(caller, net, ratio)
 
     def log(self) -> Floats:
         """Natural logarithm of the evidence, per copy."""
-        waiting = 0.5 * (1.0 - self._next / len(self._starts)) if len(self._starts) else 0.0
-        begun = self._mass.mean(axis=0)
-        with np.errstate(divide="ignore"):
-            total: Floats = np.logaddexp(np.log(begun) + self._scale, np.log(waiting))
+        total = self.plain.log()
+        if len(self._starts):
+            waiting = 0.5 * (1.0 - self.begun / len(self._starts))
+            with np.errstate(divide="ignore"):
+                total = np.logaddexp(total, np.log(waiting))
+        if self.callers is not None:
+            total = np.logaddexp(total, self.callers.total) - np.log(2.0)
         return total
 
-    def _raise_scale(self, least: float) -> None:
-        """What has shrunk below new mass is told on the new mass's scale, or vanishes."""
-        low = self._scale < least
-        self._mass[:, low] *= np.exp(self._scale[low] - least)
-        self._scale[low] = least
 
-    def _rescale(self) -> None:
-        top = self._mass.max(axis=0)
-        extreme: NDArray[np.bool_] = (top > _LARGE) | ((top < 1 / _LARGE) & (top > 0))
-        if extreme.any():
-            self._mass[:, extreme] /= top[extreme]
-            self._scale[extreme] += np.log(top[extreme])
+def bounded(chance: Floats, gamma: float | Floats) -> Floats:
+    """The chance if people in a copy complain at most ``gamma`` times as readily (odds)."""
+    if np.ndim(gamma) == 0 and gamma == 1.0:
+        return chance
+    odds = gamma * chance
+    result: Floats = odds / (odds + (1.0 - chance))
+    return result
+
+
+def _told(ratio: Floats) -> Floats:
+    """The shares once it is heard what the caller knew (shares x copies)."""
+    odds = SHARES[:, None] * ratio
+    told: Floats = np.divide(odds, odds + (1.0 - SHARES[:, None]), where=odds > 0, out=odds)
+    return told

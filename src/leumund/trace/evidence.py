@@ -10,7 +10,7 @@ What decides whether a call counts, and against whom:
   *planned*, whether or not it was screened out on the day: the coin decided the plan, while
   the screening may depend on what happened since. Who was screened out was not handed over
   and can be no hit: they count as contacted from the start, which only lowers the evidence.
-- **Lawful contacts**: a person whom the holder, or a partner below it, had called or held a
+- **Lawful contacts**: unless the draw was sealed with ``matching``, a person whom the holder, or a partner below it, had called or held a
   pass for before the complaint arrived is no hit. A day of grace is given, because clocks and
   memories differ. This too only lowers the evidence; the upper limit of the share counts
   these calls as hits.
@@ -154,6 +154,7 @@ def arguments(draw: DrawRecord, found: Evidence) -> dict[str, Any]:
         "contacted": found.contacted,
         "starts": found.starts,
         "called_at": found.called_at,
+        "gamma": float(draw.lawful.gamma),
     }
 
 
@@ -223,6 +224,8 @@ def _holder_contacts(
 ) -> Floats:
     """(units x copies): the first own call of the unit that arrived after such a contact."""
     positions = np.full((len(units), draw.copies.shape[1]), NEVER)
+    if draw.lawful.left_out != "contacted":
+        return positions
     arrivals = _arrivals(subjects, stream.arrived_at)
     copies = _copies_answered_for(draw, below)
     reached = draw.unit_of(contacts.line_ids)

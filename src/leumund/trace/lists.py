@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 FROM_THE_START = 0.0
 NEVER = np.inf
+NO_PARENT = -1
 
 
 class NotWeighable(BadInput, ValueError):
@@ -48,10 +49,31 @@ class Lists:
     is_drawn: Bools
     strata: Ints
     eligible: Eligibility
+    parents: Ints
 
     def of(self, unit: int) -> slice:
         """Where the memberships of a unit stand."""
         return slice(int(self.starts_at[unit]), int(self.starts_at[unit + 1]))
+
+    def took_part(self, unit: int) -> Bools:
+        """Per copy: was a coin tossed for this unit? Inside a list, only for who is in it."""
+        took = self.eligible.row(unit, self.copies)
+        nodes = np.flatnonzero(self.parents >= 0)
+        if len(nodes):
+            is_in = np.zeros(self.copies, dtype=bool)
+            is_in[self.copy[self.of(unit)]] = True
+            took = took.copy()
+            took[nodes] &= is_in[self.parents[nodes]]
+        return took
+
+    def who_took_part(self, copy: int) -> Bools:
+        """Per unit: was a coin tossed for it in the draw of this copy?"""
+        took = self.eligible.column(copy, self.units)
+        if self.parents[copy] < 0:
+            return took
+        is_in = np.zeros(self.units, dtype=bool)
+        is_in[self.unit_of_membership()[self.copy == self.parents[copy]]] = True
+        return took & is_in
 
     def unit_of_membership(self) -> Ints:
         """The unit of every membership."""
@@ -87,6 +109,7 @@ def read_lists(
     eligible: Any | None,
     released_at: Iterable[tuple[int, int, float]] | ArrayLike | None,
     contacted: Iterable[tuple[int, int, float]] | ArrayLike | None,
+    parents: ArrayLike | None = None,
 ) -> Lists:
     """Check the arguments of ``weigh`` and bring them into one form; raises NotWeighable."""
     matrix = _membership(copies)
@@ -94,6 +117,8 @@ def read_lists(
     unit = np.repeat(np.arange(units), np.diff(matrix.indptr))
     copy = matrix.indices.astype(np.int64)
     allowed = _eligibility(eligible, units, count)
+    above = _parents(parents, count)
+    _check_inside(matrix, above)
     return Lists(
         units=units,
         copies=count,
@@ -104,6 +129,7 @@ def read_lists(
         is_drawn=_is_drawn(allowed, unit, copy),
         strata=_strata(strata, units),
         eligible=allowed,
+        parents=above,
     )
 
 
@@ -151,6 +177,39 @@ def _is_drawn(eligible: Eligibility, unit: Ints, copy: Ints) -> Bools:
     if eligible.matrix is None:
         return np.ones(len(unit), dtype=bool)
     return np.asarray(eligible.matrix[unit, copy], dtype=bool).reshape(-1)
+
+
+def _parents(parents: ArrayLike | None, copies: int) -> Ints:
+    if parents is None:
+        return np.full(copies, NO_PARENT, dtype=np.int64)
+    given = np.asarray(parents)
+    if given.shape != (copies,) or not np.issubdtype(given.dtype, np.integer):
+        raise NotWeighable(name="parents", what="it must be a copy's index, or -1, per copy")
+    above = given.astype(np.int64)
+    reached = above.copy()
+    for _ in range(copies):
+        if ((reached < NO_PARENT) | (reached >= copies)).any():
+            raise NotWeighable(name="parents", what=f"one is no copy: there are {copies}")
+        if (reached == NO_PARENT).all():
+            return above
+        reached = np.where(reached == NO_PARENT, NO_PARENT, above[reached])
+    raise NotWeighable(name="parents", what="a list would have been drawn inside itself")
+
+
+def _check_inside(matrix: Any, parents: Ints) -> None:
+    nodes = np.flatnonzero(parents >= 0)
+    if not len(nodes):
+        return
+    columns = matrix.tocsc()
+    for node in nodes.tolist():
+        mine, theirs = (
+            columns.indices[slice(*columns.indptr[copy : copy + 2])]
+            for copy in (node, int(parents[node]))
+        )
+        if not np.isin(mine, theirs).all():
+            raise NotWeighable(
+                name="parents", what=f"copy {node} is not inside copy {parents[node]}"
+            )
 
 
 def _strata(strata: ArrayLike | None, units: int) -> Ints:

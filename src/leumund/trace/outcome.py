@@ -14,6 +14,10 @@ from leumund.basics.language import _, reader_language
 NO_SIGN_AT_MOST = 20
 _FAINT = log(10.0)
 RAREST = 1_000_000_000
+LARGEST_GAMMA = 100
+CONTACTED, MATCHING = "contacted", "matching"
+"""Which lawful calls count: everybody who was called is no hit, or only complaints that match
+the record of a call are left out."""
 
 
 class Outcome(StrEnum):
@@ -102,6 +106,41 @@ def strength_in_words(times: int, language: str | None = None) -> str:
             language,
         )
     return sentence.format(times=_grouped(min(times, RAREST), language))
+
+
+def standing_in_words(gamma: float, left_out: str, language: str | None = None) -> str:
+    """Up to which readiness to complain a naming stands; ``left_out``: whose complaints were
+    left out because they had been called lawfully."""
+    if gamma >= LARGEST_GAMMA:
+        stands = _(
+            "The naming still stands if people in this copy complain {times} times as readily "
+            "as others.",
+            language,
+        )
+    elif gamma > 1:
+        stands = _(
+            "The naming still stands if people in this copy complain up to {times} times as "
+            "readily as others.",
+            language,
+        )
+    else:
+        stands = _(
+            "The naming stands only if people in this copy complain no more readily than "
+            "others.",
+            language,
+        )
+    rule = {
+        CONTACTED: _("Whoever had been called lawfully counts for nothing.", language),
+        MATCHING: _(
+            "Only complaints that match a record of a lawful call were left out.", language
+        ),
+    }
+    return f"{stands.format(times=_decimal(gamma, language))} {rule[left_out]}"
+
+
+def _decimal(number: float, language: str | None) -> str:
+    told = f"{number:.2f}".rstrip("0").rstrip(".")
+    return told.replace(".", ",") if (language or reader_language()) == "de" else told
 
 
 def _grouped(number: int, language: str | None) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from leumund.trace.evidence import first_hand_over, since_hand_over
+from leumund.trace.calls import read_calls
+from leumund.trace.evidence import arguments, first_hand_over, since_hand_over
 from leumund.trace.exclude import (
     NOBODY,
     Called,
@@ -26,9 +27,9 @@ from leumund.trace.finding import (
     Trail,
     WithoutCopy,
 )
-from leumund.trace.lists import read_lists, read_triples
 from leumund.trace.outcome import at_most_once_in, limit_of_100, outcome_of
-from leumund.trace.weighing import Scale, log_thresholds, read_calls, urn_of
+from leumund.trace.readiness import largest_gamma
+from leumund.trace.weighing import Weigher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,6 +65,7 @@ class Look:
     """What was looked at in one draw: facts per call and copy, and for coins the weighing.
 
     ``excluded``: the facts that still exclude once look-ups are counted; ``facts`` if None.
+    ``largest_gamma``: per place of a named copy, see ``CopyFinding``.
     """
 
     draw: DrawRecord
@@ -73,6 +75,7 @@ class Look:
     weighing: Weighing | None = None
     path: Floats | None = None
     excluded: NDArray[np.int8] | None = None
+    largest_gamma: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def excluding(self) -> NDArray[np.int8]:
@@ -135,19 +138,25 @@ def _may_know(stream: Stream, known: KnownByLookup, family: set[str]) -> Bools:
 
 def weighed(draw: DrawRecord, found: Evidence) -> tuple[Weighing, Floats]:
     """What ``weigh`` and ``trail`` say of this draw, from one pass over the calls."""
-    lists = read_lists(
-        draw.copies, draw.strata, draw.eligible, found.released_at, found.contacted
+    told = arguments(draw, found)
+    called_at = told.pop("called_at")
+    weigher = Weigher(
+        draw.copies,
+        **told,
+        weights=draw.weights,
+        alpha=draw.alpha,
+        explained=found.explained,
     )
-    thresholds = log_thresholds(draw.weights, draw.alpha)
-    scale = Scale(lists, urn_of(lists, draw.design), found.starts, thresholds)
-    scale.expect(read_triples(found.explained, "explained", lists))
-    path = np.empty((len(found.subjects), lists.copies))
-    for row, (unit, position) in enumerate(
-        read_calls(found.subjects, found.called_at, lists.units)
-    ):
-        scale.put(unit, position)
-        path[row] = scale.evidence.log()
-    return scale.read(draw.weights, draw.alpha), path
+    path = np.empty((len(found.subjects), draw.copies.shape[1]))
+    for row, call in enumerate(read_calls(found.subjects, called_at, *weigher.shape)):
+        weigher.scale.put(call)
+        path[row] = weigher.scale.evidence.log()
+    return weigher.read(), path
+
+
+def largest_gamma_of(draw: DrawRecord, found: Evidence, weighing: Weighing) -> dict[int, float]:
+    """Per named copy how much more readily people in it may complain, and it still stands."""
+    return largest_gamma(draw.copies, found.subjects, weighing, **arguments(draw, found))
 
 
 def findings(
@@ -314,6 +323,9 @@ def _weighed(
         named_at=naming.arrived_at if naming else None,
         named_position=naming.position if naming else None,
         is_standing=copy in weighing.named or naming is None,
+        largest_gamma=look.largest_gamma.get(copy) if naming else None,
+        left_out=look.draw.lawful.left_out,
+        gamma=float(look.draw.lawful.gamma),
         audit=naming.audit if naming else blocked,
         share_low=float(weighing.share_low[copy]) if naming else 0.0,
         share_high=high,

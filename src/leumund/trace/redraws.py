@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from leumund.trace.lists import NEVER, Eligibility, Lists, read_lists
+from leumund.trace.calls import NOBODY, read_calls
+from leumund.trace.lists import NEVER, NO_PARENT, Eligibility, Lists, read_lists
+from leumund.trace.scale import Scale
 from leumund.trace.urn import Counted, StratumUrn, cells_as_seen
-from leumund.trace.weighing import NOBODY, Scale, read_calls
+from leumund.trace.weighing import read_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -80,13 +82,14 @@ def redraw_audit(
     called_at: ArrayLike | None = None,
     weight: float,
     alpha: float,
+    gamma: float = 1.0,
 ) -> RedrawAudit:
     """Weigh the same calls against redrawn lists of one copy.
 
     Args:
         redrawn: per redraw one int array over units: the portion in which the unit would
             have left, -1 if it is not in the redrawn list; or what was moved in such an array.
-        subjects, starts, called_at, alpha: as given to ``weigh``.
+        subjects, starts, called_at, alpha, gamma: as given to ``weigh``.
         cells: per unit, its cell as the copy sees it (``cells_of_copy``).
         eligible: per unit, whether it took part in the draw of this copy.
         portion_positions: stream position of each portion's hand-over (inf: still at home).
@@ -98,9 +101,10 @@ def redraw_audit(
     done = crossings = 0
     for batch in _batches(redrawn, sight):
         lists, urn = _as_lists(batch, sight)
-        scale = Scale(lists, urn, starts, np.full(lists.copies, threshold))
-        for unit, call_position in read_calls(sight.places, called_at, lists.units):
-            scale.put(unit, call_position)
+        thresholds = np.full(lists.copies, threshold)
+        scale = Scale(lists, urn, read_starts(starts), thresholds, gamma=gamma)
+        for call in read_calls(sight.places, called_at, lists.units):
+            scale.put(call)
         done += lists.copies
         crossings += int((scale.named_at >= 0).sum())
     return RedrawAudit(redraws=done, crossings=crossings)
@@ -217,6 +221,7 @@ def _as_lists(batch: _Batch, sight: _Sight) -> tuple[Lists, StratumUrn]:
         is_drawn=is_open[person],
         strata=sight.cells[sight.people],
         eligible=Eligibility(np.repeat(is_open[:, None], count, axis=1)),
+        parents=np.full(count, NO_PARENT),
     )
     units = np.repeat(sight.units[:, None], count, axis=1)
     return lists, StratumUrn(lists, _counted(batch, sight), units)

@@ -204,12 +204,12 @@ def _part(inside: NDArray[Any], left: NDArray[Any]) -> Floats:
 
 
 def _units_per_stratum(lists: Lists, strata: int) -> Ints:
-    if lists.eligible.matrix is None:
+    if lists.eligible.matrix is None and (lists.parents < 0).all():
         sizes = np.bincount(lists.strata, minlength=strata)
         return np.repeat(sizes[:, None], lists.copies, axis=1)
     return np.stack(
         [
-            np.bincount(lists.strata[lists.eligible.column(i, lists.units)], minlength=strata)
+            np.bincount(lists.strata[lists.who_took_part(i)], minlength=strata)
             for i in range(lists.copies)
         ],
         axis=1,

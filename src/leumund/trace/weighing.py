@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 import numpy as np
 
-from leumund.trace.bet import Evidence
+from leumund.trace.bet import NO_CALLER
+from leumund.trace.calls import NOBODY, Call, read_calls, read_ratios, read_subject, read_whom
 from leumund.trace.lists import NotWeighable, read_lists, read_triples
-from leumund.trace.share import SHARE_LEVEL, Tally, share_high, share_low
+from leumund.trace.scale import Scale
+from leumund.trace.share import SHARE_LEVEL, share_high, share_low
 from leumund.trace.urn import NAMING, SHARE, PatternUrn, StratumUrn, Urn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import ArrayLike
 
-    from leumund.trace.lists import Bools, Floats, Ints, Lists
+    from leumund.trace.lists import Floats, Ints, Lists
 
 Design = Literal["independent", "conditional"]
-NOBODY = -1
 _URNS: dict[str, type[StratumUrn | PatternUrn]] = {
     "independent": StratumUrn,
     "conditional": PatternUrn,
@@ -40,6 +41,8 @@ class Weighing:
     the copy cannot explain. ``possible``: calls that it could. ``used``: calls that carried
     evidence, among them those left out of the naming as lawfully contacted; ``hits``: those
     among them whose unit was in the copy. ``calls``: how many calls there were, each unit once.
+    ``gamma``: the bound on how much more readily people in a copy complain. ``parents``: the
+    copy inside which each was drawn, -1 for none.
     """
 
     log_e: Floats
@@ -55,11 +58,35 @@ class Weighing:
     weights: Floats
     alpha: float
     share_level: float = SHARE_LEVEL
+    gamma: float = 1.0
+    parents: tuple[int, ...] = field(default=())
 
     @property
     def log_thresholds(self) -> Floats:
         """Per copy: the ``log_e`` at which it is named."""
         return log_thresholds(self.weights, self.alpha)
+
+    @property
+    def deepest(self) -> tuple[int, ...]:
+        """The named copies of which no list drawn inside them is named: whose it was."""
+        return deepest(self.named, self.parents)
+
+
+class Arguments(TypedDict, total=False):
+    """The arguments of ``weigh`` that ``trail`` and ``largest_gamma`` share."""
+
+    design: Design
+    strata: ArrayLike | None
+    eligible: Any | None
+    parents: ArrayLike | None
+    released_at: Any | None
+    contacted: Any | None
+    starts: ArrayLike | None
+    called_at: ArrayLike | None
+    callers: ArrayLike | None
+    knowledge: ArrayLike | None
+    candidates: Any | None
+    gamma: float
 
 
 def weigh(
@@ -69,6 +96,7 @@ def weigh(
     design: Design,
     strata: ArrayLike | None = None,
     eligible: Any | None = None,
+    parents: ArrayLike | None = None,
     released_at: Any | None = None,
     contacted: Any | None = None,
     starts: ArrayLike | None = None,
@@ -76,6 +104,10 @@ def weigh(
     alpha: float = 1e-3,
     called_at: ArrayLike | None = None,
     explained: Any | None = None,
+    callers: ArrayLike | None = None,
+    knowledge: ArrayLike | None = None,
+    candidates: Any | None = None,
+    gamma: float = 1.0,
 ) -> Weighing:
     """Weigh the unexplained calls of one draw; one call of this function per draw.
 
@@ -90,6 +122,8 @@ def weigh(
         strata: int per unit; one stratum if absent.
         eligible: bool, units x copies: who took part in the draw of which copy; default all.
             Memberships outside it were not drawn: they explain calls, but are no evidence.
+        parents: per copy, the copy inside whose list its own was drawn, -1 for none. Only
+            people in the parent's list took part in such a draw.
         released_at: triples (unit, copy, position): from which position in the stream the
             unit is in the copy; absent: from the start.
         contacted: triples (unit, copy, position): from which position the copy's holder
@@ -102,39 +136,160 @@ def weigh(
             arrived later than it was made; default its own.
         explained: triples (unit, copy, position) of complaints that only the holder's own
             record explains: hits for ``share_high`` of that copy, nothing for ``log_e``.
+        callers: per call, a number from 0 that tells whose calls belong together, -1 where
+            nothing is known. Then every caller is a bet of its own, beside the plain one.
+        knowledge: calls x copies, how much likelier what the caller knew is if the call came
+            from the copy than if it did not; 1: says nothing, 0: cannot come from it.
+        candidates: triples (call, unit, weight) where only a guess says whose call it was;
+            its subject is -1. What is missing to a weight of 1 is somebody else.
+        gamma: people in a copy complain at most so many times as readily (odds) as others;
+            at least 1. Heeded for naming, not for ``share_high``.
+
+    ``callers``, ``knowledge`` and the weights of ``candidates`` must come from people who
+    cannot see the lists.
 
     Raises:
         NotWeighable: (a BadInput and a ValueError) says which argument, and why.
     """
-    lists = read_lists(copies, strata, eligible, released_at, contacted)
-    shares = _weights(weights, lists.copies)
-    scale = Scale(lists, urn_of(lists, design), starts, log_thresholds(shares, alpha))
-    scale.expect(read_triples(explained, "explained", lists))
-    for unit, call_position in read_calls(subjects, called_at, lists.units):
-        scale.put(unit, call_position)
-    return scale.read(shares, alpha)
+    weigher = Weigher(
+        copies, design=design, strata=strata, eligible=eligible, parents=parents,
+        released_at=released_at, contacted=contacted, starts=starts, weights=weights,
+        alpha=alpha, explained=explained, has_callers=callers is not None, gamma=gamma,
+    )  # fmt: skip
+    for call in read_calls(
+        subjects, called_at, *weigher.shape,
+        callers=callers, knowledge=knowledge, candidates=candidates,
+    ):  # fmt: skip
+        weigher.scale.put(call)
+    return weigher.read()
 
 
-def trail(
+def trail(copies: Any, subjects: ArrayLike, **arguments: Unpack[Arguments]) -> Floats:
+    """``log_e`` after every call (calls x copies), for pictures; arguments as for ``weigh``."""
+    scale, calls = scale_and_calls(copies, subjects, **arguments)
+    path = np.empty((np.size(subjects), scale.lists.copies))
+    for row, call in enumerate(calls):
+        scale.put(call)
+        path[row] = scale.evidence.log()
+    return path
+
+
+def scale_and_calls(
     copies: Any,
     subjects: ArrayLike,
     *,
-    design: Design,
-    strata: ArrayLike | None = None,
-    eligible: Any | None = None,
-    released_at: Any | None = None,
-    contacted: Any | None = None,
-    starts: ArrayLike | None = None,
-    called_at: ArrayLike | None = None,
-) -> Floats:
-    """``log_e`` after every call (calls x copies), for pictures; arguments as for ``weigh``."""
-    lists = read_lists(copies, strata, eligible, released_at, contacted)
-    scale = Scale(lists, urn_of(lists, design), starts, np.full(lists.copies, np.inf))
-    path = np.empty((np.size(subjects), lists.copies))
-    for row, (unit, call_position) in enumerate(read_calls(subjects, called_at, lists.units)):
-        scale.put(unit, call_position)
-        path[row] = scale.evidence.log()
-    return path
+    watched: Sequence[int] = (),
+    **arguments: Unpack[Arguments],
+) -> tuple[Scale, Iterable[Call]]:
+    """An empty scale on which nothing is named, and what is to be put on it."""
+    given: dict[str, Any] = dict(arguments)
+    told = {name: given.pop(name, None) for name in ("callers", "knowledge", "candidates")}
+    called_at = given.pop("called_at", None)
+    has_callers = told["callers"] is not None
+    weigher = Weigher(copies, **given, has_callers=has_callers, watched=watched)
+    calls = read_calls(subjects, called_at, *weigher.shape, **told)
+    return weigher.scale, calls
+
+
+class Weigher:
+    """The same as ``weigh``, call by call: what it says never depends on how it was asked.
+
+    Arguments as for ``weigh``; ``has_callers``: calls will say who the caller was.
+    """
+
+    def __init__(
+        self,
+        copies: Any,
+        *,
+        design: Design,
+        strata: ArrayLike | None = None,
+        eligible: Any | None = None,
+        parents: ArrayLike | None = None,
+        released_at: Any | None = None,
+        contacted: Any | None = None,
+        starts: ArrayLike | None = None,
+        weights: ArrayLike | None = None,
+        alpha: float = 1e-3,
+        explained: Any | None = None,
+        has_callers: bool = False,
+        gamma: float = 1.0,
+        watched: Sequence[int] = (),
+    ) -> None:
+        lists = read_lists(copies, strata, eligible, released_at, contacted, parents)
+        self.weights, self.alpha = _weights(weights, lists.copies), alpha
+        self.scale = Scale(
+            lists,
+            urn_of(lists, design),
+            read_starts(starts),
+            log_thresholds(self.weights, alpha),
+            gamma=_gamma(gamma),
+            has_callers=has_callers,
+            watched=watched,
+        )
+        self.scale.expect(read_triples(explained, "explained", lists))
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many units and copies there are."""
+        return self.scale.lists.units, self.scale.lists.copies
+
+    def see(
+        self,
+        subject: int = NOBODY,
+        *,
+        called_at: float | None = None,
+        caller: int = NO_CALLER,
+        knowledge: ArrayLike | None = None,
+        candidates: Iterable[tuple[int, float]] = (),
+    ) -> None:
+        """Put the next call on the scale. ``knowledge``: one ratio per copy; ``candidates``:
+        pairs (unit, weight). Raises NotWeighable, and then nothing was put."""
+        units, copies = self.shape
+        whom = read_whom(candidates, units)
+        unit = read_subject(subject, whom, units)
+        at = self.scale.position if called_at is None else float(called_at)
+        ratio = read_ratios(knowledge, (copies,))
+        self.scale.put(Call(unit, at, caller, ratio, whom))
+
+    def read(self) -> Weighing:
+        """What the calls seen so far say."""
+        return read(self.scale, self.weights, self.alpha)
+
+
+def read(scale: Scale, weights: Floats, alpha: float) -> Weighing:
+    """What the calls put so far say; weights and alpha are those of the scale's thresholds."""
+    scale.count_explained(np.inf)
+    named = tuple(np.flatnonzero(scale.named_at >= 0).tolist())
+    possible = scale.doubtful_possible.copy()
+    for could_be in scale.possible.values():
+        possible += could_be
+    calls = len(scale.possible) + scale.strangers + scale.doubtful
+    tally = scale.tallies[SHARE]
+    return Weighing(
+        log_e=scale.evidence.log(),
+        named=named,
+        named_at=scale.named_at.copy(),
+        share_low=_share_low(scale, named, log_thresholds(weights, alpha)),
+        share_high=share_high(tally),
+        excluded=calls - possible,
+        possible=possible,
+        used=tally.calls(),
+        hits=tally.hits_per_copy(),
+        calls=calls,
+        weights=weights,
+        alpha=alpha,
+        gamma=scale.gamma,
+        parents=tuple(scale.lists.parents.tolist()),
+    )
+
+
+def deepest(named: Iterable[int], parents: Sequence[int]) -> tuple[int, ...]:
+    """Those of the named copies inside which no other named list was drawn."""
+    above = set[int]()
+    for copy in named:
+        while parents and (copy := parents[copy]) >= 0:
+            above.add(copy)
+    return tuple(copy for copy in named if copy not in above)
 
 
 def log_thresholds(weights: Floats, alpha: float) -> Floats:
@@ -146,126 +301,28 @@ def log_thresholds(weights: Floats, alpha: float) -> Floats:
     return thresholds
 
 
-class Scale:
-    """The state of a weighing: calls are put on it one by one, in order of arrival."""
-
-    def __init__(
-        self, lists: Lists, urn: Urn, starts: ArrayLike | None, thresholds: Floats
-    ) -> None:
-        self._lists, self._thresholds, self._urn = lists, thresholds, urn
-        self.evidence = Evidence(lists.copies, _positions(starts, "starts"))
-        self._looked: tuple[dict[int, Bools], dict[int, Bools]] = ({}, {})
-        self.named_at = np.full(lists.copies, -1)
-        self._possible: dict[int, Bools] = {}
-        self._strangers = 0
-        self._tallies = (Tally(lists.copies), Tally(lists.copies))
-        self._explained: list[tuple[float, int, int]] = []
-        self._position = 0
-
-    def expect(self, explained: list[tuple[float, int, int]]) -> None:
-        """Complaints (position, unit, copy) that only the holder's own record explains."""
-        self._explained = sorted(explained)
-
-    def put(self, unit: int, call_position: float) -> None:
-        """The next call: whose, and the position at which it counts."""
-        self._count_explained(self._position)
-        self.evidence.begin_until(self._position)
-        if unit == NOBODY:
-            self._strangers += 1
-        else:
-            self._look(unit, call_position)
-        self._name()
-        self._position += 1
-
-    def _look(self, unit: int, call_position: float) -> None:
-        is_hit, is_contacted = self._membership(unit, call_position)
-        self._possible[unit] = self._possible.get(unit, np.zeros_like(is_hit)) | is_hit
-        took_part = self._lists.eligible.row(unit, self._lists.copies)
-        fresh, chance = self._open(unit, call_position, NAMING, took_part)
-        betting = fresh & ~(is_hit & is_contacted)
-        if betting.any():
-            self.evidence.put(betting, is_hit, chance)
-            self._close(unit, betting, is_hit, chance, NAMING)
-        counting, chance = self._open(unit, call_position, SHARE, took_part)
-        if counting.any():
-            self._close(unit, counting, is_hit, chance, SHARE)
-
-    def _count_explained(self, until: float) -> None:
-        while self._explained and self._explained[0][0] <= until:
-            position, unit, copy = self._explained.pop(0)
-            only = np.arange(self._lists.copies) == copy
-            is_hit, _ = self._membership(unit, position)
-            took_part = self._lists.eligible.row(unit, self._lists.copies) & only & is_hit
-            counting, chance = self._open(unit, position, SHARE, took_part)
-            if counting.any():
-                self._close(unit, counting, is_hit, chance, SHARE)
-
-    def _membership(self, unit: int, call_position: float) -> tuple[Bools, Bools]:
-        """Per copy: was the unit in it at the call, and had its holder lawfully rung it?"""
-        at = self._lists.of(unit)
-        is_hit = np.zeros(self._lists.copies, dtype=bool)
-        is_contacted = np.zeros(self._lists.copies, dtype=bool)
-        is_hit[self._lists.copy[at]] = self._lists.release[at] <= call_position
-        is_contacted[self._lists.copy[at]] = self._lists.contact[at] <= self._position
-        return is_hit, is_contacted
-
-    def _open(
-        self, unit: int, call_position: float, counting: int, took_part: Bools
-    ) -> tuple[Bools, Floats]:
-        """Per copy: is this its first look at the unit, and was something left to chance?"""
-        chance = self._urn.chance(unit, call_position, counting)
-        is_open = took_part & (chance > 0) & (chance < 1)
-        if unit in self._looked[counting]:
-            is_open &= ~self._looked[counting][unit]
-        return is_open, chance
-
-    def _close(
-        self, unit: int, copies: Bools, is_hit: Bools, chance: Floats, counting: int
-    ) -> None:
-        self._tallies[counting].put(copies, is_hit, chance)
-        self._urn.take(unit, copies, counting)
-        looked = self._looked[counting].get(unit)
-        self._looked[counting][unit] = copies.copy() if looked is None else looked | copies
-
-    def _name(self) -> None:
-        reached = (self.evidence.log() >= self._thresholds) & (self.named_at < 0)
-        self.named_at[reached] = self._position
-
-    def read(self, weights: Floats, alpha: float) -> Weighing:
-        """What the calls put so far say; weights and alpha are those of the thresholds."""
-        self._count_explained(np.inf)
-        named = tuple(np.flatnonzero(self.named_at >= 0).tolist())
-        possible = np.zeros(self._lists.copies, dtype=np.int64)
-        for could_be in self._possible.values():
-            possible += could_be
-        calls = len(self._possible) + self._strangers
-        return Weighing(
-            log_e=self.evidence.log(),
-            named=named,
-            named_at=self.named_at.copy(),
-            share_low=self._share_low(named),
-            share_high=share_high(self._tallies[SHARE]),
-            excluded=calls - possible,
-            possible=possible,
-            used=self._tallies[SHARE].calls(),
-            hits=self._tallies[SHARE].hits_per_copy(),
-            calls=calls,
-            weights=weights,
-            alpha=alpha,
-        )
-
-    def _share_low(self, named: tuple[int, ...]) -> Floats:
-        low = np.zeros(self._lists.copies)
-        for copy in named:
-            low[copy] = share_low(self._tallies[NAMING], copy, float(self._thresholds[copy]))
-        return low
-
-
 def urn_of(lists: Lists, design: str) -> Urn:
     """The urn of this design; raises NotWeighable for any other."""
     if design not in _URNS:
         raise NotWeighable(name="design", what=f"{design!r} is neither of {list(_URNS)}")
     return _URNS[design](lists)
+
+
+def read_starts(starts: ArrayLike | None) -> Floats | None:
+    """The positions at which a leak may begin; None for only at once."""
+    if starts is None or np.size(starts) == 0:
+        return None
+    given = np.asarray(starts, dtype=float)
+    if given.ndim != 1 or np.isnan(given).any():
+        raise NotWeighable(name="starts", what="it must be a list of positions")
+    return given
+
+
+def _share_low(scale: Scale, named: tuple[int, ...], thresholds: Floats) -> Floats:
+    low = np.zeros(scale.lists.copies)
+    for copy in named:
+        low[copy] = share_low(scale.tallies[NAMING], copy, float(thresholds[copy]))
+    return low
 
 
 def _weights(weights: ArrayLike | None, copies: int) -> Floats:
@@ -282,29 +339,7 @@ def _weights(weights: ArrayLike | None, copies: int) -> Floats:
     return given
 
 
-def _positions(positions: ArrayLike | None, name: str) -> Floats | None:
-    if positions is None or np.size(positions) == 0:
-        return None
-    given = np.asarray(positions, dtype=float)
-    if given.ndim != 1 or np.isnan(given).any():
-        raise NotWeighable(name=name, what="it must be a list of positions")
-    return given
-
-
-def read_calls(
-    subjects: ArrayLike, called_at: ArrayLike | None, units: int
-) -> Iterator[tuple[int, float]]:
-    """The calls in order of arrival, checked: whose, and at which position they count."""
-    given = np.asarray(subjects)
-    if given.ndim != 1 or (given.size and not np.issubdtype(given.dtype, np.integer)):
-        raise NotWeighable(name="subjects", what="it must be a list of unit indices")
-    if ((given < NOBODY) | (given >= units)).any():
-        stray = given[(given < NOBODY) | (given >= units)][0]
-        raise NotWeighable(name="subjects", what=f"{stray} is no unit: there are {units}")
-    if called_at is None or not given.size + np.size(called_at):
-        counted: Floats | None = np.arange(given.size, dtype=float)
-    else:
-        counted = _positions(called_at, "called_at")
-    if counted is None or len(counted) != given.size:
-        raise NotWeighable(name="called_at", what="it must have one position per call")
-    return zip(given.tolist(), counted.tolist(), strict=True)
+def _gamma(gamma: float) -> float:
+    if not 1 <= gamma < np.inf:
+        raise NotWeighable(name="gamma", what=f"{gamma} is not a number from 1 upwards")
+    return float(gamma)
