@@ -15,6 +15,7 @@ often than the file's weight allows.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -263,12 +264,15 @@ def _law_of(view: FileView, copy: int, coins: Floats | None) -> Floats:
     return law
 
 
+@lru_cache(maxsize=1024)
 def _law(of: int, inside: int, sure: int, half: int) -> Floats:
-    """The law of the points in one cell."""
+    """The law of the points in one cell; kept, as copies of one size share it."""
     first = _hypergeometric(of, inside, sure)
     law = np.zeros(_SURE * sure + _HALF * half + 1)
     for hits, chance in enumerate(first.tolist()):
-        if chance > 0:
+        if chance > 0 and not half:
+            law[_SURE * hits] = chance
+        elif chance > 0:
             more = _hypergeometric(of - sure, inside - hits, half)
             law[_SURE * hits : _SURE * hits + len(more)] += chance * more
     return law
