@@ -150,7 +150,7 @@ class Leumund:
     @cached_property
     def release(self) -> Release:
         from leumund.release.actions import Release
-        from leumund.trace import calls_needed
+        from leumund.trace import calls_needed, days_needed
 
         return Release(
             self.store,
@@ -161,6 +161,7 @@ class Leumund:
             self.network,
             self.permit,
             calls_needed,
+            days_needed,
             self._entropy,
         )
 

@@ -78,7 +78,7 @@ def test_the_command_tells_a_real_draw_and_records_nothing(desk: Leumund, tmp_pa
     drawn(desk, tmp_path, CAMPAIGN)
     found = desk.release.account()
     assert found.declared_left == 11
-    assert [copy.partner for copy in found.draws[0].copies][0] == "Norden"
+    assert found.draws[0].copies[0].partner == "Norden"
     assert Fraction(found.spent) == Terms().declared_part()
     with in_language("de"):
         german = found.in_words()

@@ -45,14 +45,44 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @app.command()
-def plan(campaign: CampaignFile, as_json: Json = False) -> None:
+def plan(
+    campaign: CampaignFile,
+    calls_a_day: Annotated[
+        float, typer.Option(help="People called a day out of a copy that is used.")
+    ] = 200.0,
+    complaining: Annotated[float, typer.Option(help="The part of them that complains.")] = 0.03,
+    others_a_day: Annotated[
+        float, typer.Option(help="Unexplained calls a day that come from elsewhere.")
+    ] = 1.0,
+    wish: Annotated[
+        int | None, typer.Option(help="Look for the cheapest way to name within so many days.")
+    ] = None,
+    call_worth: Annotated[float, typer.Option(help="What a call is worth, for --wish.")] = 2.0,
+    late_worth: Annotated[
+        float, typer.Option(help="What a day's delay of a call costs, for --wish.")
+    ] = 0.005,
+    into: Annotated[Path | None, typer.Option(help="Write a page with pictures here.")] = None,
+    as_json: Json = False,
+) -> None:
     """Show what a campaign's draw could show, and what holding back costs. Draws nothing.
+
+    Says how many unexplained calls and how many days it takes until a copy that is used is
+    named, and where it can only be excluded. With a wish: the cheapest portions and hold-back
+    that reach it, in calls and in money.
 
     \b
     leumund release plan campaign.yaml
+    leumund release plan campaign.yaml --wish 30 --into plan.html
     """
+    from leumund.release import Expected, Goal
+    from leumund.report import plan_page, write_html
+
+    expected = Expected(calls_a_day, complaining, others_a_day)
+    goal = None if wish is None else Goal(wish, call_worth, late_worth)
     with open_desk() as desk, progress(_("Planning")):
-        report = desk.release.plan(campaign)
+        report = desk.release.plan(campaign, expected, goal)
+    if into is not None:
+        write_html(plan_page(report), into)
     show(report, as_json)
 
 

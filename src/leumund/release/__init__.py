@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from leumund.release.campaign_file import read_campaign
     from leumund.release.draw import ALGORITHM, Drawn, Redrawing, draw_copies
     from leumund.release.drawn import DrawRecord, Released, SealedFacts, redraw
+    from leumund.release.foresight import Expected
+    from leumund.release.goal import Goal
     from leumund.release.handover import encrypt
     from leumund.release.leaves import (
         LeafTree,
@@ -54,7 +56,9 @@ _HOMES = {
     "DrawKeys": "secret",
     "DrawRecord": "drawn",
     "Drawn": "draw",
+    "Expected": "foresight",
     "Frame": "sizes",
+    "Goal": "goal",
     "INDEPENDENT": "sizes",
     "KnownByLookup": "lookups",
     "LeafTree": "leaves",
@@ -107,7 +111,9 @@ __all__ = [
     "DrawKeys",
     "DrawRecord",
     "Drawn",
+    "Expected",
     "Frame",
+    "Goal",
     "KnownByLookup",
     "LeafTree",
     "Lookup",

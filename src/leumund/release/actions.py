@@ -32,11 +32,12 @@ from leumund.release.campaign import (
 )
 from leumund.release.campaign_file import read_campaign
 from leumund.release.delivery import stayed_table
+from leumund.release.foresight import Expected
 from leumund.release.held import held_by_draw, held_by_list
 from leumund.release.lists import match_lines
 from leumund.release.manifest import public_key_of
 from leumund.release.pack_writer import barred_since, pack
-from leumund.release.plan import CallsNeeded, PlanReport, report_of
+from leumund.release.plan import Asked, PlanReport, report_of
 from leumund.release.prepare import HoldBack, Prepared, prepare
 from leumund.release.screen_writer import screened_files, why_not
 from leumund.release.secret import Seal, normalise_beacon
@@ -57,6 +58,8 @@ if TYPE_CHECKING:
     from leumund.people.actions import People
     from leumund.permit.actions import Permit
     from leumund.release.drawn import DrawRecord
+    from leumund.release.foresight import CallsNeeded, DaysNeeded
+    from leumund.release.goal import Goal
     from leumund.release.lookups import KnownByLookup, Lookup, LookupsLoaded
     from leumund.release.tables import Files
     from leumund.store import Store, Transaction
@@ -87,6 +90,7 @@ class Release:
     network: Network
     permit: Permit
     calls_needed: CallsNeeded
+    days_needed: DaysNeeded
     entropy: Callable[[int], bytes] = secrets.token_bytes
     terms: Terms = field(default_factory=Terms)
 
@@ -97,8 +101,11 @@ class Release:
             account = records.account_or(tx, self.terms, today)
             return account_report(account, records.booked_copies(tx), today)
 
-    def plan(self, campaign_path: Path) -> PlanReport:
-        """What this campaign's draw could show, and what holding back costs."""
+    def plan(
+        self, campaign_path: Path, expected: Expected | None = None, goal: Goal | None = None
+    ) -> PlanReport:
+        """What this campaign's draw could show, what holding back costs, and how soon a leak
+        as ``expected`` would be named; with ``goal`` the cheapest way to be in time."""
         campaign = self._read(campaign_path)
         with self.store.snapshot() as tx:
             fixed = records.hold_back(tx)
@@ -111,7 +118,8 @@ class Release:
             self._today(), len(campaign.partners), is_declared=campaign.declared
         )
         weight = complaints_weight(booking.weight)
-        return report_of(campaign, prepared, weight, account.terms.alpha, self.calls_needed)
+        ask = (self.calls_needed, self.days_needed, expected or Expected())
+        return report_of(campaign, prepared, Asked(weight, account.terms.alpha, *ask), goal)
 
     def draw(
         self, campaign_path: Path, beacon: str | None = None

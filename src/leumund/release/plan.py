@@ -2,42 +2,46 @@
 
 Per partner and portion: the chance p that a person called by somebody else's list is in the
 copy, and how many unexplained calls it takes until a copy that is used is named, if all, a
-half or a fifth of these calls come from it. Where nothing is left to chance the copy
-"cannot be named, only excluded", and the plan says so instead of a number.
+half or a fifth of these calls come from it; and for a leak as somebody expects it, how many
+days. Where nothing is left to chance the copy "cannot be named, only excluded", and the plan
+says so, with the day from which it is so, instead of a number.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol
-
-import numpy as np
+from typing import TYPE_CHECKING, NamedTuple
 
 from leumund.basics.language import _, reader_language
+from leumund.release.foresight import Expected, cells_of, pace_of
+from leumund.release.goal import reach
 from leumund.release.prepare import frame_of, refusals_in_words
-from leumund.release.sizes import CONDITIONAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from numpy.typing import NDArray
-
     from leumund.release.campaign import Campaign
+    from leumund.release.foresight import CallsNeeded, Cells, DaysNeeded, Pace
+    from leumund.release.goal import Goal, GoalReport
     from leumund.release.prepare import Prepared
     from leumund.release.sizes import Frame
     from leumund.release.tables import Refusal
 
 SHARES = (Fraction(1), Fraction(1, 2), Fraction(1, 5))
-FEWEST_UNITS = 5
 HIGH_CHANCE = 0.8
 
 
-class CallsNeeded(Protocol):
-    """How many calls it takes at chance p, share and weight; None: it cannot be."""
+class Asked(NamedTuple):
+    """For whom a plan is made: what complaints may name each copy with, the account's alpha,
+    who reckons calls and days, and the leak that is expected."""
 
-    def __call__(self, p: float, share: float, weight: float, alpha: float) -> int | None: ...
+    weight: Fraction
+    alpha: Fraction
+    calls_needed: CallsNeeded
+    days_needed: DaysNeeded
+    expected: Expected = Expected()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +49,28 @@ class PlanStep:
     """After one portion has left: units out, the chance p, calls needed per share in SHARES.
 
     With exclusive lists p and the calls are counted among people of this copy and people
-    held back, because nobody else's list says anything about this one.
+    held back, because nobody else's list says anything about this one. Where nothing is left
+    to chance any more, from this day on calls can only exclude the copy.
     """
 
     on: date
     units: int
     chance: float
     needed: tuple[int | None, ...]
+    can_be_named: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CopyPlan:
-    """One partner. ``warnings`` are sentences in the reader's language."""
+    """One partner. ``warnings`` are sentences in the reader's language; ``pace``: how soon it
+    would be named, None where it cannot be."""
 
     partner: str
     units: int
     can_be_named: bool
     steps: tuple[PlanStep, ...]
     warnings: tuple[str, ...] = ()
+    pace: Pace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,8 @@ class PlanReport:
     alpha: float
     copies: tuple[CopyPlan, ...]
     refusals: tuple[Refusal, ...] = ()
+    expected: Expected = field(default_factory=Expected)
+    goal: GoalReport | None = None
 
     def in_words(self) -> str:
         """The plan as a person reads it."""
@@ -98,21 +108,20 @@ class PlanReport:
             out.format(refused=self.refused, good=self.held_for_good, now=self.held_now),
             *filter(None, [refusals_in_words(self.refusals)]),
             price.format(calls=self.calls_not_made),
+            expected_in_words(self.expected),
             _("Unexplained calls until a copy is named, if all / half / a fifth come from it:"),
         ]
         for copy in self.copies:
-            lines += _copy_in_words(copy)
+            lines += _copy_in_words(copy, self.expected)
+        if self.goal is not None:
+            lines.append(self.goal.in_words())
         return "\n".join(lines)
 
 
 def report_of(
-    campaign: Campaign,
-    prepared: Prepared,
-    weight: Fraction,
-    alpha: Fraction,
-    calls_needed: CallsNeeded,
+    campaign: Campaign, prepared: Prepared, asked: Asked, goal: Goal | None = None
 ) -> PlanReport:
-    """The plan of a campaign; ``weight`` is what complaints may name each copy with."""
+    """The plan of a campaign; with a goal also the cheapest way to reach it."""
     frame, selection = prepared.frame, prepared.selection
     held = selection.held_for_good
     permanent = [(wish.share or Fraction(0)) * held for wish in campaign.partners]
@@ -126,25 +135,18 @@ def report_of(
         held_now=int(campaign.rotating * len(prepared.universe)),
         taking_part=selection.taking_part,
         calls_not_made=calls_not_made(frame, free, permanent),
-        weight=float(weight),
-        alpha=float(alpha),
-        copies=plan_copies(campaign, frame, weight, alpha, calls_needed),
+        weight=float(asked.weight),
+        alpha=float(asked.alpha),
+        copies=plan_copies(campaign, frame, asked),
         refusals=prepared.refusals,
+        expected=asked.expected,
+        goal=reach(campaign, prepared.universe, asked, goal) if goal else None,
     )
 
 
-def plan_copies(
-    campaign: Campaign,
-    frame: Frame,
-    weight: Fraction,
-    alpha: Fraction,
-    calls_needed: CallsNeeded,
-) -> tuple[CopyPlan, ...]:
-    """The plan of every copy of a frame; ``weight`` is what complaints may name it with."""
-    return tuple(
-        _plan_copy(campaign, frame, at, float(weight), float(alpha), calls_needed)
-        for at in range(len(frame.copies))
-    )
+def plan_copies(campaign: Campaign, frame: Frame, asked: Asked) -> tuple[CopyPlan, ...]:
+    """The plan of every copy of a frame."""
+    return tuple(_plan_copy(campaign, frame, at, asked) for at in range(len(frame.copies)))
 
 
 def calls_not_made(frame: Frame, without_holding: Frame, permanent: Sequence[Fraction]) -> int:
@@ -154,81 +156,106 @@ def calls_not_made(frame: Frame, without_holding: Frame, permanent: Sequence[Fra
     return rotating + sum(int(rows) for rows in permanent)
 
 
-def _plan_copy(
-    campaign: Campaign,
-    frame: Frame,
-    at: int,
-    weight: float,
-    alpha: float,
-    calls_needed: CallsNeeded,
-) -> CopyPlan:
-    cells = _cells(frame, at)
-    mine = frame.sizes[at].sum(axis=1)
-    is_open = (mine > 0) & (mine < cells) & (cells >= FEWEST_UNITS)
-    can_be_named = bool(is_open.any())
-    steps = []
-    for portion, planned in enumerate(campaign.portions):
-        out = frame.sizes[at, :, : portion + 1].sum(axis=1)
-        units = int(out.sum())
-        chance = float(out[is_open].sum() / cells[is_open].sum()) if can_be_named else 0.0
-        needed = tuple(
-            calls_needed(p=chance, share=float(share), weight=weight, alpha=alpha)
-            if 0 < chance < 1
-            else None
-            for share in SHARES
+def _plan_copy(campaign: Campaign, frame: Frame, at: int, asked: Asked) -> CopyPlan:
+    cells = cells_of(frame, at)
+    steps = tuple(
+        _step(cells, portion, planned.on, asked)
+        for portion, planned in enumerate(campaign.portions)
+    )
+    can_be_named = any(step.can_be_named for step in steps)
+    pace = None
+    if can_be_named:
+        pace = pace_of(
+            campaign,
+            cells,
+            int(frame.units.sum()),
+            asked.expected,
+            float(asked.weight),
+            float(asked.alpha),
+            asked.days_needed,
         )
-        steps.append(PlanStep(planned.on, units, chance, needed))
-    warnings = _warnings(mine, cells, is_open, steps[-1].chance)
-    return CopyPlan(frame.copies[at], int(mine.sum()), can_be_named, tuple(steps), warnings)
+    warnings = _warnings(cells, steps)
+    return CopyPlan(frame.copies[at], steps[-1].units, can_be_named, steps, warnings, pace)
 
 
-def _cells(frame: Frame, at: int) -> NDArray[np.int64]:
-    """Per stratum: among how many units the coin of this copy was tossed.
+def _step(cells: Cells, portion: int, on: date, asked: Asked) -> PlanStep:
+    is_open = cells.is_open()[:, portion]
+    can_be_named = bool(is_open.any())
+    mine = cells.out[:, portion]
+    chance = float(mine[is_open].sum() / cells.size[is_open].sum()) if can_be_named else 0.0
+    weight, alpha = float(asked.weight), float(asked.alpha)
+    needed = tuple(
+        asked.calls_needed(p=chance, share=float(share), weight=weight, alpha=alpha)
+        if can_be_named
+        else None
+        for share in SHARES
+    )
+    return PlanStep(on, int(mine.sum()), chance, needed, can_be_named)
 
-    Independent: everybody who could be in it. Exclusive lists: given the others' lists only
-    its own units and those that nobody got could have changed places.
-    """
-    if frame.design == CONDITIONAL:
-        others = np.delete(frame.sizes, at, axis=0).sum(axis=(0, 2))
-        cells: NDArray[np.int64] = (frame.units - others) * frame.eligible[:, at]
-    else:
-        cells = (frame.units - frame.held) * frame.eligible[:, at]
-    return cells
 
-
-def _warnings(
-    mine: NDArray[np.int64],
-    cells: NDArray[np.int64],
-    is_open: NDArray[np.bool_],
-    chance: float,
-) -> tuple[str, ...]:
-    if not is_open.any():
+def _warnings(cells: Cells, steps: Sequence[PlanStep]) -> tuple[str, ...]:
+    if not any(step.can_be_named for step in steps):
         return (
             _("This copy cannot be named, only excluded: nothing in it is left to chance."),
         )
-    told = []
+    if not steps[-1].can_be_named:
+        told = _(
+            "From {on} on calls can only exclude it: all who could be in it are. What was "
+            "called before still counts; hold some back, or let the portions leave later."
+        )
+        shut = max(at for at, step in enumerate(steps) if step.can_be_named) + 1
+        return (told.format(on=steps[shut].on),)
+    mine, is_open = cells.out[:, -1], cells.is_open()[:, -1]
+    said = []
     closed = int(mine[~is_open].sum())
     if closed:
         silent = _("{units} of its {all} units say nothing: their group is too small or whole.")
-        told.append(silent.format(units=closed, all=int(mine.sum())))
-    if chance > HIGH_CHANCE:
+        said.append(silent.format(units=closed, all=int(mine.sum())))
+    if steps[-1].chance > HIGH_CHANCE:
         large = _("It holds {part} % of all who could be in it: hold more back, or give less.")
-        told.append(large.format(part=round(100 * chance)))
-    return tuple(told)
+        said.append(large.format(part=round(100 * steps[-1].chance)))
+    return tuple(said)
 
 
-def _copy_in_words(copy: CopyPlan) -> list[str]:
+def expected_in_words(expected: Expected) -> str:
+    """The leak a plan is made for, as a person reads it."""
+    said = _(
+        "Reckoned for a leak from the first day on: {calls} calls a day out of the copy, "
+        "{part} % complain; {others} unexplained calls a day from elsewhere."
+    )
+    return said.format(
+        calls=_decimal(f"{expected.calls_a_day:g}"),
+        part=_decimal(f"{100 * expected.complaining:g}"),
+        others=_decimal(f"{expected.others_a_day:g}"),
+    )
+
+
+def pace_in_words(pace: Pace, horizon_days: int) -> str:
+    """How soon such a leak is named."""
+    if pace.median_days is None:
+        seldom = _("named in {part} % of such leaks, within {horizon} days")
+        return seldom.format(part=_decimal(f"{pace.named_percent:g}"), horizon=horizon_days)
+    if pace.most_days is None:
+        half = _("named in half of such leaks within {median} days, in {part} % at all")
+        part = _decimal(f"{pace.named_percent:g}")
+        return half.format(median=pace.median_days, part=part)
+    both = _("named in half of such leaks within {median} days, in nine of ten within {most}")
+    return both.format(median=pace.median_days, most=pace.most_days)
+
+
+def _copy_in_words(copy: CopyPlan, expected: Expected) -> list[str]:
     lines = [_("{partner}: {units} units").format(partner=copy.partner, units=copy.units)]
-    if copy.can_be_named:
-        for step in copy.steps:
-            needed = " / ".join("–" if calls is None else str(calls) for calls in step.needed)
-            said = _("from {on}: {units} units out, chance {chance} %, calls {needed}").format(
-                on=step.on,
-                units=step.units,
-                chance=_decimal(f"{100 * step.chance:.3g}"),
-                needed=needed,
-            )
-            lines.append(f"  {said}")
+    for step in copy.steps if copy.can_be_named else ():
+        needed = " / ".join("–" if calls is None else str(calls) for calls in step.needed)
+        said = _("from {on}: {units} units out, chance {chance} %, calls {needed}").format(
+            on=step.on,
+            units=step.units,
+            chance=_decimal(f"{100 * step.chance:.3g}") if step.can_be_named else "–",
+            needed=needed,
+        )
+        lines.append(f"  {said}")
+    if copy.pace is not None:
+        lines.append(f"  {pace_in_words(copy.pace, expected.horizon_days)}")
     return lines + [f"  {warning}" for warning in copy.warnings]
 
 

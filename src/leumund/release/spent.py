@@ -163,9 +163,10 @@ def _draw_in_words(draw: SpentDraw) -> list[str]:
             part=_millionths(draw.part),
         )
     ]
-    each = _("  {partner}: {weight} millionths; named when the stake has grown {times} times")
+    each = _("{partner}: {weight} millionths; named when the stake has grown {times} times")
     lines += [
-        each.format(
+        "  "
+        + each.format(
             partner=copy.partner,
             weight=_millionths(copy.weight),
             times=_grouped(copy.needed),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from leumund.report.look.writer import WrittenLook, forget_look, write_look
     from leumund.report.page import Page
     from leumund.report.paper import to_pdf, to_pictures
+    from leumund.report.planned import plan_page
     from leumund.report.scorecards import scorecards_page
     from leumund.report.screen import to_html
     from leumund.report.story import (
@@ -55,6 +56,7 @@ _HOMES = {
     "listed": "words",
     "look_page": "look.page",
     "once_in": "words",
+    "plan_page": "planned",
     "rows_left_over": "look.left_out",
     "scorecards_page": "scorecards",
     "to_html": "screen",
@@ -89,6 +91,7 @@ __all__ = [
     "listed",
     "look_page",
     "once_in",
+    "plan_page",
     "rows_left_over",
     "scorecards_page",
     "story_headline",
