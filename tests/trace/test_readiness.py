@@ -19,19 +19,26 @@ UNITS, SIZE, CALLS = 6, 2, 4
 def mean_where_listed_complain_more_readily(truth: float, allowed: float) -> float:
     """The mean evidence over all lists and all orders of complaints: every next complaint is
     drawn from those who have not complained, listed people ``truth`` times as likely."""
-    mean = 0.0
     lists = list(combinations(range(UNITS), SIZE))
-    for members in lists:
-        copies = np.zeros((UNITS, 1), dtype=bool)
-        copies[list(members)] = True
-        for order in permutations(range(UNITS), CALLS):
-            chance, left = 1.0, [truth if unit in members else 1.0 for unit in range(UNITS)]
-            for unit in order:
-                chance *= left[unit] / sum(left)
-                left[unit] = 0.0
-            log_e = weigh(copies, order, design="independent", gamma=allowed).log_e[0]
-            mean += chance * np.exp(log_e) / len(lists)
-    return float(mean)
+    copies = np.zeros((UNITS, len(lists)), dtype=bool)
+    for at, members in enumerate(lists):
+        copies[list(members), at] = True
+    mean = 0.0
+    for order in permutations(range(UNITS), CALLS):
+        log_e = weigh(copies, order, design="independent", gamma=allowed).log_e
+        chances = [chance_of(order, members, truth) for members in lists]
+        mean += float(np.mean(chances * np.exp(log_e)))
+    return mean
+
+
+def chance_of(order: tuple[int, ...], members: tuple[int, ...], truth: float) -> float:
+    """The chance of this order of complaints where these are listed."""
+    left = [truth if unit in members else 1.0 for unit in range(UNITS)]
+    chance = 1.0
+    for unit in order:
+        chance *= left[unit] / sum(left)
+        left[unit] = 0.0
+    return chance
 
 
 def test_the_bet_is_fair_where_listed_people_complain_as_readily_as_allowed() -> None:

@@ -85,10 +85,18 @@ class Callers:
         self.bets: dict[int, Mixture] = {}
         self.total = np.zeros(copies)
 
-    def put(self, caller: int, net: Floats, ratio: Floats | None) -> None:
-        """Bet on a call of this caller; NO_CALLER are all those who cannot be told apart."""
-        group = caller if caller in self.known or caller == NO_CALLER else _NEWCOMERS
+    def group_of(self, caller: int) -> int:
+        """Whose bet this caller's next call is; NO_CALLER: all who cannot be told apart.
+
+        It must be asked for every call, also for one on which no copy bets: whether some
+        copy does depends on all lists, and who is new must depend on none.
+        """
+        is_known = caller in self.known or caller == NO_CALLER
         self.known.add(caller)
+        return caller if is_known else _NEWCOMERS
+
+    def put(self, group: int, net: Floats, ratio: Floats | None) -> None:
+        """Bet on a call of this group."""
         bet = self.bets.setdefault(group, Mixture(len(net)))
         before = np.logaddexp(0.0, bet.log())
         bet.put(net, ratio)
@@ -121,7 +129,11 @@ class Evidence:
             self.plain.begin((until - self.begun) * 0.5 / len(self._starts))
             self.begun = until
 
-    def put(self, net: Floats, caller: int = NO_CALLER, ratio: Floats | None = None) -> None:
+    def group_of(self, caller: int) -> int:
+        """Whose bet the next call is; to be asked once for every call, see ``Callers``."""
+        return NO_CALLER if self.callers is None else self.callers.group_of(caller)
+
+    def put(self, net: Floats, group: int = NO_CALLER, ratio: Floats | None = None) -> None:
         """Bet on one call: ``net`` is what the stake wins per copy, ``X/p - 1``; 0: no bet.
 
         ``ratio``: per copy, how much likelier what the caller knew is if the call came from
@@ -129,7 +141,7 @@ class Evidence:
         """
         self.plain.put(net, ratio)
         if self.callers is not None:
-            self.callers.put(caller, net, ratio)
+            self.callers.put(group, net, ratio)
 
     def log(self) -> Floats:
         """Natural logarithm of the evidence, per copy."""

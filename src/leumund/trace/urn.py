@@ -17,11 +17,17 @@ keeps it a lower bound): each errs to the side that spares the partner, or the c
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
+from leumund.trace.lists import NO_PARENT, Eligibility
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from leumund.trace.lists import Bools, Floats, Ints, Lists
@@ -30,6 +36,8 @@ NAMING = 0
 SHARE = 1
 _COUNTS = 2
 _ZERO = np.uint64(0)
+_NOT_COUNTED = -1
+NO_ROW = -1
 _WORD_SEED, _STRATUM_SEED, _ELIGIBLE_SEED = 1, 2, 3
 
 
@@ -75,7 +83,8 @@ class Groups:
     def take(self, unit: int, copies: Bools, counting: int) -> None:
         at = self._lists.of(unit)
         groups = self.group_of[at][copies[self._lists.copy[at]]]
-        np.subtract.at(self.left[counting], groups[groups >= 0], 1)
+        # A unit is in a copy once, so that no group stands here twice.
+        self.left[counting][groups[groups >= 0]] -= 1
 
 
 class StratumUrn:
@@ -90,23 +99,65 @@ class StratumUrn:
         self._groups = Groups(strata, lists, counted)
         if units is None:
             units = _units_per_stratum(lists, int(lists.strata.max(initial=-1)) + 1)
-        bounds = np.arange(len(units) + 1) * lists.copies
-        self._slices = np.searchsorted(self._groups.pair, bounds)
-        self._left = np.tile(units, (_COUNTS, 1, 1))
+        self.left = np.tile(units, (_COUNTS, 1, 1))
+        self._out = _Out(self._groups, len(units), lists.copies)
 
     def chance(self, unit: int, call_position: float, counting: int) -> Floats:
-        stratum = self._lists.strata[unit]
-        at = slice(*self._slices[stratum : stratum + 2])
-        groups = self._groups
-        released = groups.left[counting][at] * (groups.release[at] <= call_position)
-        inside = np.bincount(
-            groups.pair[at] % self._lists.copies, released, minlength=self._lists.copies
-        )
-        return _part(inside, self._left[counting][stratum])
+        stratum = int(self._lists.strata[unit])
+        inside = self._out.inside(stratum, call_position, counting)
+        return _part(inside, self.left[counting][stratum])
 
     def take(self, unit: int, copies: Bools, counting: int) -> None:
-        self._left[counting][self._lists.strata[unit]][copies] -= 1
+        stratum = int(self._lists.strata[unit])
+        self.left[counting][stratum] -= copies
+        at = self._lists.of(unit)
+        mine = np.flatnonzero(copies[self._lists.copy[at]]) + at.start
+        self._out.take(stratum, mine, self._lists, counting)
         self._groups.take(unit, copies, counting)
+
+
+class _Out:
+    """Per stratum and copy the members left that had been released up to a position.
+
+    Positions mostly grow; what was released since the last one is added. For a call that was
+    made before it all is counted anew.
+    """
+
+    def __init__(self, groups: Groups, strata: int, copies: int) -> None:
+        self._groups, self._copies = groups, copies
+        bounds = np.searchsorted(groups.pair, np.arange(strata + 1) * copies)
+        self._order = [
+            at + np.argsort(groups.release[at:past], kind="stable")
+            for at, past in pairwise(bounds.tolist())
+        ]
+        self._until = np.full((_COUNTS, strata), -np.inf)
+        self._added = np.zeros((_COUNTS, strata), dtype=np.int64)
+        self._inside = np.zeros((_COUNTS, strata, copies), dtype=np.int64)
+
+    def inside(self, stratum: int, position: float, counting: int) -> Ints:
+        """Per copy."""
+        order, left = self._order[stratum], self._groups.left[counting]
+        if position < self._until[counting, stratum]:
+            return self._count(order[self._groups.release[order] <= position], left)
+        added = int(self._added[counting, stratum])
+        past = int(np.searchsorted(self._groups.release[order], position, side="right"))
+        if past > added:
+            self._inside[counting, stratum] += self._count(order[added:past], left)
+            self._added[counting, stratum] = past
+        self._until[counting, stratum] = position
+        inside: Ints = self._inside[counting, stratum]
+        return inside
+
+    def take(self, stratum: int, memberships: Ints, lists: Lists, counting: int) -> None:
+        """These memberships leave; to be told before the groups are."""
+        until = self._until[counting, stratum]
+        is_in = lists.is_drawn[memberships] & (lists.release[memberships] <= until)
+        self._inside[counting, stratum, lists.copy[memberships[is_in]]] -= 1
+
+    def _count(self, groups: Ints, left: Ints) -> Ints:
+        owners = self._groups.pair[groups] % self._copies
+        counted = np.bincount(owners, left[groups], minlength=self._copies)
+        return counted.astype(np.int64)
 
 
 class PatternUrn:
@@ -121,31 +172,27 @@ class PatternUrn:
         self._lists = lists
         self._words = _random_words(lists.copies, _WORD_SEED)
         keys = _row_keys(lists, self._words)
-        self._keys, row_of, sizes = np.unique(
-            keys, axis=0, return_inverse=True, return_counts=True
+        self._keys, self._a_unit, row_of, self._sizes = np.unique(
+            keys, axis=0, return_index=True, return_inverse=True, return_counts=True
         )
         self._row_of = row_of.reshape(-1)
-        self._sizes = np.append(sizes, 0)  # the row that no unit has stands at -1
-        self._index = {key.tobytes(): row for row, key in enumerate(self._keys)}
         self._groups = Groups(self._row_of[lists.unit_of_membership()], lists)
-        self._cells: dict[int, _Cell] = {}
-        self._taken: list[dict[int, Ints]] = [{}, {}]
+        self._pairs, self._first = np.unique(self._groups.pair, return_index=True)
+        self.left = np.full((_COUNTS, len(self._pairs)), _NOT_COUNTED, dtype=np.int64)
+        self._cells: dict[int, _Cells] = {}
 
     def chance(self, unit: int, call_position: float, counting: int) -> Floats:
-        cell = self._cell(int(self._row_of[unit]))
-        left = self._sizes[cell.inside] + self._sizes[cell.outside]
-        for row in cell.rows:
-            if row in self._taken[counting]:
-                taken = self._taken[counting][row]
-                left = left - taken * ((cell.inside == row) | (cell.outside == row))
-        is_out = self._groups.release[cell.groups] <= call_position
-        released = self._groups.left[counting][cell.groups] * is_out
-        return _part(np.bincount(cell.owners, released, minlength=self._lists.copies), left)
+        cells = self._cells_of(int(self._row_of[unit]))
+        is_out = self._groups.release[cells.groups] <= call_position
+        released = self._groups.left[counting][cells.groups] * is_out
+        inside = np.bincount(cells.owners, released, minlength=len(cells.copies))
+        chance = np.zeros(self._lists.copies)
+        chance[cells.copies] = _part(inside, self.left[counting][cells.cells])
+        return chance
 
     def take(self, unit: int, copies: Bools, counting: int) -> None:
-        row = int(self._row_of[unit])
-        taken = self._taken[counting].setdefault(row, np.zeros(self._lists.copies, np.int64))
-        taken[copies] += 1
+        cells = self._cells_of(int(self._row_of[unit]))
+        self.left[counting][cells.cells[copies[cells.copies]]] -= 1
         self._groups.take(unit, copies, counting)
 
     def cells_of_copy(self, copy: int) -> Ints:
@@ -155,42 +202,90 @@ class PatternUrn:
         others = self._keys[self._row_of] - np.where(is_in[:, None], self._words[copy], _ZERO)
         return np.unique(others, axis=0, return_inverse=True)[1].reshape(-1)
 
-    def _cell(self, row: int) -> _Cell:
+    def _cells_of(self, row: int) -> _Cells:
         if row not in self._cells:
-            self._cells[row] = self._find_cell(row)
+            self._cells[row] = self._find_cells(row)
         return self._cells[row]
 
-    def _find_cell(self, row: int) -> _Cell:
+    def _find_cells(self, row: int) -> _Cells:
         key, words = self._keys[row], self._words
-        with_it, without_it = self._lookup(key + words), self._lookup(key - words)
-        is_in = self._copies_of(row)
-        inside, outside = np.where(is_in, row, with_it), np.where(is_in, without_it, row)
-        pairs = np.where(inside >= 0, inside * self._lists.copies + np.arange(len(words)), -1)
-        first = np.searchsorted(self._groups.pair, pairs, "left")
-        past = np.where(pairs >= 0, np.searchsorted(self._groups.pair, pairs, "right"), first)
-        owners = np.repeat(np.arange(len(words)), past - first)
-        groups = np.concatenate([np.arange(a, b) for a, b in zip(first, past, strict=True)])
-        rows = tuple(np.union1d(inside, outside).tolist())
-        return _Cell(inside, outside, rows, groups.astype(np.int64), owners)
+        is_in = np.zeros(self._lists.copies, dtype=bool)
+        is_in[self._lists.copy[self._lists.of(int(self._a_unit[row]))]] = True
+        other = self._lookup(np.where(is_in[:, None], key - words, key + words))
+        inside, outside = np.where(is_in, row, other), np.where(is_in, other, row)
+        copies = np.flatnonzero(inside != NO_ROW)
+        wanted = inside[copies] * self._lists.copies + copies
+        cells = np.searchsorted(self._pairs, wanted)
+        units = self._sizes[inside[copies]] + np.where(
+            outside[copies] != NO_ROW, self._sizes[outside[copies]], 0
+        )
+        is_new = self.left[NAMING][cells] == _NOT_COUNTED
+        self.left[:, cells[is_new]] = units[is_new]
+        first = self._first[cells]
+        count = np.append(self._first, len(self._groups.pair))[cells + 1] - first
+        owners = np.repeat(np.arange(len(cells)), count)
+        within = np.arange(len(owners)) - np.repeat(np.cumsum(count) - count, count)
+        return _Cells(copies, cells, first[owners] + within, owners)
 
     def _lookup(self, keys: NDArray[np.uint64]) -> Ints:
-        return np.array([self._index.get(key.tobytes(), -1) for key in keys], dtype=np.int64)
+        """The row of each key, NO_ROW for none; rows are in ascending order of both words."""
+        first = self._keys[:, 0]
+        at = np.searchsorted(first, keys[:, 0])
+        found = np.full(len(keys), NO_ROW, dtype=np.int64)
+        # Two rows share their first word about never; then the second is looked at, too.
+        for step in (1, 0):
+            place = np.minimum(at + step, len(first) - 1)
+            is_it = (self._keys[place] == keys).all(axis=1)
+            found[is_it] = place[is_it]
+        return found
 
-    def _copies_of(self, row: int) -> Bools:
-        unit = int(np.flatnonzero(self._row_of == row)[0])
-        is_in = np.zeros(self._lists.copies, dtype=bool)
-        is_in[self._lists.copy[self._lists.of(unit)]] = True
-        return is_in
 
+class _Cells(NamedTuple):
+    """One row's surroundings: the copies for which something could have been exchanged, the
+    cell of each, and the groups of all these cells, each with its owner among the copies."""
 
-class _Cell(NamedTuple):
-    """One row's surroundings, per copy: the row with it, the row without it (-1: nobody)."""
-
-    inside: Ints
-    outside: Ints
-    rows: tuple[int, ...]
+    copies: Ints
+    cells: Ints
     groups: Ints
     owners: Ints
+
+
+class FamilyUrn:
+    """The urns of lists drawn inside other lists: one for the copies at the top, and one for
+    those that were drawn inside the same list, of whose people alone it holds."""
+
+    def __init__(self, lists: Lists, kind: Callable[[Lists], Urn]) -> None:
+        self._copies = lists.copies
+        families = [np.flatnonzero(lists.parents == one) for one in np.unique(lists.parents)]
+        self.urns = [(mine, kind(_family(lists, mine))) for mine in families]
+
+    def chance(self, unit: int, call_position: float, counting: int) -> Floats:
+        chance = np.zeros(self._copies)
+        for mine, urn in self.urns:
+            chance[mine] = urn.chance(unit, call_position, counting)
+        return chance
+
+    def take(self, unit: int, copies: Bools, counting: int) -> None:
+        for mine, urn in self.urns:
+            urn.take(unit, copies[mine], counting)
+
+
+def _family(lists: Lists, mine: Ints) -> Lists:
+    """The lists of these copies alone, with what of their draw is left to chance."""
+    is_mine = np.isin(lists.copy, mine)
+    units = lists.unit_of_membership()[is_mine]
+    took_part = np.stack([lists.who_took_part(int(copy)) for copy in mine], axis=1)
+    return replace(
+        lists,
+        copies=len(mine),
+        starts_at=np.searchsorted(units, np.arange(lists.units + 1)),
+        copy=np.searchsorted(mine, lists.copy[is_mine]),
+        release=lists.release[is_mine],
+        contact=lists.contact[is_mine],
+        is_drawn=lists.is_drawn[is_mine],
+        eligible=Eligibility(None if took_part.all() else took_part),
+        parents=np.full(len(mine), NO_PARENT),
+    )
 
 
 def cells_as_seen(lists: Lists, design: str, copy: int) -> Ints:

@@ -12,7 +12,7 @@ from leumund.trace.calls import NOBODY, Call, read_calls, read_ratios, read_subj
 from leumund.trace.lists import NotWeighable, read_lists, read_triples
 from leumund.trace.scale import Scale
 from leumund.trace.share import SHARE_LEVEL, share_high, share_low
-from leumund.trace.urn import NAMING, SHARE, PatternUrn, StratumUrn, Urn
+from leumund.trace.urn import NAMING, SHARE, FamilyUrn, PatternUrn, StratumUrn, Urn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -305,7 +305,10 @@ def urn_of(lists: Lists, design: str) -> Urn:
     """The urn of this design; raises NotWeighable for any other."""
     if design not in _URNS:
         raise NotWeighable(name="design", what=f"{design!r} is neither of {list(_URNS)}")
-    return _URNS[design](lists)
+    kind = _URNS[design]
+    # Drawn apart, the people of the parent's list are simply those who took part.
+    is_nested = bool((lists.parents >= 0).any()) and kind is PatternUrn
+    return FamilyUrn(lists, kind) if is_nested else kind(lists)
 
 
 def read_starts(starts: ArrayLike | None) -> Floats | None:
