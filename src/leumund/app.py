@@ -211,6 +211,7 @@ class Leumund:
             self.people,
             self.permit,
             self.network,
+            self.ledger,
         )
 
     @cached_property

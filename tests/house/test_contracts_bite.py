@@ -13,6 +13,7 @@ BIG = "Only bulk files, records and actions name the engine"
 WIRED = "Actions are put together in app and nowhere else"
 SEALED = "Complaints are sealed before any copy is opened: intake knows no release"
 OUTSIDER = "An outsider can verify with nothing of ours but the ledger's few files"
+EXHIBIT = "An exhibit is checked with nothing of ours but a few files of trace and the ledger"
 LIGHT = "Weighing needs no database, no engine and no page"
 ENTRANCE = "Help needs neither Typer nor any part"
 ACYCLIC = "No part has a cycle inside"
@@ -30,6 +31,8 @@ VIOLATIONS = [
     ("app", "import leumund.cli", STORY),
     ("undeclared.part", "", STORY),
     ("intake.moment", "import leumund.release", SEALED),
+    ("trace.exact", "import leumund.release", EXHIBIT),
+    ("trace.grounds", "import numpy", EXHIBIT),
     ("permit.decide", "import sqlite3", DRIVERS),
     ("people.records", "import psycopg", DRIVERS),
     ("trace.bulk", "import pyspark", DRIVERS),

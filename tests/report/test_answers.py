@@ -7,6 +7,8 @@ import hashlib
 import io
 import json
 import re
+import subprocess
+import sys
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -22,6 +24,7 @@ from leumund.basics.numbers import Number
 from leumund.report import refusals as no
 from leumund.report.yearly import FEWER, HIDDEN, NOT_MEASURED, shown, sum_shown
 from leumund.store import Store
+from leumund.trace import NothingNamed
 
 BOTH = pytest.mark.parametrize("language", ["de", "en"])
 
@@ -59,6 +62,8 @@ def test_the_partners_exhibit_holds_its_own_copy_and_the_others_only_as_counts(
     assert {row["in_your_copy"] for row in rows} == {"True"}
     assert len(list(csv.DictReader(said["others.csv"].splitlines()))) == 3
     assert check_alone(handed.folder) >= 8
+    command = [sys.executable, "-I", "-S", "check-exhibit.pyz", "exhibit.json"]
+    subprocess.run([*command, "--key", "ledger.pub"], cwd=handed.folder, check=True)
 
 
 def test_only_the_experts_key_opens_the_experts_exhibit_and_it_is_complete(
@@ -122,7 +127,7 @@ def test_the_expert_weighs_it_again_from_the_exhibit_alone(
 
 def test_where_nothing_was_named_there_is_no_exhibit(desk: Leumund, tmp_path: Path) -> None:
     complain(desk, tmp_path, customers_of(desk, "Osten")[:1])
-    with pytest.raises(no.NothingNamed):
+    with pytest.raises(NothingNamed):
         desk.report.naming("spring", "Osten", tmp_path / "n")
     assert not (tmp_path / "n").exists()
 

@@ -31,7 +31,11 @@ def number(customer: int) -> str:
 
 
 def spring(
-    folder: Path, store: Store, design: str = "independent", portions: int = 1
+    folder: Path,
+    store: Store,
+    design: str = "independent",
+    portions: int = 1,
+    lawful: str = "",
 ) -> Leumund:
     """Customers, partners and a drawn campaign of which the first portion has left."""
     data = folder / "data"
@@ -41,7 +45,7 @@ def spring(
     desk.network.load(_write(folder, "partners.yaml", _partners()))
     desk.people.load(_write(folder, "customers.csv", _customers()))
     desk.people.load(_write(folder, "consents.csv", _consents()))
-    campaign = _write(folder, "campaign.yaml", _campaign(design, portions))
+    campaign = _write(folder, "campaign.yaml", _campaign(design, portions, lawful))
     desk.release.draw(campaign)
     desk.release.draw(campaign, beacon="1 2 3 4 5 6")
     desk.release.hand_over("spring")
@@ -128,10 +132,11 @@ def _consents() -> str:
     )
 
 
-def _campaign(design: str, portions: int) -> str:
+def _campaign(design: str, portions: int, lawful: str) -> str:
     partners = ", ".join(f"{{partner: {name}, share: 0.1}}" for name in HOLDERS)
     return (
         "campaign: spring\nprincipal: Muster Telefon\nproduct: DSL\npurpose: winback\n"
         f"design: {design}\npartners: [{partners}]\n"
         f"portions: {{first: {START:%Y-%m-%d}, count: {portions}, every_days: 7}}\n"
+        + (f"lawful_calls: {{left_out: {lawful}}}\n" if lawful else "")
     )

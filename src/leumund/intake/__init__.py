@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         save_answers,
     )
     from leumund.intake.moment import Moment, Place, read_moment
+    from leumund.intake.shown import ShownBatch, ShownOrder
     from leumund.intake.tables import (
         DayOrder,
         Field,
@@ -102,6 +103,8 @@ _HOMES = {
     "Read": "mails",
     "RecordKind": "tables",
     "Sheet": "tables",
+    "ShownBatch": "shown",
+    "ShownOrder": "shown",
     "Typed": "tables",
     "UnexplainedCall": "complaint",
     "clause_law": "documents",
@@ -148,6 +151,8 @@ __all__ = [
     "RecordKind",
     "Session",
     "Sheet",
+    "ShownBatch",
+    "ShownOrder",
     "Typed",
     "UnexplainedCall",
     "begun",

@@ -30,7 +30,14 @@ from leumund.intake.moment import Place, moment_of
 from leumund.intake.normalise import has_objection, read_call, read_complaint
 from leumund.intake.reading import Counted, Kept, Look, Read, reading_of, says_no_more
 from leumund.intake.seal import BrokenSeal, Seal, check_order, seal_one
-from leumund.intake.source import Opened, Source, batches, open_source, row_digest
+from leumund.intake.source import (
+    Opened,
+    Source,
+    batches,
+    bytes_read,
+    open_source,
+    row_digest,
+)
 from leumund.intake.writer import keep_calls, known_calls, path_of, write_calls
 from leumund.network import NoSuchPartner, with_those_above
 from leumund.people import BadRow, Quarantine, Row, left_out, opened
@@ -42,6 +49,7 @@ if TYPE_CHECKING:
     from leumund.basics.clock import Clock
     from leumund.engine import Engine
     from leumund.intake.complaint import Explained
+    from leumund.intake.shown import ShownOrder
     from leumund.network.actions import Network
     from leumund.people import Line
     from leumund.people.actions import People
@@ -50,7 +58,10 @@ if TYPE_CHECKING:
 
     OnProgress = Callable[[int, int | None], None]
 
-QUESTIONS = ("complaints_showing", "contacts", "declared", "explained", "held_files", "stream")
+QUESTIONS = (
+    *("complaints_showing", "contacts", "declared", "explained", "held_files"),
+    *("shown_order", "stream"),
+)
 """They record nothing."""
 
 SALT_BYTES = 32
@@ -142,6 +153,11 @@ class Intake:
             if call.explained_by and call.explained_by.by is Explanation.DECLARED_CALL
         ]
 
+    def shown_order(self) -> ShownOrder:
+        """All complaints as they were sealed, for an outsider to check."""
+        with self.store.snapshot() as tx:
+            return records.shown_order(tx)
+
     def contacts(self, line_ids: Sequence[int], since: datetime) -> list[Contact]:
         """Each partner's first declared call to each of these lines from that moment on."""
         import pyarrow as pa
@@ -192,7 +208,7 @@ class Intake:
         known = known_calls(self.folder, others)
         with self.engine.workplace() as work, Quarantine(self.folder, "intake") as quarantine:
             read, fresh = work / "read.parquet", work / "fresh.parquet"
-            with opened(source.path, _bytes_read(source.path, on_progress)) as measured:
+            with opened(source.path, bytes_read(source.path, on_progress)) as measured:
                 opening = open_source(measured.buffered(), source)
                 counted, kept = Counted(), Kept(quarantine, opening)
                 write_calls(self._call_rows(opening, partner, kept, counted), read)
@@ -258,7 +274,7 @@ class Intake:
         leaves: list[bytes] = []
         counted = Counted()
         with Quarantine(self.folder, "intake") as quarantine:
-            with opened(source.path, _bytes_read(source.path, on_progress)) as measured:
+            with opened(source.path, bytes_read(source.path, on_progress)) as measured:
                 opening = open_source(measured.buffered(), source)
                 kept = Kept(quarantine, opening)
                 for batch in batches(counted.through(opening.rows())):
@@ -441,13 +457,6 @@ def _looked_at(source: Source) -> Look:
 def _same_file(found: str, digest: str, source: Source) -> None:
     if found != digest:
         raise FileChangedMeanwhile(name=source.path.name)
-
-
-def _bytes_read(path: Path, on_progress: OnProgress | None) -> Callable[[int], None] | None:
-    if on_progress is None:
-        return None
-    total = path.stat().st_size
-    return lambda done: on_progress(done, total)
 
 
 def _naive(moment: datetime) -> datetime:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class WrittenComplaint:
     """One row of a source about a complaint, in our words and as text; empty: not given.
 
-    ``told`` is what the caller knew, as ``name: value`` pairs parted by semicolons.
+    ``told`` is what the caller knew, as ``name: value`` pairs parted by semicolons;
+    ``taken_by`` who took the complaint in.
     """
 
     arrived_at: str
@@ -35,6 +36,7 @@ class WrittenComplaint:
     told: str = ""
     objection: str = ""
     text: str = ""
+    taken_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from leumund.intake.complaint import Complaint, Explained, Explanation, UnexplainedCall
 from leumund.intake.seal import Seal, Sealed
+from leumund.intake.shown import ShownBatch, ShownOrder, by_person
 from leumund.store import Statements
 
 if TYPE_CHECKING:
@@ -106,6 +107,17 @@ def sealed_complaints(tx: Transaction) -> Iterator[tuple[Sealed, UnexplainedCall
         told = row.pop("told")
         sealed = _sealed(row)
         yield sealed, _call(sealed, told)
+
+
+def shown_order(tx: Transaction) -> ShownOrder:
+    """Every leaf and batch, and who took what in."""
+    batches = [ShownBatch(**row) for row in tx.run(STATEMENTS["shown_batches"])]
+    leaves = [sealed.leaf().decode() for sealed, _ in sealed_complaints(tx)]
+    originals = ((row["position"], row["original"]) for row in tx.each(STATEMENTS["originals"]))
+    persons = sorted(by_person(originals).items())
+    return ShownOrder(
+        tuple(leaves), tuple(batches), tuple((name, tuple(at)) for name, at in persons)
+    )
 
 
 def complaint_row(

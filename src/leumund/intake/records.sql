@@ -71,6 +71,17 @@ select position, salt, line_id, is_number_known, arrived_at, called_at, called_u
 from intake.complaint
 order by position;
 
+-- shown_batches --
+-- All commitments in their order, each with the file it came from.
+select s.first_position as first, s.last_position as last, encode(s.root, 'hex') as root,
+    f.digest as file, f.format
+from intake.seal s join intake.file f using (file_id)
+order by s.first_position;
+
+-- originals --
+-- The rows of all complaints as they came, in the sealed order.
+select position, original from intake.complaint order by position;
+
 -- complaints_showing --
 -- How many complaints name this number as the one shown, and when the first and last arrived.
 select count(*) as complaints, min(arrived_at) as first_at, max(arrived_at) as last_at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
@@ -74,6 +74,16 @@ def open_source(raw: BufferedReader, source: Source) -> Opened:
         table.header, found.columns, name=name, columns=source.columns, ignore=source.ignore
     )
     return Opened(found, table, places, found.habits.region or source.region)
+
+
+def bytes_read(
+    path: Path, on_progress: Callable[[int, int | None], None] | None
+) -> Callable[[int], None] | None:
+    """What tells how much of a file was read; None where nobody wants to know."""
+    if on_progress is None:
+        return None
+    total = path.stat().st_size
+    return lambda done: on_progress(done, total)
 
 
 def row_digest(original: Mapping[str, str]) -> bytes:

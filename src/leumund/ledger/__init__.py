@@ -20,7 +20,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from leumund.ledger.alone import packed
+    from leumund.ledger.alone import packed, packed_with
     from leumund.ledger.asked import ListedEntry, NotOpen
     from leumund.ledger.checkpoint import (
         Checkpoint,
@@ -66,6 +66,7 @@ _HOMES = {
     "named_after_itself": "checkpoint",
     "node_hash": "tree",
     "packed": "alone",
+    "packed_with": "alone",
     "path_of_hashes": "tree",
     "read_checkpoint": "checkpoint",
     "read_leaf": "entry",
@@ -99,6 +100,7 @@ __all__ = [
     "named_after_itself",
     "node_hash",
     "packed",
+    "packed_with",
     "path_of_hashes",
     "read_checkpoint",
     "read_leaf",

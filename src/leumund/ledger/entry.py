@@ -111,6 +111,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "report.sample": "A sample of entries was drawn for an auditor.",
         "report.stamp": "A time stamp of something that was handed out was fetched.",
         "report.year": "The report on a year was made from the ledger.",
+        "trace.exhibit": "The exhibit of a naming was made; it has this digest.",
         "trace.file": "A list found in the wild was compared with the copies.",
         "trace.harm": "Cancellations were held against who had been handed over.",
         "trace.origin": "It was asked whether unexplained calls came from any copy at all.",

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from leumund.release.campaign import Campaign
     from leumund.release.campaign_file import read_campaign
     from leumund.release.draw import ALGORITHM, Drawn, Redrawing, draw_copies
-    from leumund.release.drawn import DrawRecord, Released, SealedFacts, redraw
+    from leumund.release.drawn import DrawRecord, Papers, Released, SealedFacts, redraw
     from leumund.release.foresight import Expected
     from leumund.release.goal import Goal
     from leumund.release.handover import encrypt
+    from leumund.release.key_writer import read_master
     from leumund.release.leaves import (
         LeafTree,
         OpenedLeaf,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from leumund.release.sizes import CONDITIONAL, INDEPENDENT, SEALED, Frame, Wanted, lay_out
     from leumund.release.unit import Units, units_of
     from leumund.release.universe import Universe, freeze
-    from leumund.release.writer import code_digest
+    from leumund.release.writer import code_digest, opened_leaves
 
 _HOMES = {
     "ALGORITHM": "draw",
@@ -66,6 +67,7 @@ _HOMES = {
     "LookupsLoaded": "lookups",
     "Master": "secret",
     "OpenedLeaf": "leaves",
+    "Papers": "drawn",
     "PlanReport": "plan",
     "Redrawing": "draw",
     "Released": "drawn",
@@ -93,8 +95,10 @@ _HOMES = {
     "normalise_beacon": "secret",
     "number_digests": "leaves",
     "opened_commitments": "secret",
+    "opened_leaves": "writer",
     "publish": "out_writer",
     "read_campaign": "campaign_file",
+    "read_master": "key_writer",
     "redraw": "drawn",
     "sign_manifest": "manifest",
     "units_of": "unit",
@@ -120,6 +124,7 @@ __all__ = [
     "LookupsLoaded",
     "Master",
     "OpenedLeaf",
+    "Papers",
     "PlanReport",
     "Redrawing",
     "Released",
@@ -146,8 +151,10 @@ __all__ = [
     "normalise_beacon",
     "number_digests",
     "opened_commitments",
+    "opened_leaves",
     "publish",
     "read_campaign",
+    "read_master",
     "redraw",
     "sign_manifest",
     "units_of",

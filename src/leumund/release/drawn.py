@@ -12,6 +12,7 @@ from leumund.release.draw import NOT_IN, Redrawing, redrawing
 from leumund.release.sizes import CONDITIONAL
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
     from fractions import Fraction
     from pathlib import Path
@@ -57,6 +58,36 @@ class SealedFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Papers:
+    """What shows a draw to an outsider. ``terms``: the campaign's document, ``seal``: that of
+    the seal; ``left``: per portion of a
+    copy that left its place in the frame, the portion (from 1), the moment and the entry;
+    ``numbers_file`` and ``leaves_file``: frozen, as ``leaves`` describes them."""
+
+    terms: Mapping[str, Any]
+    seal: Mapping[str, Any]
+    beacon: str
+    leaves_root: str
+    alpha: Fraction
+    seal_entry: int
+    draw_entry: int
+    left: tuple[tuple[int, int, datetime, int], ...]
+    numbers_file: str
+    leaves_file: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inside:
+    """The copy inside which a draw was made: its draw, its place there, its id, and per unit
+    of this draw the unit (int32) that it is in the draw above."""
+
+    draw_id: DrawId
+    place: int
+    copy_id: CopyId
+    units: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
 class DrawSummary:
     """A draw in one line. ``memberships``: units in all copies, ``handed_over``: of these,
     those that have left; ``recalled``: copies."""
@@ -82,6 +113,8 @@ class DrawRecord:
     ``booked_weights`` (exact), ``is_recalled``, ``first_handed_over`` (datetime64[s], UTC).
     ``alpha``: the account's. ``line_ids`` (ascending) with ``line_units``: whose line is
     which unit. ``embargoed``: per membership of ``released``, in the embargoed half.
+    ``lawful``: how complaints about lawful calls are kept from naming.
+    ``inside``: the copy of an earlier draw inside which this one was made.
     A sealed list has one copy, one unit per line, weight 0, no frame, and serves exclusion.
     """
 
@@ -100,7 +133,6 @@ class DrawRecord:
     booked_weights: tuple[Fraction, ...]
     alpha: float
     released: Released
-    ``lawful``: how complaints about lawful calls are kept from naming.
     embargoed: NDArray[np.bool_]
     is_recalled: NDArray[np.bool_]
     first_handed_over: NDArray[np.datetime64]
@@ -110,6 +142,9 @@ class DrawRecord:
     held: NDArray[np.int32]
     frame: Frame | None = None
     sealed: SealedFacts | None = None
+    papers: Papers | None = None
+    lawful: Lawful = Lawful()
+    inside: Inside | None = None
 
     def unit_of(self, line_ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """The unit of each of these lines, -1 for a line that took no part."""
@@ -128,8 +163,6 @@ class DrawRecord:
             partners=self.partners,
             units=len(self.strata),
             memberships=len(self.released.unit),
-    papers: Papers | None = None
-    lawful: Lawful = Lawful()
             handed_over=int(self.released.is_handed_over.sum()),
             recalled=int(self.is_recalled.sum()),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -78,9 +79,9 @@ def draw_record(
         manifest_path=manifests,
         held=drawn.held,
         frame=frame,
-    )
         papers=_papers(row, past, alpha),
         lawful=Lawful.from_document(json.loads(row["terms"])),
+    )
 
 
 def sealed_record(row: Row, line_ids: NDArray[np.int64], path: Path) -> DrawRecord:
@@ -126,6 +127,24 @@ def sealed_record(row: Row, line_ids: NDArray[np.int64], path: Path) -> DrawReco
             newest_line=row["newest_line"],
             handed_over_on=row["handed_over_on"],
         ),
+    )
+
+
+def _papers(row: Row, past: Past, alpha: Fraction) -> Papers:
+    return Papers(
+        terms=json.loads(row["terms"]),
+        seal=json.loads(row["seal"]),
+        beacon=row["beacon"],
+        leaves_root=row["leaves_root"],
+        alpha=alpha,
+        seal_entry=row["seal_entry"],
+        draw_entry=row["draw_entry"],
+        left=tuple(
+            (one["place"], one["portion"], one["handed_over_at"].astimezone(UTC), one["entry"])
+            for one in past.handed_over
+        ),
+        numbers_file=row["numbers_file"],
+        leaves_file=row["leaves_file"],
     )
 
 

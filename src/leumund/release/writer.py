@@ -241,6 +241,19 @@ def open_leaf(folder: Path, row: Row, unit: int) -> OpenedLeaf:
     return open_leaves([unit], data, read_kept(folder, row["leaves_file"]))[0]
 
 
+def opened_leaves(folder: Path, record: DrawRecord, units: Sequence[int]) -> list[OpenedLeaf]:
+    """These units of a past draw, shown with their paths; raises TableChanged and ValueError
+    for a list that somebody else chose."""
+    papers, gone = record.papers, record.released
+    if papers is None or record.frame is None:
+        raise ValueError("a list that somebody else chose has no leaves")
+    drawn = draw.Drawn(gone.unit, gone.copy, gone.portion, record.embargoed, record.held)
+    secret = read_master(folder, record.campaign).derive(record.campaign, LEAVES)
+    digests = read_kept(folder, papers.numbers_file)
+    data = leaf_data(drawn, record.strata, len(record.frame.copies), digests, secret)
+    return open_leaves(units, data, read_kept(folder, papers.leaves_file))
+
+
 def keep_parcels(folder: Path, parcels: Iterable[Parcel]) -> list[Packed]:
     """Put parcels on disk as they are made; their bytes do not stay in memory."""
     packed = []

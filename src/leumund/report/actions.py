@@ -53,7 +53,6 @@ from leumund.report.refusals import (
     NobodyOnTheLine,
     NoConsentOnRecord,
     NoSuchLetterDue,
-    NothingNamed,
     NothingToSample,
     SeveralOnTheLine,
 )
@@ -70,6 +69,7 @@ from leumund.report.screen import to_html
 from leumund.report.writer import Counter, read_report
 from leumund.report.yearly import Compared, compared, figures, flat
 from leumund.report.yearly_page import yearly_page
+from leumund.trace import NothingNamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -189,13 +189,17 @@ class Report:
         lies beside it, encrypted. Raises NothingNamed, RecipientUnusable, FolderInUse."""
         with in_language(language := language or reader_language()):
             exhibit = self._naming(campaign, partner, language)
+            made = self.trace.make_exhibit(campaign, partner)
             files = {
                 "exhibit.pdf": to_pdf(partner_page(exhibit), exhibit.at, is_kept=True),
                 **partner_files(exhibit),
+                **made.files,
                 **self._proofs.files(dict(self._proofs.about_campaign(campaign))),
             }
             if recipient:
-                files["expert.zip.age"] = _encrypted(expert_files(exhibit), recipient)
+                files["expert.zip.age"] = _encrypted(
+                    expert_files(exhibit) | {"exhibit.json": made.expert}, recipient
+                )
             body = {"copy": int(exhibit.found.copy_id), "has_expert": bool(recipient)}
             target = into or Path(f"naming-{exhibit.found.copy_id}")
             return self._counter.hand_out("report.naming", body, files, target, is_stamped=True)

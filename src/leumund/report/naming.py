@@ -163,37 +163,10 @@ def other_rows(exhibit: NamingExhibit) -> list[tuple[Any, ...]]:
 
 
 def partner_files(exhibit: NamingExhibit) -> dict[str, bytes]:
-    """What the partner gets, but for the PDF and the proofs."""
+    """What the partner can read as tables; the exhibit that is checked comes from trace."""
     return {
         "complaints.csv": as_csv(COMPLAINTS_HEAD, complaint_rows(exhibit)),
         "others.csv": as_csv(OTHERS_HEAD, other_rows(exhibit)),
-        "exhibit.json": as_json(partner_document(exhibit)),
-    }
-
-
-def partner_document(exhibit: NamingExhibit) -> dict[str, Any]:
-    found = exhibit.found
-    return {
-        "company": exhibit.company,
-        "as_of": exhibit.at.isoformat(),
-        "campaign": found.campaign,
-        "copy_of": found.partner,
-        "outcome": found.outcome.value,
-        "at_most_once_in": found.at_most_once_in,
-        "named_at": found.named_at.isoformat() if found.named_at else None,
-        "units": exhibit.units,
-        "handed_over": [
-            {"portion": portion, "at": at.isoformat(), "units": units}
-            for portion, at, units in exhibit.handed_over
-        ],
-        "complaints": [
-            dict(zip(COMPLAINTS_HEAD, row, strict=True)) for row in complaint_rows(exhibit)
-        ],
-        "others": [dict(zip(OTHERS_HEAD, row, strict=True)) for row in other_rows(exhibit)],
-        "proofs": [
-            {"file": name, "kind": kind, "at": at.isoformat()}
-            for name, kind, at in exhibit.proofs
-        ],
     }
 
 
@@ -229,10 +202,13 @@ copies.csv    every copy: whose, its weight, what was found
 stream.csv    the unexplained calls in their sealed order; "copies": those the person is in
 draw.json     design, alpha, strata, and the frame that was sealed before the draw
 
-Weigh it again with numpy, scipy and leumund.trace.weigh: copies and strata from members.csv and
-units.csv, subjects from stream.csv in their order, released_at from members.csv, weights from
-copies.csv. The seal of the draw and its coins stand in the ledger; the proofs lie in the
-partner's exhibit. The secret of the draw is opened by the company on demand.
+exhibit.json  the same as one document, with the opened secret of the draw and every complaint
+              in its sealed order: python3 -I check-exhibit.pyz exhibit.json --key ledger.pub
+              (both lie in the partner's exhibit) reckons it again and needs nothing of ours
+
+Or weigh it again with numpy, scipy and leumund.trace.weigh: copies and strata from members.csv
+and units.csv, subjects from stream.csv in their order, released_at from members.csv, weights
+from copies.csv.
 """
 
 

@@ -42,13 +42,6 @@ class NoConsentOnRecord(NotThere):
     hint = "Then there was none to call by: see 'leumund people about'."
 
 
-class NothingNamed(Conflict):
-    """No copy of {partner} was named, so there is no exhibit of it. Nothing was written."""
-
-    code = "nothing-named"
-    hint = "'leumund trace' says what there is of each copy."
-
-
 class NothingToSample(Conflict):
     """The ledger has no signed entries of the kind {kind}. Nothing was drawn."""
 

@@ -18,11 +18,10 @@ if TYPE_CHECKING:
     from leumund.trace.lists import NotWeighable
     from leumund.trace.needed import MANY_CALLS, calls_needed, least_calls
     from leumund.trace.outcome import Outcome
-    from leumund.trace.pace import days_needed
-    from leumund.trace.redraws import RedrawAudit, cells_of_copy, redraw_audit
     from leumund.trace.readiness import largest_gamma
+    from leumund.trace.redraws import RedrawAudit, cells_of_copy, redraw_audit
+    from leumund.trace.refusals import NothingNamed
     from leumund.trace.stray import FileWeighing, weigh_file
-    from leumund.trace.verify import CheckedExhibit, verify_exhibit
     from leumund.trace.weighing import Weigher, Weighing, deepest, trail, weigh
 
 __all__ = [
@@ -33,21 +32,21 @@ __all__ = [
     "FileWeighing",
     "Held",
     "NotWeighable",
+    "NothingNamed",
     "Outcome",
     "RedrawAudit",
     "StrayReport",
     "TraceReport",
+    "Weigher",
     "Weighing",
     "calls_needed",
     "cells_of_copy",
-    "days_needed",
-    "Weigher",
+    "deepest",
     "exclusion_facts",
+    "largest_gamma",
     "least_calls",
     "redraw_audit",
-    "deepest",
     "trail",
-    "largest_gamma",
     "weigh",
     "weigh_file",
 ]
@@ -60,24 +59,24 @@ _HOMES = {
     "Held": "exclude",
     "MANY_CALLS": "needed",
     "NotWeighable": "lists",
+    "NothingNamed": "refusals",
     "Outcome": "outcome",
     "RedrawAudit": "redraws",
     "StrayReport": "finding",
     "TraceReport": "finding",
+    "Weigher": "weighing",
     "Weighing": "weighing",
     "calls_needed": "needed",
     "cells_of_copy": "redraws",
-    "days_needed": "pace",
     "exclusion_facts": "exclude",
+    "deepest": "weighing",
+    "largest_gamma": "readiness",
     "least_calls": "needed",
     "redraw_audit": "redraws",
-    "Weigher": "weighing",
     "trail": "weighing",
     "weigh": "weighing",
     "weigh_file": "stray",
 }
-    "deepest": "weighing",
-    "largest_gamma": "readiness",
 
 
 def __getattr__(name: str) -> Any:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from leumund import ledger
+from leumund.people import opened
+from leumund.release import opened_leaves, read_master
 from leumund.trace import records
 from leumund.trace.audit import audit_calls, audit_file
 from leumund.trace.callers import by_caller, callers_of
 from leumund.trace.evidence import Contacts, Stream, evidence, lines_of
+from leumund.trace.exhibit import Told, entries_of, exhibit_of, named_copy
 from leumund.trace.finding import (
     Audit,
     CopyFinding,
@@ -23,6 +27,7 @@ from leumund.trace.finding import (
     Trail,
 )
 from leumund.trace.harms import HarmReport, harm_entry, harm_of_draw
+from leumund.trace.handed import checked, made, written
 from leumund.trace.inputs import draw_digest, inputs_digest
 from leumund.trace.origin import origin_of
 from leumund.trace.origins import OriginReport
@@ -46,12 +51,12 @@ from leumund.trace.writer import Asked, customers_in, read_cancelled, read_stray
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
     from leumund.basics.clock import Clock
     from leumund.engine import Engine
     from leumund.intake import Contact, UnexplainedCall
     from leumund.intake.actions import Intake
+    from leumund.ledger.actions import Ledger
     from leumund.network.actions import Network
     from leumund.people.actions import People
     from leumund.permit.actions import Permit
@@ -60,12 +65,16 @@ if TYPE_CHECKING:
     from leumund.store import Store, Transaction
     from leumund.trace.exclude import Ints
     from leumund.trace.finding import Caller
+    from leumund.trace.handed import ExhibitMade, ExhibitWritten
     from leumund.trace.match import Known
+    from leumund.trace.verify import CheckedExhibit
 
     OnProgress = Callable[[int, int | None], None]
 
-QUESTIONS: tuple[str, ...] = ()
-"""Every action of this part leaves an entry when it finds something new."""
+QUESTIONS: tuple[str, ...] = ("verify",)
+"""Every other action of this part leaves an entry when it finds something new."""
+WITHIN = ("make_exhibit",)
+"""What report puts among its own files."""
 
 _LOCK = "leumund.trace"
 
@@ -83,6 +92,7 @@ class Trace:
     people: People
     permit: Permit
     network: Network
+    ledger: Ledger
 
     def run(self, on_progress: OnProgress | None = None) -> TraceReport:
         """Weigh the sealed stream against every copy; the same stream gives the same answer.
@@ -186,6 +196,63 @@ class Trace:
     def _rung(self, draw: DrawRecord) -> list[Contact]:
         """Declared calls to anybody of this draw since it was drawn."""
         return self.intake.contacts(draw.line_ids.tolist(), draw.drawn_at)
+
+    def exhibit(
+        self,
+        campaign: str,
+        partner: str,
+        into: Path | None = None,
+        recipient: str | None = None,
+    ) -> ExhibitWritten:
+        """The exhibit of a naming as files: the partner's, the program that checks it and the
+        ledger's key; with ``recipient`` (an age key) also the expert's, encrypted.
+
+        Raises NothingNamed, ExhibitDisagrees, RecipientUnusable, NotOpen where an entry that
+        is needed was erased.
+        """
+        found = self.make_exhibit(campaign, partner)
+        return written(found, into or Path(f"exhibit-{found.copy_id}"), recipient)
+
+    def verify(self, path: Path, key: str | None = None) -> CheckedExhibit:
+        """What an exhibit shows, reckoned again from the file alone; ``key``: the ledger's.
+
+        Raises ExhibitDoesNotHold, KeyUnusable.
+        """
+        with opened(path) as measured:
+            return checked(measured.read(), path.name, key)
+
+    def make_exhibit(self, campaign: str, partner: str) -> ExhibitMade:
+        """The exhibit in both forms, its digests in the ledger, with the proofs of it."""
+        told = self._told(campaign, partner)
+        leaves = opened_leaves(self.folder, told.draw, told.units())
+        exhibit = exhibit_of(told, leaves, read_master(self.folder, campaign))
+        with self.store.transaction() as tx:
+            own = ledger.append(tx, "trace.exhibit", exhibit.entry, at=told.made_at)
+        self.ledger.integrate()
+        entries = [*entries_of(told, self.ledger.entries), own]
+        proofs = {one: self.ledger.prove(one, is_opened=True).encode() for one in entries}
+        return made(exhibit, proofs, told.left_others, self.ledger.create_key().public_key)
+
+    def _told(self, campaign: str, partner: str) -> Told:
+        """What the exhibit is made from, as everything stands; raises NothingNamed."""
+        report, seen = self.run(), self._see()
+        with self.store.snapshot() as tx:
+            named = records.namings(tx)
+        draw, naming = named_copy(report, named, seen.draws, campaign, partner)
+        contacts = seen.contacts[int(draw.draw_id)]
+        found = evidence(draw, seen.stream, contacts, seen.explained, seen.chains)
+        return Told(
+            draw,
+            naming,
+            report.copies,
+            found.subjects,
+            contacts,
+            seen.chains,
+            self.intake.shown_order(),
+            seen.inputs,
+            self.network.principal() or "",
+            self.clock.now(),
+        )
 
     def _customers(self) -> list[Known]:
         """Our customers with their names, for a list that has names only."""

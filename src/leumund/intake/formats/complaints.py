@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from leumund.intake.complaint import WrittenComplaint
 from leumund.intake.formats import Habits
+from leumund.intake.shown import TAKEN_BY
 from leumund.people import Field
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ COLUMNS = (
     Field("told", ("knew", "known_facts", "Gewusst", "Vorgelesen")),
     Field("objection", ("objects", "do_not_call", "Widerspruch")),
     Field("text", ("complaint", "description", "Beschwerde", "Verlauf")),
+    Field(TAKEN_BY[0], TAKEN_BY[1:]),
 )
 
 

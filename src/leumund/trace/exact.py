@@ -1,0 +1,242 @@
+"""The evidence for one copy in whole numbers: the same on every machine, to the last digit.
+
+``weigh`` reckons with floating point and in logarithms, which is quick and may differ in the
+last place between two machines. An exhibit must not. Here a share is a whole number of
+2⁻⁶⁰, the evidence one of 2⁻²⁰⁴⁸, chances are fractions of two counts, and every division is
+rounded down, which only ever speaks for the copy. There is no logarithm.
+
+This is one of the files an outsider needs; it imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping, Sequence
+
+SHARES = 24
+SHARE_PLACES = 60
+PLACES = 2048
+ONE = 1 << PLACES
+GAMMA_STEPS = 20
+"""The bound on how much more readily listed people complain is a multiple of 1/20."""
+LARGEST_GAMMA = 100
+
+
+@lru_cache(maxsize=1)
+def shares() -> tuple[int, ...]:
+    """The shares of the bet in units of 2⁻⁶⁰: 0.02 to 1 in equal ratios, rounded down."""
+    last = SHARES - 1
+    whole = 1 << SHARE_PLACES * last
+    return tuple(_root(whole * 50**at // 50**last, last) for at in range(SHARES))
+
+
+def _root(number: int, degree: int) -> int:
+    """The largest whole number whose power of this degree is at most ``number``."""
+    low, high = 0, (1 << SHARE_PLACES) + 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if middle**degree <= number else (low, middle)
+    return low
+
+
+# Not frozen: it grows call by call.
+@dataclass(slots=True)
+class Evidence:
+    """The evidence for one copy, in units of 2⁻²⁰⁴⁸.
+
+    Half of the mass bets from the hand-over on, the rest begins with equal parts on each of
+    ``starts`` days; without starts all of it bets at once.
+    """
+
+    starts: int
+    mass: list[int] = field(default_factory=list)
+    begun: int = 0
+
+    def __post_init__(self) -> None:
+        self.mass = [ONE // 2 if self.starts else ONE] * SHARES
+
+    def begin(self, days: int) -> None:
+        """So many of the starts have begun."""
+        if days > self.begun:
+            fresh = self._until(days) - self._until(self.begun)
+            self.mass = [one + fresh for one in self.mass]
+            self.begun = days
+
+    def bet(self, chance: Fraction, *, is_hit: bool) -> None:
+        """Bet on one call: ``1 - share + share/chance`` on a hit, ``1 - share`` on a miss."""
+        if not is_hit:
+            whole = 1 << SHARE_PLACES
+            pairs = zip(self.mass, shares(), strict=True)
+            self.mass = [one * (whole - share) >> SHARE_PLACES for one, share in pairs]
+            return
+        hits, rest = chance.numerator, chance.denominator - chance.numerator
+        whole = hits << SHARE_PLACES
+        pairs = zip(self.mass, shares(), strict=True)
+        self.mass = [one * (whole + share * rest) // whole for one, share in pairs]
+
+    def value(self) -> int:
+        """The mean over the shares, and what has not begun."""
+        waiting = ONE // 2 - self._until(self.begun) if self.starts else 0
+        return sum(self.mass) // SHARES + waiting
+
+    def _until(self, days: int) -> int:
+        return ONE * days // (2 * self.starts) if self.starts else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One call as it was weighed. ``chance`` None: nothing was left to chance; ``why`` a call
+    carried nothing: ``not_drawn``, ``again``, ``no_chance``, ``called``, ``stayed``."""
+
+    place: int
+    chance: Fraction | None
+    is_hit: bool
+    why: str
+    before: int
+    after: int
+
+    @property
+    def is_bet(self) -> bool:
+        return not self.why
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The whole way: every step, the highest evidence, and where the threshold was reached."""
+
+    steps: tuple[Step, ...]
+    highest: int
+    reached_at: int | None
+
+    @property
+    def bets(self) -> list[Step]:
+        return [step for step in self.steps if step.is_bet]
+
+
+def course(
+    weighing: Mapping[str, Any],
+    gamma: Fraction | None = None,
+    left_out: Container[int] = frozenset(),
+) -> Course:
+    """Weigh the calls of an exhibit; ``gamma``: the bound, that of the exhibit if None.
+
+    ``left_out``: numbers of calls that count for nothing. The clock goes on for them.
+    """
+    bound = Fraction(weighing["gamma"]) if gamma is None else gamma
+    needed = threshold(weighing)
+    urn, evidence = _Urn(weighing["groups"]), Evidence(weighing["starts"])
+    steps, highest, reached = [], ONE, None
+    for number, call in enumerate(weighing["calls"]):
+        before = evidence.value()
+        evidence.begin(call["days_begun"])
+        step = None if number in left_out else _step(call, urn, evidence, bound, before)
+        if step is not None:
+            steps.append(step)
+        after = evidence.value()
+        highest = max(highest, after)
+        if reached is None and after * needed.denominator >= needed.numerator * ONE:
+            reached = call["place"]
+    return Course(tuple(steps), highest, reached)
+
+
+def threshold(weighing: Mapping[str, Any]) -> Fraction:
+    """The evidence at which the copy is named: 1/(weight · alpha)."""
+    return 1 / (Fraction(weighing["weight"]) * Fraction(weighing["alpha"]))
+
+
+def at_most_once_in(course: Course, weighing: Mapping[str, Any], rarest: int = 10**9) -> int:
+    """How rarely any copy that was not used would ever show so strong a pattern."""
+    weight = Fraction(weighing["weight"])
+    times = course.highest * weight.numerator // (ONE * weight.denominator)
+    return max(1, min(rarest, times))
+
+
+def largest_gamma(weighing: Mapping[str, Any]) -> Fraction | None:
+    """The largest bound, in steps of 1/20 up to 100, at which the calls still name the copy.
+
+    A larger bound makes every chance larger and so every factor smaller or the same, call by
+    call; what is reached at one bound is reached at every smaller one, so halving finds it.
+    """
+    low, high = GAMMA_STEPS - 1, LARGEST_GAMMA * GAMMA_STEPS + 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        is_reached = course(weighing, Fraction(middle, GAMMA_STEPS)).reached_at is not None
+        low, high = (middle, high) if is_reached else (low, middle)
+    return Fraction(low, GAMMA_STEPS) if low >= GAMMA_STEPS else None
+
+
+def bounded(chance: Fraction, gamma: Fraction) -> Fraction:
+    """The chance if people in the copy complain at most ``gamma`` times as readily (odds)."""
+    return gamma * chance / (gamma * chance + 1 - chance)
+
+
+def digits(value: int, one: int = ONE, count: int = 12) -> str:
+    """``value/one`` with so many digits, rounded down: ``1.23456789012e+5``; ``0`` for none."""
+    if value <= 0:
+        return "0"
+    # The length as text would do, but Python refuses to write very large numbers.
+    power = (value.bit_length() - one.bit_length() + 1) * 30103 // 100000 + 1
+    while value * 10 ** max(-power, 0) < one * 10 ** max(power, 0):
+        power -= 1
+    shift = count - 1 - power
+    told = str(value * 10 ** max(shift, 0) // (one * 10 ** max(-shift, 0)))
+    return f"{told[0]}.{told[1:]}e{power:+d}"
+
+
+class _Urn:
+    """Per cell the units left to look at, and the copy's members among them per portion."""
+
+    def __init__(self, cells: Sequence[Mapping[str, Any]]) -> None:
+        self._left = [cell["units"] for cell in cells]
+        self._members = [list(cell["members"]) for cell in cells]
+        self._looked: set[int] = set()
+
+    def chance(self, call: Mapping[str, Any]) -> Fraction:
+        """The part of the cell's units that are in the copy and had left the house by then."""
+        cell = call["group"]
+        members = sum(self._members[cell][portion - 1] for portion in call["portions_out"])
+        return Fraction(members, self._left[cell]) if self._left[cell] else Fraction(0)
+
+    def is_looked_at(self, person: int) -> bool:
+        return person in self._looked
+
+    def take(self, call: Mapping[str, Any]) -> None:
+        cell, portion = call["group"], call["portion"]
+        self._left[cell] -= 1
+        if portion:
+            self._members[cell][portion - 1] -= 1
+        self._looked.add(call["person"])
+
+
+def _step(
+    call: Mapping[str, Any], urn: _Urn, evidence: Evidence, gamma: Fraction, before: int
+) -> Step:
+    is_hit = call["portion"] in call["portions_out"]
+    if call["group"] is None:
+        return _unweighed(call, None, is_hit, "not_drawn", before, evidence)
+    if urn.is_looked_at(call["person"]):
+        return _unweighed(call, None, is_hit, "again", before, evidence)
+    chance = urn.chance(call)
+    if not 0 < chance < 1:
+        return _unweighed(call, chance, is_hit, "no_chance", before, evidence)
+    if is_hit and call["left_out"]:
+        return _unweighed(call, chance, is_hit, call["left_out"], before, evidence)
+    evidence.bet(bounded(chance, gamma), is_hit=is_hit)
+    urn.take(call)
+    return Step(call["place"], chance, is_hit, "", before, evidence.value())
+
+
+def _unweighed(
+    call: Mapping[str, Any],
+    chance: Fraction | None,
+    is_hit: bool,
+    why: str,
+    before: int,
+    evidence: Evidence,
+) -> Step:
+    return Step(call["place"], chance, is_hit, why, before, evidence.value())

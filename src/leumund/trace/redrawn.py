@@ -1,0 +1,142 @@
+"""One copy drawn again from its opened secret, as docs/reference/draw-algorithm.md defines it.
+
+Written from that page alone, not from the code that drew: whoever doubts the one can read the
+other. Python's own library suffices.
+
+This is one of the files an outsider needs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from struct import unpack
+from typing import TYPE_CHECKING, Any
+
+from leumund.basics.canonical import canonical_bytes, sha256_hex
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+ALGORITHM = "leumund-draw-1"
+INDEPENDENT, CONDITIONAL = "independent", "conditional"
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """The opened secrets of one draw, 32 bytes each: ``copy`` (independent lists), ``deal``
+    (exclusive ones), ``hold``."""
+
+    copy: bytes
+    deal: bytes
+    hold: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Who is in one copy, in which portion (from 1), by unit. ``cell_of``: per unit the number
+    of the stratum in which a coin was tossed for this copy; a unit without one is missing.
+    ``held``: who was held back in the whole draw."""
+
+    portion_of: Mapping[int, int]
+    cell_of: Mapping[int, int]
+    held: frozenset[int]
+
+
+def opened(master: bytes, draw: str, use: str, copy: str = "") -> bytes:
+    """The opened secret of a use and a copy (part 3)."""
+    return hkdf(master, canonical_bytes({"copy": copy, "draw": draw, "use": use}))
+
+
+def master_commitment(master: bytes, salt: bytes) -> str:
+    """What the seal shows of the master (part 3)."""
+    return sha256_hex(b"leumund-master-1\n" + salt + master)
+
+
+def opened_commitment(secret: bytes) -> str:
+    """What the seal shows of an opened secret (part 3)."""
+    return sha256_hex(b"leumund-opened-1\n" + secret)
+
+
+def key_of(secret: bytes, seal_digest: str, beacon: str) -> bytes:
+    """The key of a use; ``beacon`` in its normal form (part 3)."""
+    told = {"algorithm": ALGORITHM, "beacon": sha256_hex(beacon.encode()), "seal": seal_digest}
+    return hkdf(secret, canonical_bytes(told))
+
+
+def universe_digest(names: Sequence[str], lines: Sequence[Sequence[int]]) -> str:
+    """The digest of the universe; ``lines``: unit, line id and stratum of each (part 2)."""
+    found = hashlib.sha256(b"leumund-universe-1\n" + canonical_bytes(list(names)) + b"\n")
+    for row in lines:
+        found.update(b"".join(value.to_bytes(8, "big") for value in row))
+    return found.hexdigest()
+
+
+def draw_copy(
+    frame: Mapping[str, Any], strata: Sequence[int], place: int, keys: Secrets
+) -> Copy:
+    """The copy at this place of the frame (parts 4 and 5); ``strata``: per unit its stratum,
+    ``keys``: the keys, not the opened secrets."""
+    members: list[list[int]] = [[] for _ in frame["strata"]]
+    for unit, stratum in enumerate(strata):
+        members[stratum].append(unit)
+    draw = _dealt if frame["design"] == CONDITIONAL else _apart
+    portion_of: dict[int, int] = {}
+    cell_of: dict[int, int] = {}
+    held: set[int] = set()
+    for at, (stratum, units) in enumerate(zip(frame["strata"], members, strict=True)):
+        mine, could_be, kept = draw(frame, stratum, at, units, place, keys)
+        sizes = frame["copies"][place]["sizes"][at]
+        portions = [portion for portion, size in enumerate(sizes, 1) for _ in range(size)]
+        portion_of |= dict(zip(mine, portions, strict=True))
+        cell_of |= dict.fromkeys(could_be, at)
+        held.update(kept)
+    return Copy(portion_of, cell_of, frozenset(held))
+
+
+def _apart(
+    frame: Mapping[str, Any],
+    stratum: Mapping[str, Any],
+    at: int,
+    units: Sequence[int],
+    place: int,
+    keys: Secrets,
+) -> tuple[list[int], list[int], list[int]]:
+    """Independent lists: the copy's units in drawn order, all that could be in it, the held."""
+    copy = frame["copies"][place]
+    kept = _order(keys.hold, stratum["name"], units)[: stratum["held"]]
+    out = set(kept)
+    free = [unit for unit in _order(keys.copy, stratum["name"], units) if unit not in out]
+    mine = free[: sum(copy["sizes"][at])]
+    return mine, free if copy["eligible"][at] else [], kept
+
+
+def _dealt(
+    frame: Mapping[str, Any],
+    stratum: Mapping[str, Any],
+    at: int,
+    units: Sequence[int],
+    place: int,
+    keys: Secrets,
+) -> tuple[list[int], list[int], list[int]]:
+    """Exclusive lists: whoever got it or nobody could have been exchanged for one another."""
+    sizes = [sum(copy["sizes"][at]) for copy in frame["copies"]]
+    order = _order(keys.deal, stratum["name"], units)
+    first = sum(sizes[:place])
+    mine, nobodys = order[first : first + sizes[place]], order[sum(sizes) :]
+    could_be = [*mine, *nobodys] if frame["copies"][place]["eligible"][at] else []
+    return mine, could_be, []
+
+
+def _order(key: bytes, stratum: str, units: Sequence[int]) -> list[int]:
+    """The units of a stratum by (number, unit) (part 4)."""
+    stream = hashlib.shake_128(key + f"{ALGORITHM}\n{stratum}".encode())
+    drawn = unpack(f">{len(units)}Q", stream.digest(8 * len(units)))
+    return [unit for _, unit in sorted(zip(drawn, units, strict=True))]
+
+
+def hkdf(secret: bytes, info: bytes) -> bytes:
+    """HKDF-SHA256 (RFC 5869), empty salt, 32 bytes."""
+    extracted = hmac.digest(bytes(32), secret, "sha256")
+    return hmac.digest(extracted, info + b"\x01", "sha256")
