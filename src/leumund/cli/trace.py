@@ -51,7 +51,7 @@ def exhibit(
     """Make the exhibit of a naming, with the program that checks it from the file alone.
 
     The partner's shows its own copy, and the others as counts. With an expert's key the
-    complete one lies beside it, encrypted: the opened secret, every complaint, every cell.
+    complete one lies beside it, encrypted: the opened secret, every complaint, every group.
 
     \b
     leumund trace exhibit spring "Muster GmbH"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from leumund.trace.lists import NotWeighable
     from leumund.trace.needed import MANY_CALLS, calls_needed, least_calls
     from leumund.trace.outcome import Outcome
+    from leumund.trace.pace import days_needed
     from leumund.trace.readiness import largest_gamma
     from leumund.trace.redraws import RedrawAudit, cells_of_copy, redraw_audit
     from leumund.trace.refusals import NothingNamed
@@ -41,6 +42,7 @@ __all__ = [
     "Weighing",
     "calls_needed",
     "cells_of_copy",
+    "days_needed",
     "deepest",
     "exclusion_facts",
     "largest_gamma",
@@ -68,6 +70,7 @@ _HOMES = {
     "Weighing": "weighing",
     "calls_needed": "needed",
     "cells_of_copy": "redraws",
+    "days_needed": "pace",
     "exclusion_facts": "exclude",
     "deepest": "weighing",
     "largest_gamma": "readiness",

@@ -26,8 +26,8 @@ from leumund.trace.finding import (
     TraceReport,
     Trail,
 )
-from leumund.trace.harms import HarmReport, harm_entry, harm_of_draw
 from leumund.trace.handed import checked, made, written
+from leumund.trace.harms import HarmReport, harm_entry, harm_of_draw
 from leumund.trace.inputs import draw_digest, inputs_digest
 from leumund.trace.origin import origin_of
 from leumund.trace.origins import OriginReport
@@ -160,42 +160,6 @@ class Trace:
             report = stray.report(look[0], copies, newly_named, is_new=before is None)
             self._save_stray(tx, report, fresh, look)
         return report
-    def harm(
-        self,
-        path: Path,
-        columns: Mapping[str, str | Sequence[str]] | None = None,
-        *,
-        encoding: str | None = None,
-        region: str = "DE",
-    ) -> HarmReport:
-        """Hold a file of cancellations against every draw: do the calls drive people away?
-
-        ``columns`` maps ``number`` or ``ref``, and ``cancelled_on``, to the file's columns.
-        """
-        asked = Asked(self.people.lines_of, self._customers)
-        cancelled = read_cancelled(path, self.folder, asked, columns, encoding, region)
-        findings = [
-            finding
-            for draw in self.release.draws()
-            if draw.design != SEALED and not np.isnat(draw.first_handed_over).all()
-            for finding in harm_of_draw(draw, cancelled, self._rung(draw))
-        ]
-        report = cancelled.report(findings)
-        with self.store.transaction() as tx:
-            ledger.append(tx, "trace.harm", harm_entry(report), at=self.clock.now())
-        return report
-
-    def origin(self) -> OriginReport:
-        """Is it our data at all? Handed over against not handed over, in every draw."""
-        seen = self._see()
-        report = origin_of([_look(draw, seen) for draw in seen.draws], seen.stream, seen.inputs)
-        with self.store.transaction() as tx:
-            ledger.append(tx, "trace.origin", report.entry(), at=self.clock.now())
-        return report
-
-    def _rung(self, draw: DrawRecord) -> list[Contact]:
-        """Declared calls to anybody of this draw since it was drawn."""
-        return self.intake.contacts(draw.line_ids.tolist(), draw.drawn_at)
 
     def exhibit(
         self,
@@ -253,6 +217,43 @@ class Trace:
             self.network.principal() or "",
             self.clock.now(),
         )
+
+    def harm(
+        self,
+        path: Path,
+        columns: Mapping[str, str | Sequence[str]] | None = None,
+        *,
+        encoding: str | None = None,
+        region: str = "DE",
+    ) -> HarmReport:
+        """Hold a file of cancellations against every draw: do the calls drive people away?
+
+        ``columns`` maps ``number`` or ``ref``, and ``cancelled_on``, to the file's columns.
+        """
+        asked = Asked(self.people.lines_of, self._customers)
+        cancelled = read_cancelled(path, self.folder, asked, columns, encoding, region)
+        findings = [
+            finding
+            for draw in self.release.draws()
+            if draw.design != SEALED and not np.isnat(draw.first_handed_over).all()
+            for finding in harm_of_draw(draw, cancelled, self._rung(draw))
+        ]
+        report = cancelled.report(findings)
+        with self.store.transaction() as tx:
+            ledger.append(tx, "trace.harm", harm_entry(report), at=self.clock.now())
+        return report
+
+    def origin(self) -> OriginReport:
+        """Is it our data at all? Handed over against not handed over, in every draw."""
+        seen = self._see()
+        report = origin_of([_look(draw, seen) for draw in seen.draws], seen.stream, seen.inputs)
+        with self.store.transaction() as tx:
+            ledger.append(tx, "trace.origin", report.entry(), at=self.clock.now())
+        return report
+
+    def _rung(self, draw: DrawRecord) -> list[Contact]:
+        """Declared calls to anybody of this draw since it was drawn."""
+        return self.intake.contacts(draw.line_ids.tolist(), draw.drawn_at)
 
     def _customers(self) -> list[Known]:
         """Our customers with their names, for a list that has names only."""
