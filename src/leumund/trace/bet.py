@@ -109,8 +109,8 @@ class Evidence:
     def __init__(
         self, copies: int, starts: Floats | None, *, has_callers: bool = False
     ) -> None:
-        self._starts = np.sort(starts) if starts is not None else np.zeros(0)
-        self.plain = Mixture(copies, 0.5 if len(self._starts) else 1.0)
+        self.starts = np.sort(starts) if starts is not None else np.zeros(0)
+        self.plain = Mixture(copies, 0.5 if len(self.starts) else 1.0)
         self.callers = Callers(copies) if has_callers else None
         self.begun = 0
 
@@ -118,15 +118,15 @@ class Evidence:
         """The same bet for so many copies, before the first call."""
         return Evidence(
             copies,
-            self._starts if len(self._starts) else None,
+            self.starts if len(self.starts) else None,
             has_callers=self.callers is not None,
         )
 
     def begin_until(self, position: float) -> None:
         """Let all starts up to this position begin."""
-        until = int(np.searchsorted(self._starts, position, side="right"))
+        until = int(np.searchsorted(self.starts, position, side="right"))
         if until > self.begun:
-            self.plain.begin((until - self.begun) * 0.5 / len(self._starts))
+            self.plain.begin((until - self.begun) * 0.5 / len(self.starts))
             self.begun = until
 
     def group_of(self, caller: int) -> int:
@@ -146,8 +146,8 @@ class Evidence:
     def log(self) -> Floats:
         """Natural logarithm of the evidence, per copy."""
         total = self.plain.log()
-        if len(self._starts):
-            waiting = 0.5 * (1.0 - self.begun / len(self._starts))
+        if len(self.starts):
+            waiting = 0.5 * (1.0 - self.begun / len(self.starts))
             with np.errstate(divide="ignore"):
                 total = np.logaddexp(total, np.log(waiting))
         if self.callers is not None:

@@ -116,6 +116,13 @@ def read_subject(subject: int, whom: object, units: int) -> int:
     return subject
 
 
+def read_position(called_at: float) -> float:
+    """The position at which one call counts, checked."""
+    if called_at != called_at:
+        raise NotWeighable(name="called_at", what="it is not a number")
+    return float(called_at)
+
+
 def _subjects(subjects: ArrayLike, units: int) -> Ints:
     given = np.asarray(subjects)
     if given.ndim != 1 or (given.size and not np.issubdtype(given.dtype, np.integer)):

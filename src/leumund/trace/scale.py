@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from leumund.trace.bet import Evidence, bounded
+from leumund.trace.bits import is_set, packed, unpacked
 from leumund.trace.calls import NOBODY
 from leumund.trace.share import Tally
 from leumund.trace.urn import NAMING, SHARE
@@ -14,6 +15,7 @@ from leumund.trace.urn import NAMING, SHARE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from leumund.trace.bits import Bits
     from leumund.trace.calls import Call
     from leumund.trace.lists import Bools, Floats, Ints, Lists
     from leumund.trace.urn import Urn
@@ -63,22 +65,24 @@ class Scale:
         watched: Sequence[int] = (),
     ) -> None:
         self.lists, self.urn, self.gamma = lists, urn, gamma
-        self._thresholds = thresholds
+        self.thresholds = thresholds
         self.evidence = Evidence(lists.copies, starts, has_callers=has_callers)
         self.named_at = np.full(lists.copies, -1)
         self.position = 0
         self.strangers = 0
         self.doubtful = 0
         self.doubtful_possible = np.zeros(lists.copies, dtype=np.int64)
-        self.closed: tuple[dict[int, Bools], dict[int, Bools]] = ({}, {})
-        self.possible: dict[int, Bools] = {}
+        self.closed: tuple[dict[int, Bits], dict[int, Bits]] = ({}, {})
+        self.possible: dict[int, Bits] = {}
         self.tallies = (Tally(lists.copies), Tally(lists.copies))
+        self.all_explained: list[tuple[float, int, int]] = []
         self.explained: list[tuple[float, int, int]] = []
         self.looks: list[Look] = []
         self._watched = np.asarray(watched, dtype=np.int64)
 
     def expect(self, explained: list[tuple[float, int, int]]) -> None:
         """Complaints (position, unit, copy) that only the holder's own record explains."""
+        self.all_explained = self.all_explained or sorted(explained)
         self.explained = sorted(explained)
 
     def put(self, call: Call) -> None:
@@ -100,7 +104,8 @@ class Scale:
 
     def looked(self, copy: int) -> Ints:
         """The units that were looked at for the naming of this copy."""
-        units = [unit for unit, copies in self.closed[NAMING].items() if copies[copy]]
+        closed = self.closed[NAMING].items()
+        units = [unit for unit, bits in closed if is_set(bits, copy)]
         return np.array(sorted(units), dtype=np.int64)
 
     def count_explained(self, until: float) -> None:
@@ -112,7 +117,8 @@ class Scale:
 
     def _see(self, unit: int, position: float) -> None:
         is_hit, _ = self._membership(unit, position)
-        self.possible[unit] = self.possible.get(unit, np.zeros_like(is_hit)) | is_hit
+        mine = packed(is_hit)
+        self.possible[unit] = mine | self.possible[unit] if unit in self.possible else mine
 
     def _doubt(self, call: Call) -> None:
         """A doubtful call is possible for a copy with anybody whom it may concern; all copies
@@ -168,7 +174,7 @@ class Scale:
         chance = self.urn.chance(unit, position, counting)
         is_open = self.lists.took_part(unit) & (chance > 0) & (chance < 1)
         if unit in self.closed[counting]:
-            is_open &= ~self.closed[counting][unit]
+            is_open &= ~unpacked(self.closed[counting][unit], self.lists.copies)
         return is_open, chance
 
     def _close(self, term: Term, counting: int, tallied: int | None) -> None:
@@ -176,12 +182,11 @@ class Scale:
             gamma = self.gamma if tallied == NAMING else 1.0
             self.tallies[tallied].put(term.is_betting, term.is_hit, bounded(term.chance, gamma))
         self.urn.take(term.unit, term.is_betting, counting)
-        closed = self.closed[counting].get(term.unit)
-        mine = term.is_betting
-        self.closed[counting][term.unit] = mine.copy() if closed is None else closed | mine
+        closed, mine = self.closed[counting], packed(term.is_betting)
+        closed[term.unit] = mine | closed[term.unit] if term.unit in closed else mine
 
     def _name(self) -> None:
-        reached = (self.evidence.log() >= self._thresholds) & (self.named_at < 0)
+        reached = (self.evidence.log() >= self.thresholds) & (self.named_at < 0)
         self.named_at[reached] = self.position
 
 

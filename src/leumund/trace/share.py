@@ -44,6 +44,10 @@ class Tally:
         which, chance, before = zip(*self._hits, strict=True)
         return np.concatenate(which), np.concatenate(chance), np.concatenate(before)
 
+    def go_on(self, misses: Ints, hits: tuple[Ints, Floats, Ints]) -> None:
+        """Be as one that has counted these."""
+        self.misses, self._hits = misses, [hits] if len(hits[0]) else []
+
     def calls(self) -> Ints:
         """How many calls were counted, per copy."""
         return self.misses + self.hits_per_copy()

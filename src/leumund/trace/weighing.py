@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 import numpy as np
 
 from leumund.trace.bet import NO_CALLER
-from leumund.trace.calls import NOBODY, Call, read_calls, read_ratios, read_subject, read_whom
+from leumund.trace.bits import unpacked
+from leumund.trace.calls import (
+    NOBODY,
+    Call,
+    read_callers,
+    read_calls,
+    read_position,
+    read_ratios,
+    read_subject,
+    read_whom,
+)
 from leumund.trace.lists import NotWeighable, read_lists, read_triples
 from leumund.trace.scale import Scale
 from leumund.trace.share import SHARE_LEVEL, share_high, share_low
+from leumund.trace.state import go_on, kept
 from leumund.trace.urn import NAMING, SHARE, FamilyUrn, PatternUrn, StratumUrn, Urn
 
 if TYPE_CHECKING:
@@ -247,9 +259,23 @@ class Weigher:
         units, copies = self.shape
         whom = read_whom(candidates, units)
         unit = read_subject(subject, whom, units)
-        at = self.scale.position if called_at is None else float(called_at)
+        at = float(self.scale.position) if called_at is None else read_position(called_at)
         ratio = read_ratios(knowledge, (copies,))
+        read_callers([caller], 1)
         self.scale.put(Call(unit, at, caller, ratio, whom))
+
+    def state(self) -> bytes:
+        """Everything the calls seen so far have left behind; the same calls, the same bytes."""
+        return kept(self.scale)
+
+    @classmethod
+    def from_state(cls, state: bytes, copies: Any, **arguments: Any) -> Weigher:
+        """Go on where ``state`` was taken. ``arguments``: those the weigher was made with;
+        releases, contacts, starts and explanations that begin later may have been added.
+        Raises NotWeighable if it is the state of another weighing."""
+        weigher = cls(copies, **arguments)
+        go_on(weigher.scale, state)
+        return weigher
 
     def read(self) -> Weighing:
         """What the calls seen so far say."""
@@ -258,11 +284,14 @@ class Weigher:
 
 def read(scale: Scale, weights: Floats, alpha: float) -> Weighing:
     """What the calls put so far say; weights and alpha are those of the scale's thresholds."""
-    scale.count_explained(np.inf)
+    if scale.explained:
+        # A look must not change what comes: what is explained later counts on a copy.
+        scale = deepcopy(scale, {id(scale.lists): scale.lists})
+        scale.count_explained(np.inf)
     named = tuple(np.flatnonzero(scale.named_at >= 0).tolist())
     possible = scale.doubtful_possible.copy()
     for could_be in scale.possible.values():
-        possible += could_be
+        possible += unpacked(could_be, scale.lists.copies)
     calls = len(scale.possible) + scale.strangers + scale.doubtful
     tally = scale.tallies[SHARE]
     return Weighing(
