@@ -10,8 +10,7 @@ not begun stands at one.
 Where calls are told apart by caller, every caller is a bet of its own, half of which stays
 at one for good: most callers have nothing to do with the copy. The product over callers is
 such a martingale again, as every call belongs to one of them; so is its mean with the plain
-bet, which loses at most a factor of two. A caller's first call is put with the first calls
-of all others: so a thousand callers heard of once cost no more than one.
+bet, which loses at most a factor of two.
 
 What the caller knew changes the share from call to call: prior odds times the likelihood
 ratio. It was said before anybody looked whether the person is in the copy, so any ratio is
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 SHARES = np.geomspace(0.02, 1.0, 24)
 NO_CALLER = -1
-_NEWCOMERS = -2
 _LARGE = 1e100
 _MISS = -1.0
 
@@ -78,29 +76,33 @@ class Mixture:
 
 
 class Callers:
-    """The product of one bet per caller, as a logarithm per copy."""
+    """The product of one bet per caller, as a logarithm per copy. Of callers heard of once only
+    the call is kept: a bet has the size of all shares times all copies."""
 
     def __init__(self, copies: int) -> None:
-        self.known: set[int] = set()
+        self.once: dict[int, tuple[Floats, Floats]] = {}
         self.bets: dict[int, Mixture] = {}
         self.total = np.zeros(copies)
 
-    def group_of(self, caller: int) -> int:
-        """Whose bet this caller's next call is; NO_CALLER: all who cannot be told apart.
-
-        It must be asked for every call, also for one on which no copy bets: whether some
-        copy does depends on all lists, and who is new must depend on none.
-        """
-        is_known = caller in self.known or caller == NO_CALLER
-        self.known.add(caller)
-        return caller if is_known else _NEWCOMERS
-
-    def put(self, group: int, net: Floats, ratio: Floats | None) -> None:
-        """Bet on a call of this group."""
-        bet = self.bets.setdefault(group, Mixture(len(net)))
+    def put(self, caller: int, net: Floats, ratio: Floats | None) -> None:
+        """Bet on a call of this caller; NO_CALLER are all who cannot be told apart."""
+        is_known = caller in self.bets or caller in self.once
+        bet = self._bet_of(caller)
         before = np.logaddexp(0.0, bet.log())
         bet.put(net, ratio)
         self.total += np.logaddexp(0.0, bet.log()) - before
+        if is_known:
+            self.bets[caller] = bet
+        else:
+            self.once[caller] = (net, np.ones(len(net)) if ratio is None else ratio)
+
+    def _bet_of(self, caller: int) -> Mixture:
+        bet = self.bets.get(caller)
+        if bet is None:
+            bet = Mixture(len(self.total))
+            if caller in self.once:
+                bet.put(*self.once.pop(caller))
+        return bet
 
 
 class Evidence:
@@ -129,11 +131,7 @@ class Evidence:
             self.plain.begin((until - self.begun) * 0.5 / len(self.starts))
             self.begun = until
 
-    def group_of(self, caller: int) -> int:
-        """Whose bet the next call is; to be asked once for every call, see ``Callers``."""
-        return NO_CALLER if self.callers is None else self.callers.group_of(caller)
-
-    def put(self, net: Floats, group: int = NO_CALLER, ratio: Floats | None = None) -> None:
+    def put(self, net: Floats, caller: int = NO_CALLER, ratio: Floats | None = None) -> None:
         """Bet on one call: ``net`` is what the stake wins per copy, ``X/p - 1``; 0: no bet.
 
         ``ratio``: per copy, how much likelier what the caller knew is if the call came from
@@ -141,7 +139,7 @@ class Evidence:
         """
         self.plain.put(net, ratio)
         if self.callers is not None:
-            self.callers.put(group, net, ratio)
+            self.callers.put(caller, net, ratio)
 
     def log(self) -> Floats:
         """Natural logarithm of the evidence, per copy."""
@@ -167,5 +165,6 @@ def bounded(chance: Floats, gamma: float | Floats) -> Floats:
 def _told(ratio: Floats) -> Floats:
     """The shares once it is heard what the caller knew (shares x copies)."""
     odds = SHARES[:, None] * ratio
-    told: Floats = np.divide(odds, odds + (1.0 - SHARES[:, None]), where=odds > 0, out=odds)
-    return told
+    told = np.divide(odds, odds + (1.0 - SHARES[:, None]), where=odds > 0, out=odds)
+    shares: Floats = np.where(ratio == 1.0, SHARES[:, None], told)
+    return shares

@@ -80,7 +80,7 @@ def _reached(scale: Scale, at: int, threshold: float, gammas: Floats) -> int:
             continue
         evidence.begin_until(look.place)
         ratio = None if look.ratio is None else np.full(len(gammas), look.ratio[at])
-        evidence.put(net, look.group, ratio)
+        evidence.put(net, look.caller, ratio)
         is_reached |= evidence.log() >= threshold
     return int(is_reached.sum()) - 1
 

@@ -41,10 +41,10 @@ class Term(NamedTuple):
 
 
 class Look(NamedTuple):
-    """What one call put on the scale: at which place of the stream, as whose, its terms."""
+    """What one call put on the scale: at which place of the stream, by whom, its terms."""
 
     place: int
-    group: int
+    caller: int
     ratio: Floats | None
     terms: tuple[Term, ...]
 
@@ -89,7 +89,6 @@ class Scale:
         """The next call of the stream."""
         self.count_explained(self.position)
         self.evidence.begin_until(self.position)
-        call = call._replace(caller=self.evidence.group_of(call.caller))
         if call.whom:
             self._doubt(call)
             self._bet(call, call.whom)

@@ -179,9 +179,13 @@ def _evidence(evidence: Evidence) -> Iterator[tuple[str, NDArray[Any]]]:
 
 
 def _callers(callers: Callers) -> Iterator[tuple[str, NDArray[Any]]]:
-    yield "callers.known", np.array(sorted(callers.known), dtype=np.int64)
+    copies = len(callers.total)
     yield "callers.total", callers.total
-    yield "callers.groups", np.array(list(callers.bets), dtype=np.int64)
+    yield "callers.once", np.array(list(callers.once), dtype=np.int64)
+    calls = list(callers.once.values())
+    yield "callers.net", np.array([net for net, _ in calls]).reshape(-1, copies)
+    yield "callers.ratio", np.array([ratio for _, ratio in calls]).reshape(-1, copies)
+    yield "callers.often", np.array(list(callers.bets), dtype=np.int64)
     bets = callers.bets.values()
     yield "callers.mass", np.array([bet.mass for bet in bets], dtype=float)
     yield "callers.scale", np.array([bet.scale for bet in bets], dtype=float)
@@ -190,15 +194,18 @@ def _callers(callers: Callers) -> Iterator[tuple[str, NDArray[Any]]]:
 def _into_evidence(evidence: Evidence, arrays: Arrays) -> None:
     evidence.begun = int(arrays["begun"][0])
     evidence.plain.mass, evidence.plain.scale = arrays["plain.mass"], arrays["plain.scale"]
-    if evidence.callers is None:
-        return
-    evidence.callers.known = set(arrays["callers.known"].tolist())
-    evidence.callers.total = arrays["callers.total"]
-    evidence.callers.bets = {}
-    told = zip(
-        *(arrays[f"callers.{part}"] for part in ("groups", "mass", "scale")), strict=True
+    if evidence.callers is not None:
+        _into_callers(evidence.callers, arrays)
+
+
+def _into_callers(callers: Callers, arrays: Arrays) -> None:
+    callers.total = arrays["callers.total"]
+    once = zip(*(arrays[f"callers.{part}"] for part in ("once", "net", "ratio")), strict=True)
+    callers.once = {int(caller): (net, ratio) for caller, net, ratio in once}
+    often = zip(
+        *(arrays[f"callers.{part}"] for part in ("often", "mass", "scale")), strict=True
     )
-    for group, mass, scale in told:
+    for caller, mass, scale in often:
         bet = Mixture(len(scale))
         bet.mass, bet.scale = mass.copy(), scale.copy()
-        evidence.callers.bets[int(group)] = bet
+        callers.bets[int(caller)] = bet
