@@ -99,6 +99,24 @@ class Booking:
         """The weight of each of its copies."""
         return self.part / self.copies
 
+    @property
+    def weights(self) -> tuple[Fraction, ...]:
+        """Per copy its weight; all are alike."""
+        return (self.weight,) * self.copies
+
+
+@dataclass(frozen=True, slots=True)
+class SubBooking:
+    """What copies drawn inside a copy book, out of that copy's own weight."""
+
+    inside: int
+    weights: tuple[Fraction, ...]
+
+    @property
+    def part(self) -> Fraction:
+        """What all of them take together."""
+        return sum(self.weights, Fraction(0))
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -147,6 +165,13 @@ def file_weight(weight: Fraction, turn: int) -> Fraction:
 def sub_copy_weight(weight: Fraction, turn: int) -> Fraction:
     """The weight of the ``turn``-th copy drawn for a sub-partner inside this copy."""
     return weight * SUB_COPIES_PART * _series(turn)
+
+
+def sub_booking(inside: int, weight: Fraction, before: int, copies: int) -> SubBooking:
+    """What so many new copies book inside a copy of this id and weight, where ``before`` have
+    been drawn inside it."""
+    turns = range(before + 1, before + 1 + copies)
+    return SubBooking(inside, tuple(sub_copy_weight(weight, turn) for turn in turns))
 
 
 def check_weights(weights: Sequence[Fraction]) -> None:

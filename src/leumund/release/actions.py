@@ -7,9 +7,10 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from leumund import ledger
@@ -17,7 +18,7 @@ from leumund.basics.canonical import sha256_hex
 from leumund.basics.errors import NotThere
 from leumund.network import with_all_of_its_chain
 from leumund.release import departure, entries, key_writer, out_writer, records, results, writer
-from leumund.release.account import Terms, complaints_weight
+from leumund.release.account import Terms, complaints_weight, sub_booking
 from leumund.release.campaign import (
     Campaign,
     FactsMoved,
@@ -34,18 +35,19 @@ from leumund.release.campaign_file import read_campaign
 from leumund.release.delivery import stayed_table
 from leumund.release.foresight import Expected
 from leumund.release.held import held_by_draw, held_by_list
+from leumund.release.inside import check_below, copy_above, lines_out, with_those_above
 from leumund.release.lists import match_lines
 from leumund.release.manifest import public_key_of
 from leumund.release.pack_writer import barred_since, pack
 from leumund.release.plan import Asked, PlanReport, report_of
 from leumund.release.prepare import HoldBack, Prepared, prepare
-from leumund.release.screen_writer import screened_files, why_not
+from leumund.release.screen_writer import recipients_now, screened_files
 from leumund.release.secret import Seal, normalise_beacon
 from leumund.release.spent import AccountReport, account_report
 from leumund.release.toss import check_code, seal_of, seal_values, toss
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     import numpy as np
@@ -57,9 +59,11 @@ if TYPE_CHECKING:
     from leumund.network.actions import Network
     from leumund.people.actions import People
     from leumund.permit.actions import Permit
+    from leumund.release.account import Booking, SubBooking
     from leumund.release.drawn import DrawRecord
     from leumund.release.foresight import CallsNeeded, DaysNeeded
     from leumund.release.goal import Goal
+    from leumund.release.inside import CopyAbove
     from leumund.release.lookups import KnownByLookup, Lookup, LookupsLoaded
     from leumund.release.tables import Files
     from leumund.store import Store, Transaction
@@ -113,11 +117,14 @@ class Release:
         # Where the key does not exist yet, a known one: the plan is the same every time, and
         # the draw's figures will differ from it by chance.
         key = self._hold_key(fixed) if fixed else bytes(32)
-        prepared = self._prepare(campaign, HoldBack(key, hold_share(fixed, campaign)))
-        _after, booking = account.book(
-            self._today(), len(campaign.partners), is_declared=campaign.declared
-        )
-        weight = complaints_weight(booking.weight)
+        above, copies = self._above(campaign), len(campaign.partners)
+        prepared = self._prepare(campaign, HoldBack(key, hold_share(fixed, campaign)), above)
+        if above is None:
+            kind = campaign.declared
+            booked = account.book(self._today(), copies, is_declared=kind)[1].weight
+        else:
+            booked = above.least_weight(copies)
+        weight = complaints_weight(booked)
         ask = (self.calls_needed, self.days_needed, expected or Expected())
         return report_of(campaign, prepared, Asked(weight, account.terms.alpha, *ask), goal)
 
@@ -156,13 +163,15 @@ class Release:
             fixed = records.hold_back(tx)
         share = hold_share(fixed, campaign)
         hold_back = HoldBack(self._hold_key(fixed) if share else bytes(32), share)
-        prepared = self._prepare(campaign, hold_back)
+        above = self._above(campaign)
+        prepared = self._prepare(campaign, hold_back, above)
         decoys = writer.frozen_pool(campaign, beside)
         master = key_writer.keep_master(self.folder, campaign.name, self.entropy)
         seal = seal_of(campaign, prepared, master, decoys, writer.code_digest())
         files = writer.freeze_draw(self.folder, campaign, prepared, master, decoys)
+        inside = None if above is None else above.copy_id
         with self.store.transaction() as tx:
-            return self._save_seal(tx, campaign, prepared, seal, files, hold_back)
+            return self._save_seal(tx, campaign, prepared, seal, files, hold_back, inside)
 
     def _save_seal(
         self,
@@ -172,6 +181,7 @@ class Release:
         seal: Seal,
         files: _Row,
         hold_back: HoldBack,
+        inside: int | None,
     ) -> _Row:
         """The seal and its entry; where another command was quicker, its seal counts."""
         records.begin(tx)
@@ -185,9 +195,9 @@ class Release:
             digest = sha256_hex(hold_back.key)
             records.begin_hold_back(tx, str(hold_back.share), digest, now)
         selection = prepared.selection
-        body = entries.seal_entry(seal, selection.taking_part, hold_back)
+        body = entries.seal_entry(seal, selection.taking_part, hold_back, inside)
         entry = ledger.append(tx, "release.seal_secret", body, at=now)
-        values = seal_values(campaign, seal, selection, now, entry) | files
+        values = seal_values(campaign, seal, selection, now, entry, inside) | files
         return records.seal_draw(tx, values)
 
     def _toss(self, row: _Row, campaign: Campaign, beacon: str) -> tuple[_Row, bool]:
@@ -207,14 +217,21 @@ class Release:
             if quicker["drawn_at"] is not None:
                 check_same(quicker, campaign, beacon)
                 return quicker, False
-            account = records.account(tx, self.terms, self._today())
-            _after, booking = account.book(
-                self._today(), len(frame.copies), is_declared=campaign.declared
-            )
+            booking = self._book(tx, row, len(frame.copies), is_declared=campaign.declared)
             body = entries.draw_entry(row, outcome, tossed.root, booking, key)
             now = self.clock.now()
             entry = ledger.append(tx, "release.draw", body, at=now)
             return records.toss(tx, row, frame, booking, now, entry, outcome), True
+
+    def _book(
+        self, tx: Transaction, row: _Row, copies: int, *, is_declared: bool
+    ) -> Booking | SubBooking:
+        """The part of a new draw: of the account, or of the copy inside which it is made."""
+        if row["inside_copy"] is not None:
+            weight, before = records.copy_above(tx, row["inside_copy"])
+            return sub_booking(row["inside_copy"], weight, before, copies)
+        account = records.account(tx, self.terms, self._today())
+        return account.book(self._today(), copies, is_declared=is_declared)[1]
 
     def hand_over(
         self,
@@ -242,7 +259,7 @@ class Release:
         gone = departure.pairs_of(left)
         pairs = [(copy["place"], at) for at in due for copy in copies]
         pairs = [pair for pair in pairs if pair not in gone]
-        recipients, why = self._recipients(terms, copies, (place for place, _at in pairs))
+        recipients, why = self._recipients(terms, copies, pairs)
         stays = {pair: why[pair[0]] for pair in pairs if pair[0] in why}
         pairs = [pair for pair in pairs if pair[0] in recipients]
         if pairs:
@@ -257,7 +274,13 @@ class Release:
                 raise FactsMoved(campaign=terms.name)
             self._save_left(row, terms, packed)
         withheld = departure.withheld_of(copies, stays | barred)
-        return self._publish(row, terms, due, gone, withheld, barred, target)
+        with self.store.snapshot() as tx:
+            copies, left = records.standing(tx, row["id"])
+        placed = out_writer.deliver_all(
+            self.folder, due, copies, left, terms.name, target, barred
+        )
+        next_on = departure.next_day(terms, self._today())
+        return results.handed_over_of(terms.name, due, placed, gone, withheld, next_on)
 
     def _barred_again(
         self,
@@ -273,21 +296,16 @@ class Release:
         wanted = sorted(out_writer.lacking(due, copies, left, terms.name, target))
         if not wanted:
             return {}
-        _keys, why = self._recipients(terms, copies, (place for place, _at in wanted))
+        _keys, why = self._recipients(terms, copies, wanted)
         screen = partial(self._screened, terms)
         barred = barred_since(self.folder, row, copies, left, wanted, screen)
         return barred | {pair: why[pair[0]] for pair in wanted if pair[0] in why}
 
     def _recipients(
-        self, terms: Campaign, copies: Sequence[_Row], places: Iterable[int]
+        self, terms: Campaign, copies: Sequence[_Row], pairs: Sequence[departure.Pair]
     ) -> tuple[dict[int, str], dict[int, str]]:
-        """Per copy the key its files are encrypted to, or why nothing of it leaves."""
-        known, now = self.network.partners(), self.clock.now()
-        # Read once: two hundred partners would each read the whole network again.
-        network = departure.KnownNetwork(known, self.network.principal(), self.network.terms())
-        asked = replace(self.permit, network=cast("Network", network))
-        against = why_not(asked.partner_reasons, network, terms, now)
-        return departure.recipients_of(copies, sorted(set(places)), known, against)
+        now = self.clock.now()
+        return recipients_now(self.permit, self.network, now, terms, copies, pairs)
 
     def _save_left(
         self, row: _Row, terms: Campaign, packed: Sequence[departure.Packed]
@@ -305,25 +323,6 @@ class Release:
             stayed = stayed_table([one.parcel for one in fresh])
             name = writer.keep_table(self.folder, "stayed", stayed)
             records.add_handed_over(tx, [one.values for one in found], ids, name)
-
-    def _publish(
-        self,
-        row: _Row,
-        terms: Campaign,
-        due: Sequence[int],
-        gone: set[departure.Pair],
-        withheld: tuple[results.Withheld, ...],
-        barred: dict[departure.Pair, str],
-        into: Path,
-    ) -> results.HandedOver:
-        """Put every file of these portions where it is wanted."""
-        with self.store.snapshot() as tx:
-            copies, left = records.standing(tx, row["id"])
-        placed = out_writer.deliver_all(
-            self.folder, due, copies, left, terms.name, into, barred
-        )
-        next_on = departure.next_day(terms, self._today())
-        return results.handed_over_of(terms.name, due, placed, gone, withheld, next_on)
 
     def recall(
         self, campaign: str, partner: str, why: str, into: Path | None = None
@@ -434,6 +433,7 @@ class Release:
             past = {row["id"]: records.standing(tx, row["id"]) for row in rows}
             alpha = records.account_or(tx, self.terms, self._today()).terms.alpha
         drawn = [writer.read_draw(self.folder, row, *past[row["id"]], alpha) for row in rows]
+        drawn = with_those_above(drawn, [row["inside_copy"] for row in rows])
         return drawn + [writer.read_sealed(self.folder, row) for row in lists]
 
     def held_files(self) -> Iterator[HeldFile]:
@@ -449,10 +449,12 @@ class Release:
 
     def _read(self, path: Path) -> Campaign:
         campaign = read_campaign(writer.read_campaign_text(path), path.name)
-        known = {partner.name for partner in self.network.partners()}
+        partners = self.network.partners()
+        known = {partner.name for partner in partners}
         unknown = [wish.partner for wish in campaign.partners if wish.partner not in known]
         if unknown:
             raise UnknownPartners(partners=", ".join(unknown), campaign=campaign.name)
+        check_below(campaign, partners)
         return campaign
 
     def _target(self, into: Path | None) -> Path:
@@ -467,8 +469,25 @@ class Release:
         digest = fixed["key_digest"] if fixed else None
         return key_writer.keep_hold_back(self.folder, digest, self.entropy)
 
-    def _prepare(self, campaign: Campaign, hold_back: HoldBack) -> Prepared:
-        return prepare(campaign, self._screened(campaign, None), hold_back)
+    def _prepare(
+        self, campaign: Campaign, hold_back: HoldBack, above: CopyAbove | None
+    ) -> Prepared:
+        out = None if above is None else lines_out(above)
+        lines = None if out is None else out.line_ids
+        return prepare(campaign, self._screened(campaign, lines), hold_back, out)
+
+    def _above(self, campaign: Campaign) -> CopyAbove | None:
+        """The copy inside which a campaign draws, None where it draws among all."""
+        if campaign.inside is None:
+            return None
+        with self.store.snapshot() as tx:
+            row = there(records.draw_of(tx, campaign.inside.campaign), campaign.inside.campaign)
+            copies, left = records.standing(tx, row["id"])
+            before = {each["id"]: records.copy_above(tx, each["id"])[1] for each in copies}
+        if row["drawn_at"] is None:
+            raise NotDrawn(campaign=row["campaign"])
+        record = writer.read_draw(self.folder, row, copies, left, Fraction(0))
+        return copy_above(record, campaign, before)
 
     def _screened(self, campaign: Campaign, line_ids: NDArray[np.int64] | None) -> Files:
         """Everybody as they stand at one moment, and who of them may be contacted this week."""

@@ -157,6 +157,14 @@ class Portion:
 
 
 @dataclass(frozen=True, slots=True)
+class Above:
+    """The copy inside which a campaign draws its lists: of which campaign, and whose."""
+
+    campaign: str
+    partner: str
+
+
+@dataclass(frozen=True, slots=True)
 class Embargo:
     """A random half of every portion may not be called for so many days.
 
@@ -223,6 +231,7 @@ class Campaign:
     declared: bool = True
     beacon_from: str = ""
     lawful: Lawful = Lawful()
+    inside: Above | None = None
 
     def document(self) -> dict[str, object]:
         """The campaign as text, integers and lists: what is sealed."""
@@ -237,6 +246,7 @@ class Campaign:
             and {"days": self.embargo.days, "reason": self.embargo.reason},
             "fields": list(self.fields),
             **self.lawful.document(),
+            **_inside_document(self.inside),
             "hold_back": {
                 "permanent": _written(self.permanent),
                 "rotating": _written(self.rotating),
@@ -285,6 +295,7 @@ class Campaign:
             declared=document["declared"],
             beacon_from=document["beacon"],
             lawful=Lawful.from_document(document),
+            inside=Above(**document["inside"]) if "inside" in document else None,
         )
 
     def digest(self) -> str:
@@ -310,7 +321,10 @@ def check_same(row: Mapping[str, Any], campaign: Campaign, beacon: str | None) -
 
 
 def hold_share(fixed: Mapping[str, Any] | None, campaign: Campaign) -> Fraction:
-    """The share of the permanent hold-back; raises HoldBackFixed where another was fixed."""
+    """The share of the permanent hold-back; raises HoldBackFixed where another was fixed.
+    Inside a copy nobody of it is left."""
+    if campaign.inside is not None:
+        return Fraction(0)
     if fixed is None:
         return campaign.permanent or Fraction(0)
     share = Fraction(fixed["share"])
@@ -324,6 +338,11 @@ def there(row: dict[str, Any] | None, campaign: str) -> dict[str, Any]:
     if row is None:
         raise NotThere(what="campaign", name=campaign)
     return row
+
+
+def _inside_document(above: Above | None) -> dict[str, dict[str, str]]:
+    """What is sealed of it; nothing where the campaign draws among all."""
+    return {"inside": {"campaign": above.campaign, "partner": above.partner}} if above else {}
 
 
 def _written(share: Fraction | None) -> str | None:

@@ -19,6 +19,7 @@ from leumund.release.campaign import (
     FIELDS,
     GAMMA_OF,
     PARTITION_FIELDS,
+    Above,
     BadCampaign,
     Campaign,
     Decoys,
@@ -39,7 +40,7 @@ _NEEDED = ["campaign", "principal", "product", "purpose", "design", "partners", 
 _KEYS = [
     *_NEEDED,
     *("strata", "hold_back", "embargo", "decoys", "fields", "declared", "beacon"),
-    "lawful_calls",
+    *("lawful_calls", "inside"),
 ]
 _MOST_PORTIONS = 200
 _MOST_UNITS = 2_000_000_000
@@ -177,6 +178,7 @@ def _campaign(reader: _Reader, document: Any) -> Campaign | None:
         declared=reader.truth(given.get("declared", True), "declared"),
         beacon_from=reader.text(given["beacon"], "beacon") if "beacon" in given else "",
         lawful=_lawful(reader, given.get("lawful_calls", {})),
+        inside=_inside(reader, given.get("inside"), permanent),
     )
 
 
@@ -326,6 +328,17 @@ def _decoys(reader: _Reader, value: Any) -> Decoys | None:
     given = reader.mapping(value, "decoys", ["pool", "per_copy"])
     pool = reader.text(given.get("pool"), "decoys.pool")
     return Decoys(pool, reader.whole(given.get("per_copy"), "decoys.per_copy"))
+
+
+def _inside(reader: _Reader, value: Any, permanent: Any) -> Above | None:
+    if value is None:
+        return None
+    given = reader.mapping(value, "inside", ["campaign", "partner"])
+    if permanent is not None:
+        told = _("inside a copy nobody of the permanent hold-back is left")
+        reader.wrong("hold_back.permanent", told)
+    campaign = reader.text(given.get("campaign"), "inside.campaign")
+    return Above(campaign, reader.text(given.get("partner"), "inside.partner"))
 
 
 def _lawful(reader: _Reader, value: Any) -> Lawful:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -143,7 +143,7 @@ class DrawRecord:
     frame: Frame | None = None
     sealed: SealedFacts | None = None
     papers: Papers | None = None
-    lawful: Lawful = Lawful()
+    lawful: Lawful = field(default_factory=Lawful)
     inside: Inside | None = None
 
     def unit_of(self, line_ids: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.canonical import sha256_hex
+from leumund.release.account import SubBooking
 
 if TYPE_CHECKING:
     from leumund.release.account import Booking
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-def seal_entry(seal: Seal, units: int, hold_back: HoldBack) -> dict[str, object]:
-    """A secret was sealed: what is fixed from here on."""
-    return {
+def seal_entry(
+    seal: Seal, units: int, hold_back: HoldBack, inside: int | None = None
+) -> dict[str, object]:
+    """A secret was sealed: what is fixed from here on. ``inside``: the id of the copy inside
+    which is drawn."""
+    told: dict[str, object] = {} if inside is None else {"inside": inside}
+    return told | {
         "campaign": seal.draw,
         "seal": seal.digest(),
         "secret": seal.secret,
@@ -31,23 +36,31 @@ def seal_entry(seal: Seal, units: int, hold_back: HoldBack) -> dict[str, object]
 
 
 def draw_entry(
-    row: Row, files: Row, root: bytes, booking: Booking, manifest_key: bytes
+    row: Row, files: Row, root: bytes, booking: Booking | SubBooking, manifest_key: bytes
 ) -> dict[str, object]:
     """The coins were tossed: beacon, outcome, and the weights that never change."""
-    return {
+    return _booked(booking) | {
         "campaign": row["campaign"],
         "seal": row["seal_digest"],
         "seal_entry": row["seal_entry"],
         "beacon": sha256_hex(files["beacon"].encode()),
         "leaves": root,
         "members": files["members_file"],
-        "copies": booking.copies,
+        "copies": len(booking.weights),
         "part": str(booking.part),
+        "manifest_key": manifest_key,
+    }
+
+
+def _booked(booking: Booking | SubBooking) -> dict[str, object]:
+    if isinstance(booking, SubBooking):
+        weights = [str(weight) for weight in booking.weights]
+        return {"inside": booking.inside, "weights": weights}
+    return {
         "weight": str(booking.weight),
         "account_year": booking.year,
         "account_turn": booking.turn,
         "is_declared": booking.is_declared,
-        "manifest_key": manifest_key,
     }
 
 

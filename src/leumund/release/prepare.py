@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from leumund.permit import Rules
     from leumund.release.campaign import Campaign
+    from leumund.release.inside import Out
     from leumund.release.sizes import Frame
     from leumund.release.tables import Files
 
@@ -88,9 +89,12 @@ def most_met(by_rule: Iterable[RuleMet], rules: Rules) -> tuple[Refusal, ...]:
     return tuple(sorted(refusals, key=lambda one: (-one.persons, one.rule))[:_TOLD])
 
 
-def prepare(campaign: Campaign, files: Files, hold_back: HoldBack) -> Prepared:
-    """Units, strata and sizes of a campaign; raises TooFewUnits or GroupOverdrawn."""
-    units = units_from(files.lines, files.person_lines)
+def prepare(
+    campaign: Campaign, files: Files, hold_back: HoldBack, out: Out | None = None
+) -> Prepared:
+    """Units, strata and sizes of a campaign; raises TooFewUnits or GroupOverdrawn. ``out``:
+    what has left with the copy inside which is drawn."""
+    units = units_from(files.lines, files.person_lines, out)
     labels, label_of_unit = labels_of(units, files.persons, campaign.strata)
     universe, selection = freeze(
         units,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from leumund.release.account import Account, Booking, Terms
+from leumund.release.account import Account, Booking, SubBooking, Terms
 from leumund.release.lookups import KnownByLookup, Lookup
 from leumund.store import Statements
 
@@ -132,7 +132,7 @@ def toss(
     tx: Transaction,
     row: Row,
     frame: Frame,
-    booking: Booking,
+    booking: Booking | SubBooking,
     at: datetime,
     entry: int,
     outcome: Row,
@@ -143,20 +143,34 @@ def toss(
         id=row["id"],
         drawn_at=at,
         draw_entry=entry,
-        account_year=booking.year,
-        account_turn=booking.turn,
-        is_declared=booking.is_declared,
+        **_turn_of(booking),
         part=str(booking.part),
         **outcome,
     )
     totals = frame.sizes.sum(axis=(1, 2)).tolist()
     copies = zip(frame.copies, totals, strict=True)
-    weight = str(booking.weight)
     rows = [
-        (row["id"], place, name, weight, units) for place, (name, units) in enumerate(copies)
+        (row["id"], place, name, str(booking.weights[place]), units)
+        for place, (name, units) in enumerate(copies)
     ]
     tx.copy_in(STATEMENTS["add_copies"], rows)
     return stored
+
+
+def _turn_of(booking: Booking | SubBooking) -> Row:
+    if isinstance(booking, SubBooking):
+        return dict.fromkeys(("account_year", "account_turn", "is_declared"))
+    return {
+        "account_year": booking.year,
+        "account_turn": booking.turn,
+        "is_declared": booking.is_declared,
+    }
+
+
+def copy_above(tx: Transaction, copy_id: int) -> tuple[Fraction, int]:
+    """The weight of a copy, and how many copies have been drawn inside it."""
+    row = tx.one(STATEMENTS["copy_above"], copy_id=copy_id)
+    return Fraction(row["weight"]), row["before"]
 
 
 def add_recall(tx: Transaction, copy_id: int, at: datetime, why: str, entry: int) -> None:

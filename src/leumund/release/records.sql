@@ -13,18 +13,29 @@ on conflict do nothing;
 select d.account_year, d.account_turn, d.is_declared, d.part, count(c.id) as copies
 from release.draw d
 join release.copy c on c.draw_id = d.id
-where d.drawn_at is not null
+where d.drawn_at is not null and d.inside_copy is null
 group by d.id
 order by d.drawn_at, d.id;
 
 -- booked_copies --
 -- Every copy with its draw and what it has booked, in the order of the draws.
 select d.campaign, d.drawn_at, d.account_year, d.account_turn, d.is_declared, d.part,
-    c.partner, c.weight
+    c.partner, c.weight, a.partner as inside_partner, e.campaign as inside_campaign
 from release.draw d
 join release.copy c on c.draw_id = d.id
+left join release.copy a on a.id = d.inside_copy
+left join release.draw e on e.id = a.draw_id
 where d.drawn_at is not null
 order by d.drawn_at, d.id, c.place;
+
+-- copy_above --
+-- The weight of a copy, and how many copies have been drawn inside it.
+select a.weight, count(c.id) as before
+from release.copy a
+left join release.draw d on d.inside_copy = a.id and d.drawn_at is not null
+left join release.copy c on c.draw_id = d.id
+where a.id = %(copy_id)s
+group by a.id;
 
 -- hold_back --
 -- The permanent hold-back, if there is one.
@@ -52,12 +63,12 @@ select * from release.draw where drawn_at is not null order by drawn_at, id;
 insert into release.draw (
     campaign, campaign_digest, terms, design, seal, seal_digest, universe_digest,
     universe_file, numbers_file, frame_file, decoys_file, known_units, refused_units,
-    held_for_good_units, sealed_at, seal_entry
+    held_for_good_units, sealed_at, seal_entry, inside_copy
 ) values (
     %(campaign)s, %(campaign_digest)s, %(terms)s, %(design)s, %(seal)s, %(seal_digest)s,
     %(universe_digest)s, %(universe_file)s, %(numbers_file)s, %(frame_file)s,
     %(decoys_file)s, %(known_units)s, %(refused_units)s, %(held_for_good_units)s,
-    %(sealed_at)s, %(seal_entry)s
+    %(sealed_at)s, %(seal_entry)s, %(inside_copy)s
 )
 returning *;
 

@@ -3,18 +3,20 @@ may be handed anything."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from leumund import permit as law
 from leumund.basics.clock import on_german_clock
 from leumund.basics.verdict import Verdict
 from leumund.network import explain_handover, handover_verdict
 from leumund.release import writer
+from leumund.release.departure import KnownNetwork, recipients_of
 from leumund.release.prepare import most_met
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from leumund.people import Snapshot
     from leumund.permit import Screened
     from leumund.release.campaign import Campaign
-    from leumund.release.departure import KnownNetwork
     from leumund.release.tables import Files
 
 CONTACT_DAYS = 7
@@ -57,6 +58,24 @@ def screened_files(
     )
     rules = law.rulepack.load(pack).in_force(last)
     return writer.read_files(snapshot, screened.path, most_met(screened.by_rule, rules))
+
+
+def recipients_now(
+    permit: Any,
+    network: Any,
+    now: datetime,
+    terms: Campaign,
+    copies: Sequence[dict[str, Any]],
+    pairs: Iterable[tuple[int, int]],
+) -> tuple[dict[int, str], dict[int, str]]:
+    """Per copy (of pairs of copy and portion) the key its files are encrypted to, or why
+    nothing of it leaves. ``permit`` and ``network``: the actions of these parts."""
+    # Read once: two hundred partners would each read the whole network again.
+    known = KnownNetwork(network.partners(), network.principal(), network.terms())
+    asked = replace(permit, network=known)
+    against = why_not(asked.partner_reasons, known, terms, now)
+    places = sorted({place for place, _portion in pairs})
+    return recipients_of(copies, places, known.known, against)
 
 
 def why_not(

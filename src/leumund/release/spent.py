@@ -33,15 +33,19 @@ class SpentCopy:
 
 @dataclass(frozen=True, slots=True)
 class SpentDraw:
-    """One draw's part of the promise. ``year`` from 1, ``turn`` from 1 within year and kind."""
+    """One draw's part of the promise. ``year`` from 1, ``turn`` from 1 within year and kind;
+    a draw inside a copy has none, its part comes out of that copy's: of the partner
+    ``inside_partner`` in the campaign ``inside_campaign``."""
 
     campaign: str
     drawn_at: datetime
-    year: int
-    is_declared: bool
-    turn: int
+    year: int | None
+    is_declared: bool | None
+    turn: int | None
     part: str
     copies: tuple[SpentCopy, ...]
+    inside_campaign: str | None = None
+    inside_partner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +140,13 @@ def _draw(rows: Sequence[Mapping[str, Any]], alpha: Fraction) -> SpentDraw:
     return SpentDraw(
         campaign=first["campaign"],
         drawn_at=first["drawn_at"],
-        year=first["account_year"] + 1,
+        year=None if first["account_year"] is None else first["account_year"] + 1,
         is_declared=first["is_declared"],
         turn=first["account_turn"],
         part=first["part"],
         copies=tuple(_copy(row, alpha) for row in rows),
+        inside_campaign=first.get("inside_campaign"),
+        inside_partner=first.get("inside_partner"),
     )
 
 
@@ -151,16 +157,20 @@ def _copy(row: Mapping[str, Any], alpha: Fraction) -> SpentCopy:
 
 
 def _draw_in_words(draw: SpentDraw) -> list[str]:
-    kind = _("planned") if draw.is_declared else _("not planned")
-    said = _("{campaign}, drawn {day} (year {year}, {kind} no. {turn}): {part} millionths")
+    if draw.inside_partner is None:
+        said = _("{campaign}, drawn {day} (year {year}, {kind} no. {turn}): {part} millionths")
+    else:
+        said = _("{campaign}, drawn {day} inside the copy of {above} in {inside}: {part} of it")
     lines = [
         said.format(
             campaign=draw.campaign,
             day=draw.drawn_at.date(),
             year=draw.year,
-            kind=kind,
+            kind=_("planned") if draw.is_declared else _("not planned"),
             turn=draw.turn,
             part=_millionths(draw.part),
+            above=draw.inside_partner,
+            inside=draw.inside_campaign,
         )
     ]
     each = _("{partner}: {weight} millionths; named when the stake has grown {times} times")

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from leumund.release.draw import NOT_IN, Drawn
+from leumund.release.inside import units_within
 from leumund.release.unit import Units, units_of
 from leumund.release.universe import Universe
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from leumund.release.inside import Out
 
 HELD = -1
 
@@ -40,13 +43,13 @@ class Files(NamedTuple):
     refusals: tuple[Refusal, ...] = ()
 
 
-def units_from(lines: pa.Table, person_lines: pa.Table) -> Units:
-    """The units of the tables ``line`` and ``person_line`` of a snapshot."""
-    return units_of(
-        lines["line_id"].to_numpy(),
-        person_lines["person_id"].to_numpy(),
-        person_lines["line_id"].to_numpy(),
-    )
+def units_from(lines: pa.Table, person_lines: pa.Table, out: Out | None = None) -> Units:
+    """The units of the tables ``line`` and ``person_line`` of a snapshot; with ``out`` those
+    that left with a copy, as they were frozen."""
+    persons, ends = person_lines["person_id"].to_numpy(), person_lines["line_id"].to_numpy()
+    if out is not None:
+        return units_within(out, persons, ends)
+    return units_of(lines["line_id"].to_numpy(), persons, ends)
 
 
 def labels_of(

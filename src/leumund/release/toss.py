@@ -54,9 +54,14 @@ def seal_of(
 
 
 def seal_values(
-    campaign: Campaign, seal: Seal, selection: Selection, at: datetime, entry: int
+    campaign: Campaign,
+    seal: Seal,
+    selection: Selection,
+    at: datetime,
+    entry: int,
+    inside: int | None = None,
 ) -> dict[str, Any]:
-    """The stored row of a sealed draw, without its files."""
+    """The stored row of a sealed draw, without its files; ``inside``: the copy's id."""
     return {
         "campaign": campaign.name,
         "campaign_digest": seal.campaign,
@@ -70,6 +75,7 @@ def seal_values(
         "held_for_good_units": selection.held_for_good,
         "sealed_at": at,
         "seal_entry": entry,
+        "inside_copy": inside,
     }
 
 

@@ -10,10 +10,10 @@ What decides whether a call counts, and against whom:
   *planned*, whether or not it was screened out on the day: the coin decided the plan, while
   the screening may depend on what happened since. Who was screened out was not handed over
   and can be no hit: they count as contacted from the start, which only lowers the evidence.
-- **Lawful contacts**: unless the draw was sealed with ``matching``, a person whom the holder, or a partner below it, had called or held a
-  pass for before the complaint arrived is no hit. A day of grace is given, because clocks and
-  memories differ. This too only lowers the evidence; the upper limit of the share counts
-  these calls as hits.
+- **Lawful contacts**: unless the draw was sealed with ``matching``, a person whom the holder,
+  or a partner below it, had called or held a pass for before the complaint arrived is no hit.
+  A day of grace is given, because clocks and memories differ. This too only
+  lowers the evidence; the upper limit of the share counts these calls as hits.
 - **Starts**: half of the mass at the hand-over, the rest equally over 365 days (correction 6).
 """
 

@@ -8,8 +8,9 @@ The same function makes the exhibit and checks it. What is weighed (``weighing``
 - ``calls``, in their sealed order: ``place`` in that order, ``day`` of arrival, numbers of
   ``source`` and ``taken_by`` (0: not on record), ``person`` (a number by first appearance),
   ``group`` (its cell; null: no coin was tossed), ``portion`` in which the person is in the
-  copy (0: not in it), ``portions_out`` when the call was made, ``left_out`` (``called``: the holder had
-  lawfully called the person; ``stayed``: the person stayed at home on the day), ``days_begun``.
+  copy (0: not in it), ``portions_out`` when the call was made, ``left_out`` (``called``: the
+  holder had lawfully called the person; ``stayed``: the person stayed at home on
+  the day), ``days_begun``.
 
 This is one of the files an outsider needs.
 """

@@ -31,4 +31,4 @@ class KeyUnusable(BadInput):
     """{given} is no public key of a ledger, nor a file that holds one. Nothing was checked."""
 
     code = "ledger-key-unusable"
-    hint = "It is the line in ledger.pub; ask for it where you have it from, not beside the file."
+    hint = "It is the line in ledger.pub; ask for it where it is shown, not beside the file."
