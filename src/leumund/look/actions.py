@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from leumund.look.answering import answer
 from leumund.look.bulk import Workbench
+from leumund.look.entries import MappingNotThere
 from leumund.look.kinds import KINDS, typed_schema
 from leumund.look.outcome import LookReport, RulesTaken
 from leumund.look.records import MAPPING, read_mapping, write_mapping
@@ -52,15 +53,15 @@ class Look:
         ``rules``: another rule pack, its folder or its ``pack.yaml``. ``ask`` answers
         questions, and gives None where nobody can.
 
-        Raises NotThere, and BadInput for a mapping or rule pack that cannot be read; a file
-        that cannot be read is no error, the report says so.
+        Raises NotThere, and BadInput for a mapping or rule pack that cannot be read or taken
+        as it stands; a file that cannot be read is no error, the report says so.
         """
         pack = rulepack.load(rules.parent if rules is not None and rules.is_file() else rules)
         saved = read_mapping(_saved_at(folder, into, mapping))
         with ExitStack() as opened:
             work = opened.enter_context(self.engine.workplace())
             region = country_of(pack)
-            taking = Taking(into, work, saved.sheets, saved.settings, region, ask)
+            taking = Taking(into, work, saved, region, ask)
             taken = take(folder, taking, on_progress)
             write_mapping(into / MAPPING, saved.settings, taken.chosen)
             bench = Workbench(
@@ -96,6 +97,8 @@ class Look:
 
 def _saved_at(folder: Path, into: Path, mapping: Path | None) -> Path | None:
     if mapping is not None:
+        if not mapping.is_file():
+            raise MappingNotThere(name=mapping.name)
         return mapping
     return next((p for p in (folder / MAPPING, into / MAPPING) if p.is_file()), None)
 

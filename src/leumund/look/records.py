@@ -12,7 +12,8 @@ from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.errors import BadInput, NotThere
-from leumund.look.mapping import PROPOSED, Saved, header_of
+from leumund.look.entries import check_parts, saved_sheets
+from leumund.look.mapping import PROPOSED, header_of
 from leumund.look.settings import LookSettings, reasons
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from leumund.intake import Sheet
-    from leumund.look.mapping import Chosen
+    from leumund.look.mapping import Chosen, Saved
 
 MAPPING = "look.toml"
 CONFIRMED = "look-confirmed.json"
@@ -49,10 +50,11 @@ class FileThere:
 
 @dataclass(frozen=True, slots=True)
 class SavedMapping:
-    """What a ``look.toml`` says; sheets by (file, sheet)."""
+    """What a ``look.toml`` says, and how it is called; sheets by (file, sheet)."""
 
     settings: LookSettings
     sheets: Mapping[tuple[str, str | None], Saved]
+    file: str = MAPPING
 
 
 def files_of(folder: Path, leaving_out: Path) -> list[FileThere]:
@@ -76,9 +78,9 @@ def files_of(folder: Path, leaving_out: Path) -> list[FileThere]:
 
 
 def read_mapping(path: Path | None) -> SavedMapping:
-    """What was saved, empty where nothing was; raises LookTomlUnreadable and what
-    ``LookSettings.read`` raises."""
-    if path is None or not path.is_file():
+    """What was saved, empty where nothing was; raises LookTomlUnreadable, and what
+    ``LookSettings.read`` and ``saved_sheets`` raise."""
+    if path is None:
         return SavedMapping(LookSettings(), {})
     try:
         found = tomllib.loads(path.read_text("utf-8-sig"))
@@ -86,11 +88,12 @@ def read_mapping(path: Path | None) -> SavedMapping:
         raise LookTomlUnreadable(file=path.name, what=str(error)) from None
     if found.get("version") != _VERSION:
         raise LookTomlUnreadable(file=path.name, what=f"version {found.get('version')}")
+    check_parts(found, path.name)
     settings = LookSettings.read(_table(found, "settings", path.name), path.name)
     sheets = found.get("sheet", [])
     if not isinstance(sheets, list):
         raise LookTomlUnreadable(file=path.name, what="[[sheet]]")
-    return SavedMapping(settings, dict(_saved(each, path.name) for each in sheets))
+    return SavedMapping(settings, saved_sheets(sheets, path.name), path.name)
 
 
 def write_mapping(
@@ -155,23 +158,6 @@ def _table(found: Mapping[str, Any], name: str, file: str) -> Mapping[str, Any]:
     if not isinstance(table, dict):
         raise LookTomlUnreadable(file=file, what=f"[{name}]")
     return table
-
-
-def _saved(each: Any, file: str) -> tuple[tuple[str, str | None], Saved]:
-    if not isinstance(each, dict) or not isinstance(each.get("file"), str):
-        raise LookTomlUnreadable(file=file, what="a [[sheet]] without file")
-    columns = _table(each, "columns", file)
-    day = each.get("handed_over_on")
-    if day is not None and not isinstance(day, date):
-        raise LookTomlUnreadable(file=file, what=f"handed_over_on = {day}")
-    said = Saved(
-        kind=str(each.get("kind", "")),
-        columns={str(name): str(column) for name, column in columns.items()},
-        partner=each.get("partner"),
-        handed_over_on=day,
-        day_order=each.get("day_order"),
-    )
-    return (each["file"], each.get("name")), said
 
 
 def _head(settings: LookSettings) -> Iterator[str]:
