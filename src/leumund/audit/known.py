@@ -60,7 +60,7 @@ class KnownFinding:
         """First sign, known since, who was told, what was done."""
         what = code_titles().get(self.finding.code, self.finding.code)
         said = ", ".join(
-            f"{translate(key.replace('_', ' '))}: {value}"
+            f"{translate(key.replace('_', ' '))}: {translate(str(value))}"
             for key, value in sorted(self.finding.said.items())
         )
         lines = [

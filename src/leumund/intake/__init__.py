@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from leumund.intake.attempts import DeclaredAttempts
     from leumund.intake.call import Call, Contact
-    from leumund.intake.complaint import Complaint, Explained, Explanation, UnexplainedCall
+    from leumund.intake.complaint import (
+        Complaint,
+        Explained,
+        Explanation,
+        Lodged,
+        UnexplainedCall,
+    )
     from leumund.intake.documents import (
         ContractRead,
         Document,
@@ -80,6 +86,7 @@ _HOMES = {
     "Limits": "documents",
     "LoadedCalls": "loaded",
     "LoadedComplaints": "loaded",
+    "Lodged": "complaint",
     "Answer": "mails",
     "Attached": "mails",
     "Question": "mails",
@@ -135,6 +142,7 @@ __all__ = [
     "Limits",
     "LoadedCalls",
     "LoadedComplaints",
+    "Lodged",
     "MailComplaint",
     "MailItem",
     "Mails",

@@ -12,7 +12,7 @@ from leumund.basics.errors import BadInput
 from leumund.basics.numbers import Number, read_many
 from leumund.intake import bulk, records
 from leumund.intake.call import Contact
-from leumund.intake.complaint import Complaint, Explanation, UnexplainedCall
+from leumund.intake.complaint import Complaint, Explanation, Lodged, UnexplainedCall
 from leumund.intake.explain import OnRecord, explain, window
 from leumund.intake.facts import fact_since
 from leumund.intake.loaded import (
@@ -50,7 +50,10 @@ if TYPE_CHECKING:
 
     OnProgress = Callable[[int, int | None], None]
 
-QUESTIONS = ("complaints_showing", "contacts", "declared", "explained", "held_files", "stream")
+QUESTIONS = (
+    "complaints_of", "complaints_showing", "contacts", "declared", "explained", "held_files",
+    "stream",
+)  # fmt: skip
 """They record nothing."""
 
 SALT_BYTES = 32
@@ -162,6 +165,12 @@ class Intake:
             Contact(row["line_id"], row["partner"], row["first_at"].replace(tzinfo=UTC))
             for row in found.to_pylist()
         ]
+
+    def complaints_of(self, line_id: int) -> list[Lodged]:
+        """Every complaint of that line, explained or not, as its person may see it."""
+        with self.store.snapshot() as tx:
+            rows = records.complaints_of(tx, line_id)
+        return [Lodged(row["arrived_at"], row["text"] or "") for row in rows]
 
     def complaints_showing(self, number: Number) -> dict[str, Any]:
         """How many complaints name this number as shown (``complaints``, first_at, last_at)."""

@@ -95,6 +95,11 @@ def counts_of_file(tx: Transaction, file_id: int) -> dict[str, Any]:
     return tx.one(STATEMENTS["counts_of_file"], file_id=file_id)
 
 
+def complaints_of(tx: Transaction, line_id: int) -> list[dict[str, Any]]:
+    """arrived_at, text."""
+    return tx.run(STATEMENTS["complaints_of"], line_id=line_id)
+
+
 def complaints_showing(tx: Transaction, number: str) -> dict[str, Any]:
     """complaints, first_at, last_at."""
     return tx.one(STATEMENTS["complaints_showing"], number=number)

@@ -71,6 +71,13 @@ select position, salt, line_id, is_number_known, arrived_at, called_at, called_u
 from intake.complaint
 order by position;
 
+-- complaints_of --
+-- The complaints of one line, in their order, in the words of whoever complained.
+select arrived_at, text
+from intake.complaint
+where line_id = %(line_id)s
+order by position;
+
 -- complaints_showing --
 -- How many complaints name this number as the one shown, and when the first and last arrived.
 select count(*) as complaints, min(arrived_at) as first_at, max(arrived_at) as last_at

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from leumund.report.codes import in_plain_words
     from leumund.report.game import ActOfGame, GameReport, LineupRow, game_page
     from leumund.report.look.left_out import files_left_out, rows_left_over
     from leumund.report.look.page import Beside, look_page
@@ -51,6 +52,7 @@ _HOMES = {
     "forget_look": "look.writer",
     "game_page": "game",
     "grouped": "words",
+    "in_plain_words": "codes",
     "kind_of_look": "look.words",
     "listed": "words",
     "look_page": "look.page",
@@ -85,6 +87,7 @@ __all__ = [
     "forget_look",
     "game_page",
     "grouped",
+    "in_plain_words",
     "kind_of_look",
     "listed",
     "look_page",

@@ -14,13 +14,14 @@ import numpy as np
 
 from leumund.basics.language import _, in_language
 from leumund.report.letter import Letter, Part
-from leumund.report.words import day_in_full, in_full, moment_in_full
+from leumund.report.masking import masked
+from leumund.report.words import day_in_full, in_full, moment_in_full, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from leumund.intake import Contact
+    from leumund.intake import Contact, Lodged
     from leumund.network import Partner
     from leumund.orders import Order
     from leumund.people import LineRecord, PersonRecord
@@ -59,7 +60,7 @@ class Access:
     person: PersonRecord | None
     received: tuple[Received, ...]
     orders: tuple[Order, ...]
-    complaints: int
+    complaints: tuple[Lodged, ...]
     partners: dict[str, Partner]
     at: datetime
     language: str
@@ -160,11 +161,13 @@ def _held(access: Access) -> Iterator[tuple[str, str, str, str]]:
         for consent in record.consents:
             said = consent.wording or ", ".join(consent.channels)
             since = day_in_full(consent.granted_at) if consent.granted_at else ""
-            yield _("consent"), said, since, consent.source or _("not recorded")
+            source = written(consent.source) if consent.source else _("not recorded")
+            yield _("consent"), said, since, source
     objections = (*access.line.objections, *(record.objections if record else ()))
     for objection in objections:
         since = day_in_full(objection.at) if objection.at else ""
-        yield _("objection to calls"), objection.scope, since, objection.source or ours
+        scope, source = written(objection.scope), written(objection.source or ours)
+        yield _("objection to calls"), scope, since, source
     for hit in access.line.register_hits:
         yield (
             _("entry in a public register"),
@@ -172,8 +175,9 @@ def _held(access: Access) -> Iterator[tuple[str, str, str, str]]:
             in_full(hit.listed_from),
             hit.register,
         )
-    if access.complaints:
-        yield _("your complaints"), str(access.complaints), "", _("yourself")
+    for complaint in access.complaints:
+        words = masked(complaint.text) or _("your words are not kept")
+        yield _("your complaint"), words, day_in_full(complaint.arrived_at), _("yourself")
 
 
 def ways() -> dict[str, str]:

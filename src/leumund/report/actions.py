@@ -463,7 +463,7 @@ class Report:
             person=person,
             received=tuple(sorted(received, key=lambda each: each.at)),
             orders=orders,
-            complaints=sum(call.line_id == line_id for call in self.intake.stream()),
+            complaints=tuple(self.intake.complaints_of(line_id)),
             partners={each.name: each for each in self.network.partners()},
             at=now,
             language=language,

@@ -211,7 +211,8 @@ def _exhibits(pack: CasePack) -> Iterator[Block]:
         for each in pack.exhibits
     ]
     head = (
-        _("no."), _("kind"), _("origin"), _("collected by"), _("at"), _("SHA-256"), _("file"),
+        _("no."), _("kind"), _("comes from"), _("collected by"), _("at"), _("SHA-256"),
+        _("file"),
     )  # fmt: skip
     yield Table(
         _("Checksums are those of the originals; whole in exhibits.csv."),

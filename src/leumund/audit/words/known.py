@@ -89,7 +89,8 @@ class KnownWordFinding:
             )
         )
         means = self.means[reader_language()]
-        return f"{self.key}  {self.check}  {means}\n  „{self.quote}“\n  {place}; {doubt}"
+        quote = _("“{words}”").format(words=self.quote)
+        return f"{self.key}  {self.check}  {means}\n  {quote}\n  {place}; {doubt}"
 
 
 @dataclass(frozen=True, slots=True)
