@@ -426,7 +426,7 @@ def test_a_new_customer_gets_a_letter_with_a_code_that_a_hand_can_copy(
         "Musterweg 1",
     ):
         assert part in text
-    blocks = re.search(r"\b([0-9A-Z]{4})((?:\s+[0-9A-Z]{4}){4})\b", text)
+    blocks = re.search(r"\b([0-9A-Z]{4})((?:\s+[0-9A-Z]{4}){6})\b", text)
     assert blocks is not None
     assert desk.leumund.orders.shown(blocks[0].lower()) is not None
     assert desk.leumund.orders.letters(tmp_path / "letters").written == 0
