@@ -162,6 +162,7 @@ class Leumund:
             self.permit,
             calls_needed,
             self._entropy,
+            stops=lambda at: self.cases.stops(at),
         )
 
     @cached_property

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from leumund import ledger
@@ -38,7 +38,7 @@ from leumund.release.lists import match_lines
 from leumund.release.manifest import public_key_of
 from leumund.release.plan import CallsNeeded, PlanReport, report_of
 from leumund.release.prepare import HoldBack, Prepared, prepare
-from leumund.release.screen_writer import screened_files, why_not
+from leumund.release.screen_writer import recipients, screened_files
 from leumund.release.secret import Seal, normalise_beacon
 from leumund.release.tables import Files, contact_table, lines_of_units, may_leave
 from leumund.release.toss import check_code, seal_of, seal_values, toss
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from leumund.basics.clock import Clock
     from leumund.engine import Engine
     from leumund.ledger import HeldFile
+    from leumund.network import Stops
     from leumund.network.actions import Network
     from leumund.people.actions import People
     from leumund.permit.actions import Permit
@@ -74,7 +75,8 @@ class Release:
     """Draw copies and hand them over.
 
     ``terms`` are those on which the installation's account is opened by its first draw; later
-    they have no effect. ``entropy`` feeds the secrets of draws.
+    they have no effect. ``entropy`` feeds the secrets of draws. ``stops``: the measures in
+    force at a moment (None: nobody keeps any).
     """
 
     store: Store
@@ -87,6 +89,7 @@ class Release:
     calls_needed: CallsNeeded
     entropy: Callable[[int], bytes] = secrets.token_bytes
     terms: Terms = field(default_factory=Terms)
+    stops: Stops | None = None
 
     def plan(self, campaign_path: Path) -> PlanReport:
         """What this campaign's draw could show, and what holding back costs."""
@@ -225,18 +228,21 @@ class Release:
         gone = departure.pairs_of(left)
         pairs = [(copy["place"], at) for at in due for copy in copies]
         pairs = [pair for pair in pairs if pair not in gone]
-        recipients, why = self._recipients(terms, copies, (place for place, _at in pairs))
+        keys, why = self._recipients(terms, copies, (place for place, _at in pairs))
         stays = {pair: why[pair[0]] for pair in pairs if pair[0] in why}
-        pairs = [pair for pair in pairs if pair[0] in recipients]
+        pairs = [pair for pair in pairs if pair[0] in keys]
         if pairs:
             for _attempt in range(_ATTEMPTS):
                 mark = self.people.mark()
-                packed = self._pack(row, terms, pairs, recipients, on_progress)
+                packed = self._pack(row, terms, pairs, keys, on_progress)
                 if self.people.mark() == mark:
                     break  # else somebody objected meanwhile, and the files are made anew
             else:
                 raise FactsMoved(campaign=terms.name)
-            self._save_left(row, terms, packed)
+            # somebody may have been stopped while the files were made
+            keys, why = self._recipients(terms, copies, (place for place, _at in pairs))
+            stays |= {pair: why[pair[0]] for pair in pairs if pair[0] in why}
+            self._save_left(row, terms, [one for one in packed if one.parcel.place in keys])
         withheld = departure.withheld_of(copies, stays | barred)
         return self._publish(row, terms, due, gone, withheld, barred, target)
 
@@ -270,12 +276,8 @@ class Release:
         self, terms: Campaign, copies: Sequence[_Row], places: Iterable[int]
     ) -> tuple[dict[int, str], dict[int, str]]:
         """Per copy the key its files are encrypted to, or why nothing of it leaves."""
-        known, now = self.network.partners(), self.clock.now()
-        # Read once: two hundred partners would each read the whole network again.
-        network = departure.KnownNetwork(known, self.network.principal(), self.network.terms())
-        asked = replace(self.permit, network=cast("Network", network))
-        against = why_not(asked.partner_reasons, network, terms, now)
-        return departure.recipients_of(copies, sorted(set(places)), known, against)
+        now = self.clock.now()
+        return recipients(self.permit, self.stops, terms, copies, places, now)
 
     def _pack(
         self,

@@ -3,18 +3,20 @@ may be handed anything."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from leumund import permit as law
 from leumund.basics.clock import on_german_clock
 from leumund.basics.verdict import Verdict
-from leumund.network import explain_handover, handover_verdict
+from leumund.network import StopKind, explain_handover, handover_verdict, stopped
 from leumund.release import writer
+from leumund.release.departure import KnownNetwork, campaign_stopped, recipients_of
 from leumund.release.prepare import most_met
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -22,10 +24,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from leumund.basics.verdict import Reason
+    from leumund.network import Stops
+    from leumund.network.actions import Network
     from leumund.people import Snapshot
     from leumund.permit import Screened
+    from leumund.permit.actions import Permit
     from leumund.release.campaign import Campaign
-    from leumund.release.departure import KnownNetwork
     from leumund.release.tables import Files
 
 CONTACT_DAYS = 7
@@ -57,6 +61,30 @@ def screened_files(
     )
     rules = law.rulepack.load(pack).in_force(last)
     return writer.read_files(snapshot, screened.path, most_met(screened.by_rule, rules))
+
+
+def recipients(
+    permit: Permit,
+    stops: Stops | None,
+    terms: Campaign,
+    copies: Sequence[dict[str, Any]],
+    places: Iterable[int],
+    now: datetime,
+) -> tuple[dict[int, str], dict[int, str]]:
+    """Per copy the key its files are encrypted to, or why nothing of it leaves now.
+
+    A data stop against a partner, or against one above it, is among the reasons that permit
+    gives; a stop of the campaign keeps everything of it at home.
+    """
+    halt = stopped(stops(now) if stops else (), [terms.name], StopKind.CAMPAIGN)
+    if halt is not None:
+        return {}, dict.fromkeys(places, campaign_stopped(halt.case_id))
+    known = permit.network.partners()
+    # Read once: two hundred partners would each read the whole network again.
+    network = KnownNetwork(known, permit.network.principal(), permit.network.terms())
+    asked = replace(permit, network=cast("Network", network))
+    against = why_not(asked.partner_reasons, network, terms, now)
+    return recipients_of(copies, sorted(set(places)), known, against)
 
 
 def why_not(
