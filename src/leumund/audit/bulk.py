@@ -28,10 +28,18 @@ _AGAINST = (
     "over_caps",
     "never_handed_over",
 )
+_FOUND = {
+    "found_by_answer_on_days": ("judged",),
+    "found_against_on_days": ("against_rules",),
+    "found_in_all": ("lines_by_answer",),
+    "found_lost": ("judged",),
+    "found_by_answer": ("lines_by_answer",),
+    "found_against": ("against_rules",),
+}
 
 
 def found(engine: Engine, inputs: Mapping[str, Any], work: Path) -> list[dict[str, Any]]:
-    """The rows of the step ``found``; ``work``: a folder for the tables in between.
+    """The rows of the steps ``_FOUND``; ``work``: a folder for the tables in between.
 
     One question at a time over the calls as they were judged: a single statement with all of
     them has stood still at full size, its engine waiting for itself.
@@ -41,8 +49,18 @@ def found(engine: Engine, inputs: Mapping[str, Any], work: Path) -> list[dict[st
     against = [work / f"{step}.parquet" for step in _AGAINST]
     for step, path in zip(_AGAINST, against, strict=True):
         engine.run(_about_judged(step), {**inputs, "judged": judged}, into=path)
-    given = {"judged": judged, "against_rules": against}
-    rows: list[dict[str, Any]] = engine.run(_about_judged("found"), given).to_pylist()
+    by_answer = work / "lines_by_answer.parquet"
+    engine.run(_about_judged("lines_by_answer"), {"judged": judged}, into=by_answer)
+    given = {"judged": judged, "against_rules": against, "lines_by_answer": by_answer}
+    tables = [_rows(engine, step, names, given) for step, names in _FOUND.items()]
+    return [row for rows in tables for row in rows]
+
+
+def _rows(
+    engine: Engine, step: str, names: tuple[str, ...], given: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    plan = Plan.towards(__file__, step, given=names)
+    rows: list[dict[str, Any]] = engine.run(plan, {n: given[n] for n in names}).to_pylist()
     return rows
 
 
