@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from leumund.ledger.actions import Ledger
     from leumund.look.actions import Look
     from leumund.network.actions import Network
-    from leumund.orders import Delivery, Order
+    from leumund.orders import AskedForIban, Delivery, Order
     from leumund.orders.actions import Orders
     from leumund.people.actions import People
     from leumund.permit.actions import Permit
@@ -122,7 +122,12 @@ class Leumund:
     def network(self) -> Network:
         from leumund.network.actions import Network
 
-        return Network(self.store, self.clock, self.settings.folder)
+        return Network(
+            self.store,
+            self.clock,
+            self.settings.folder,
+            in_risk=lambda name: self.cases.in_risk(name),
+        )
 
     @cached_property
     def permit(self) -> Permit:
@@ -230,7 +235,15 @@ class Leumund:
             deliveries=self._deliveries,
             stops=lambda at: self.cases.stops(at),
             post=lambda: office_of(self.settings),
+            asked_ibans=self._asked_ibans,
         )
+
+    def _asked_ibans(self) -> Iterator[AskedForIban]:
+        """Calls in which somebody asked for bank details, as a person has confirmed."""
+        from leumund.orders import AskedForIban
+
+        for heard in self.audit.asked_for_bank_details():
+            yield AskedForIban(heard.partner, heard.called_at, heard.call_ref)
 
     def _deliveries(self, order: Order) -> Sequence[Delivery]:
         """How an order's line had reached partners before it."""

@@ -72,6 +72,7 @@ if TYPE_CHECKING:
 
 QUESTIONS = (
     "agreement",
+    "asked_for_bank_details",
     "calls",
     "confirmed_words",
     "findings",
@@ -337,6 +338,10 @@ class Audit:
     def confirmed_words(self) -> tuple[Finding, ...]:
         """Findings in transcripts that a person has confirmed and nobody has denied."""
         return self._words.confirmed_words()
+
+    def asked_for_bank_details(self) -> tuple[KnownWordFinding, ...]:
+        """Confirmed places at which a caller asks for account or card: orders follow them."""
+        return self._words.asked_for_bank_details()
 
     def agreement(self) -> Agreement:
         """How far two people agree who have read the same places."""

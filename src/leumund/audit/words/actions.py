@@ -12,6 +12,7 @@ from leumund.audit.words import records
 from leumund.audit.words.agreement import Agreement, agreement
 from leumund.audit.words.formats import read_transcript
 from leumund.audit.words.known import (
+    BANK_DETAILS,
     Confirmed,
     KnownWordFinding,
     NobodyConfirms,
@@ -179,6 +180,14 @@ class Words:
         checks = load_word_checks()
         right = (each for each in self.known() if each.state is State.CONFIRMED)
         return tuple(as_finding(each, checks) for each in right)
+
+    def asked_for_bank_details(self) -> tuple[KnownWordFinding, ...]:
+        """Places that a person has confirmed at which a caller asks for account or card."""
+        return tuple(
+            each
+            for each in self.known()
+            if each.check == BANK_DETAILS and each.state is State.CONFIRMED
+        )
 
     def agreement(self) -> Agreement:
         """How far people agree who have read the same places."""

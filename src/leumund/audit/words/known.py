@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from leumund.audit.words.pack import WordChecks
 
 TABLE = "audit.word_finding"
+BANK_DETAILS = "W020"
+"""The check that fires where a caller asks for account or card."""
 
 
 class NoSuchWordFinding(NotThere):
