@@ -44,7 +44,7 @@ def test_a_look_says_what_stands_out_and_where_the_report_lies(
 ) -> None:
     assert main(["look", str(folder)]) == 0
     out = capsys.readouterr().out
-    assert "2 of 3 calls should not have been" in out
+    assert "2 of 3 calls ask for an explanation" in out
     assert "The report: files-look/report.html" in out
     made = folder.parent / "files-look"
     assert (made / "report.html").is_file()

@@ -39,10 +39,12 @@ def answers(
     handed_over: Mapping[str, date] | None = None,
     left_over: Mapping[str, int] | None = None,
     only: str | None = None,
+    columns: Mapping[str, Sequence[str]] | None = None,
     **kinds: Rows,
 ) -> Answers:
     """What a look says of these rows; ``file`` is the kind's name, ``row`` counts from 2.
 
+    ``columns``: by kind, the fields for which its files have a column; else all of them.
     ``only``: the letters of the chapters that are asked, each after those it builds on.
     """
     place = Path(tempfile.mkdtemp(prefix="look-"))
@@ -61,6 +63,18 @@ def answers(
             sources.append((file, name))
         if rows:
             there |= {name, *(f"{name}.{field}" for row in rows for field in row)}
+    fields = {
+        (str(row.get("file", f"{name}.csv")), str(row.get("sheet") or ""), field)
+        for name, rows in kinds.items()
+        for row in rows
+        for field in (columns or {}).get(name, [each.name for each in KINDS[name].fields])
+    }
+    tables["columns_there"] = pa.table(
+        {
+            name: pa.array([each[at] for each in sorted(fields)], pa.string())
+            for at, name in enumerate(("file", "sheet", "field"))
+        }
+    )
     tables["sources"] = pa.table(
         {
             "source": pa.array(range(len(sources)), pa.int64()),

@@ -108,7 +108,7 @@ def test_the_first_page_says_what_stands_out_in_at_most_five_sentences(tmp_path:
     with in_language("en"):
         said = what_stands_out(looked(tmp_path))
     assert 1 <= len(said) <= 5
-    assert "43 of 1,234 calls should not have been" in said[0]
+    assert "43 of 1,234 calls ask for an explanation" in said[0]
     assert "42 are in the files of Nord, which made 1,200 calls" in said[0]
     assert "€\N{NO-BREAK SPACE}2,025.00" in said[1]
 
@@ -226,7 +226,7 @@ def test_the_first_chapter_begins_on_the_second_sheet(tmp_path: Path) -> None:
     made = to_pdf(page_of(tmp_path), NOW)
     sheets = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(made)).pages]
     assert "What to do on Monday" in sheets[0]
-    assert sheets[1].lstrip().startswith("b. Calls that should not have been")
+    assert sheets[1].lstrip().startswith("b. Calls that ask for an explanation")
 
 
 def test_an_empty_folder_gives_a_page_too(tmp_path: Path) -> None:

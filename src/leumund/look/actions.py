@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from leumund.intake import Note
 from leumund.look.answering import answer
 from leumund.look.bulk import Workbench
 from leumund.look.entries import MappingNotThere
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
     from leumund.basics.clock import Clock
     from leumund.engine import Engine
+    from leumund.look.answering import Answers
     from leumund.look.mapping import Ask
+    from leumund.look.outcome import FileTaken
 
     OnProgress = Callable[[int, int | None], None]
 
@@ -81,8 +84,9 @@ class Look:
                 rules=RulesTaken(
                     pack.id, pack.version, pack.digest, region, answers.calls_before_rules
                 ),
-                files=taken.files,
-                rows={name: bench.rows(name) for name in KINDS},
+                files=_noted(taken.files, answers),
+                rows={name: bench.rows(name) for name in KINDS}
+                | {"calls": bench.rows("contacts")},
                 first_on=answers.span[0] if answers.span else None,
                 last_on=answers.span[1] if answers.span else None,
                 findings=answers.findings,
@@ -92,6 +96,7 @@ class Look:
                 mails=taken.mails,
                 documents=taken.documents,
                 totals=together(answers.findings),
+                not_counted=_not_counted(answers),
             )
 
 
@@ -103,9 +108,27 @@ def _saved_at(folder: Path, into: Path, mapping: Path | None) -> Path | None:
     return next((p for p in (folder / MAPPING, into / MAPPING) if p.is_file()), None)
 
 
+def _noted(files: tuple[FileTaken, ...], answers: Answers) -> tuple[FileTaken, ...]:
+    """Each file with a note about its rows of calls that were not counted."""
+    notes: dict[tuple[str, str], list[Note]] = {}
+    for file, sheet, why, count in answers.not_counted:
+        notes.setdefault((file, sheet), []).append(Note(why, {"count": count}))
+    return tuple(
+        replace(each, notes=(*each.notes, *notes.get((each.file, each.sheet or ""), ())))
+        for each in files
+    )
+
+
+def _not_counted(answers: Answers) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for _file, _sheet, why, count in answers.not_counted:
+        found[why] = found.get(why, 0) + count
+    return found
+
+
 def _inputs(taken: Taken) -> dict[str, Any]:
     tables: dict[str, Any] = {
         name: list(taken.tables[name]) or typed_schema(kind).empty_table()
         for name, kind in KINDS.items()
     }
-    return {**tables, "sources": taken.sources()}
+    return {**tables, "sources": taken.sources(), "columns_there": taken.columns_there()}

@@ -37,6 +37,7 @@ from (
     union all select said_name, 0, 0, 0 from complaints
     union all select campaign, 0, 0, 0 from calls
     union all select result, 0, 0, 0 from calls
+    union all select direction, 0, 0, 0 from calls
     union all select kind, 0, 0, 0 from customers
     union all select land, 0, 0, 0 from customers
     union all select land, 0, 0, 0 from shops
@@ -102,10 +103,28 @@ from (
 -- person_lines --
 -- Which numbers belong to whom.
 select p.person, cast(substring(c.number, 2) as bigint) as line
-from customers c
+from (
+    select ref, number from customers
+    union all select ref, number_2 from customers
+    union all select ref, number_3 from customers
+) c
 join persons p on p.ref = c.ref
 where c.number is not null
 group by p.person, cast(substring(c.number, 2) as bigint)
+
+-- other_lines --
+-- The other numbers of the people with a number, where they have several. A number that
+-- stands beside very many people is nobody's own and leads to none.
+select n.line, o.line as other_line
+from person_lines n
+join (
+    select person from person_lines group by person having count(*) > 1
+) m on m.person = n.person
+join (
+    select line from person_lines group by line having count(*) <= 20
+) own on own.line = n.line
+join person_lines o on o.person = n.person and o.line <> n.line
+group by n.line, o.line
 
 -- line_persons --
 -- What is known of a number from those it belongs to; a Land only where they agree.
@@ -118,8 +137,8 @@ from person_lines n
 join persons p on p.person = n.person
 group by n.line
 
--- contacts --
--- Every call, narrow: who called which number when, offering what.
+-- declared_calls --
+-- Every call of the files, narrow: who called which number when, offering what.
 select
     s.source,
     c.row,
@@ -137,13 +156,72 @@ select
     cast(substring(c.shown_number, 2) as bigint) as shown_line,
     cast(c.attempt as bigint) as attempt,
     cast(c.earlier_contacts as bigint) as earlier_contacts,
-    cast(c.days_since_last as bigint) as days_since_last
+    cast(c.days_since_last as bigint) as days_since_last,
+    coalesce(direction.is_inbound, false) as is_inbound
 from calls c
 join sources s on s.kind = 'calls' and s.file = c.file and s.sheet = coalesce(c.sheet, '')
 left join partner_words p on p.written = coalesce(c.partner, s.partner)
 left join words product on product.written = c.product
 left join words tariff on tariff.written = c.tariff
 left join words campaign on campaign.written = c.campaign
+left join words direction on direction.written = c.direction
+
+-- calls_told_twice --
+-- Calls of which several files speak: the same partner, number, minute and length.
+select c.line, c.on_date, c.minute_of_day, c.ended_at - c.started_at as length,
+    coalesce(c.partner_id, -1) as partner_id
+from declared_calls c
+where c.line is not null
+group by c.line, c.on_date, c.minute_of_day, c.ended_at - c.started_at,
+    coalesce(c.partner_id, -1)
+having min(c.source) < max(c.source)
+
+-- call_tellings --
+-- Their rows, and the how manieth of its file each is: one file may hold two such calls.
+select c.source, c.row, c.line, c.on_date, c.minute_of_day, t.length, t.partner_id,
+    cast(row_number() over (
+        partition by c.source, c.line, c.on_date, c.minute_of_day, t.length, t.partner_id
+        order by c.row asc nulls last
+    ) as int) as time_in_file
+from declared_calls c
+join calls_told_twice t on t.line = c.line and t.on_date = c.on_date
+    and t.minute_of_day = c.minute_of_day and t.length = c.ended_at - c.started_at
+    and t.partner_id = coalesce(c.partner_id, -1)
+
+-- calls_again --
+-- The rows that an earlier file has as well.
+select t.source, t.row
+from (
+    select c.source, c.row, cast(row_number() over (
+        partition by c.line, c.on_date, c.minute_of_day, c.length, c.partner_id, c.time_in_file
+        order by c.source asc nulls last
+    ) as int) as turn
+    from call_tellings c
+) t
+where t.turn > 1
+
+-- conversations --
+-- Every call once, whoever rang.
+select c.*
+from declared_calls c
+left join calls_again a on a.source = c.source and a.row = c.row
+where a.row is null
+
+-- contacts --
+-- Every call by a partner, once; where the person rang, it is none.
+select c.* from conversations c where not c.is_inbound
+
+-- calls_not_counted --
+-- Rows of calls that are not counted, per file and sheet, and why.
+select s.file, s.sheet, t.why, count(*) as n
+from (
+    select a.source, 'calls-in-several-files' as why from calls_again a
+    union all
+    select c.source, 'calls-inbound' from conversations c where c.is_inbound
+) t
+join sources s on s.source = t.source
+group by s.file, s.sheet, t.why
+order by s.file asc nulls last, s.sheet asc nulls last, t.why asc nulls last
 
 -- contacts_in_order --
 -- The calls to each number in their order, whoever made them, also within a campaign.
@@ -221,6 +299,18 @@ from (
     from consents c
     where c.number is not null
     union all
+    select cast(substring(c.number_2, 2) as bigint), c.* from consents c
+    where c.number_2 is not null
+    union all
+    select cast(substring(c.number_3, 2) as bigint), c.* from consents c
+    where c.number_3 is not null
+    union all
+    select o.other_line, c.*
+    from consents c
+    join other_lines o on o.line = cast(substring(c.number, 2) as bigint)
+    left join persons p on p.ref = c.ref
+    where p.person is null
+    union all
     select n.line, c.*
     from consents c
     join persons p on p.ref = c.ref
@@ -241,6 +331,7 @@ select
     ) as objection,
     t.line,
     t.at,
+    t.withdrawn_at,
     case
         when extract(hour from t.at) = 0 and extract(minute from t.at) = 0
             and extract(second from t.at) = 0 then t.at + interval '1' day
@@ -253,6 +344,12 @@ from (
     from objections o
     where o.number is not null
     union all
+    select cast(substring(o.number_2, 2) as bigint), o.* from objections o
+    where o.number_2 is not null
+    union all
+    select cast(substring(o.number_3, 2) as bigint), o.* from objections o
+    where o.number_3 is not null
+    union all
     select n.line, o.*
     from objections o
     join persons p on p.ref = o.ref
@@ -264,6 +361,7 @@ left join words scope on scope.written = t.scope
 left join words channel on channel.written = t.channel
 where t.at is not null
     and (t.channel is null or channel.names_telephone or channel.is_all or channel.is_nothing)
+    and not coalesce(scope.is_no_objection, false)
 
 -- list_lines --
 -- Since when each partner has had which number, by the lists that went out.
@@ -275,6 +373,12 @@ from (
     select cast(substring(l.number, 2) as bigint) as line, l.*
     from lists l
     where l.number is not null
+    union all
+    select cast(substring(l.number_2, 2) as bigint), l.* from lists l
+    where l.number_2 is not null
+    union all
+    select cast(substring(l.number_3, 2) as bigint), l.* from lists l
+    where l.number_3 is not null
     union all
     select n.line, l.*
     from lists l

@@ -1,18 +1,18 @@
-"""(b) Calls that should not have been."""
+"""(b) Calls that ask for an explanation."""
 
 from __future__ import annotations
 
 from leumund.basics.language import marked as _
-from leumund.look.findings import Chapter, Code, Gap
+from leumund.look.findings import Chapter, Code, Gap, TableCode
 
 _HOURS = "Branchenkodex Telefonmarketing, § 7 Abs. 1 UWG"
 _WILL = "§ 7 Abs. 1 Satz 2 UWG, Art. 21 Abs. 3 DSGVO"
 
 CHAPTER = Chapter(
     letter="b",
-    title=_("Calls that should not have been"),
+    title=_("Calls that ask for an explanation"),
     sql="calls.sql",
-    prepared=("off_list_calls",),
+    prepared=("calls_objected", "off_list_calls"),
     codes=(
         Code(
             "call.after_objection",
@@ -120,6 +120,21 @@ CHAPTER = Chapter(
             detail=_("{detail}"),
             law="§ 7 Abs. 2 Nr. 1 UWG",
             change=_("Put the list of consents and that of customers into the folder."),
+        ),
+    ),
+    tables=(
+        TableCode(
+            "calls_objected_and_consented",
+            ("calls", "objections.at", "consents.granted_at", "consents.number|consents.ref"),
+            title=_("Calls after an objection that a newer consent followed"),
+            sentence=_(
+                "These are no findings: somebody had objected and later said yes to calls. Ask "
+                "how the newer consent was given."
+            ),
+            columns=(_("partner"), _("calls"), _("people")),
+            change=_("Put the list of consents, with their dates, into the folder."),
+            behind="objected_and_consented",
+            detail=_("objection and newer consent: {detail}"),
         ),
     ),
     gaps=(

@@ -1,7 +1,37 @@
--- (b) Calls that should not have been. Each step is called like its finding.
+-- (b) Calls that ask for an explanation. Each step is called like its finding.
+
+-- calls_objected --
+-- Calls before which somebody with that number had objected, to calls for this product or for
+-- any; consented: the latest consent to calls between the two, if there is one.
+select
+    h.source,
+    h.row,
+    h.line,
+    h.partner_id,
+    h.started_at,
+    h.objection,
+    max(case when k.granted_at > h.objected_at and k.granted_at <= h.started_at
+        then k.place end) as consented,
+    max(case when k.granted_at > h.objected_at and k.granted_at <= h.started_at
+        then k.granted_at end) as consented_at
+from (
+    select c.source, c.row, c.line, c.partner_id, c.started_at,
+        min(o.objection) as objection, max(o.at) as objected_at
+    from contacts c
+    join objection_lines o on o.line = c.line
+    where o.counts_from <= c.started_at
+        and o.at < c.started_at
+        and coalesce(o.withdrawn_at, timestamp '9999-12-31 00:00:00') > c.started_at
+        and (o.product_word is null or o.product_word = c.product_word)
+    group by c.source, c.row, c.line, c.partner_id, c.started_at
+) h
+left join consent_lines k on k.line = h.line and k.is_for_telephone and k.is_for_principal
+    and coalesce(k.withdrawn_at, timestamp '9999-12-31 00:00:00') > h.started_at
+    and coalesce(k.valid_until, date '9999-12-31') >= cast(h.started_at as date)
+group by h.source, h.row, h.line, h.partner_id, h.started_at, h.objection
 
 -- call_after_objection --
--- Somebody with that number had objected before, to calls for this product or for any.
+-- Somebody with that number had objected before, and no newer consent is known.
 select
     s.file,
     nullif(s.sheet, '') as sheet,
@@ -13,19 +43,42 @@ select
     w.file as with_file,
     nullif(w.sheet, '') as with_sheet,
     o.place % 1000000000000 as with_row
-from (
-    select c.source, c.row, c.line, c.partner_id, c.started_at, min(o.objection) as objection
-    from contacts c
-    join objection_lines o on o.line = c.line
-    where o.counts_from <= c.started_at
-        and o.at < c.started_at
-        and (o.product_word is null or o.product_word = c.product_word)
-    group by c.source, c.row, c.line, c.partner_id, c.started_at
-) h
+from calls_objected h
 join objection_lines o on o.objection = h.objection
 join sources w on w.source = int_div(o.place, 1000000000000)
 join sources s on s.source = h.source
 left join partner_list l on l.partner_id = h.partner_id
+where h.consented is null
+
+-- calls_objected_and_consented --
+-- Per partner: calls after an objection that a newer consent followed.
+select l.partner, count(*) as calls, count(distinct h.line) as people
+from calls_objected h
+left join partner_list l on l.partner_id = h.partner_id
+where h.consented is not null
+group by l.partner
+order by count(*) desc nulls last, l.partner asc nulls last
+
+-- objected_and_consented --
+-- These calls, one by one, with the consent beside each.
+select
+    s.file,
+    nullif(s.sheet, '') as sheet,
+    h.row,
+    l.partner,
+    '+' || cast(h.line as varchar) as subject,
+    h.started_at as at,
+    concat_ws('|', cast(cast(o.at as date) as varchar),
+        cast(cast(h.consented_at as date) as varchar)) as detail,
+    w.file as with_file,
+    nullif(w.sheet, '') as with_sheet,
+    h.consented % 1000000000000 as with_row
+from calls_objected h
+join objection_lines o on o.objection = h.objection
+join sources w on w.source = int_div(h.consented, 1000000000000)
+join sources s on s.source = h.source
+left join partner_list l on l.partner_id = h.partner_id
+where h.consented is not null
 
 -- ended_lines --
 -- Numbers whose people have had a contract that ended, and when the first did.
@@ -192,7 +245,9 @@ left join open_minutes m
     on m.era = d.era and m.weekday = d.weekday and m.minute_of_day = c.minute_of_day
 join sources s on s.source = c.source
 left join partner_list l on l.partner_id = c.partner_id
-where m.era is null and (t.source is not null or not d.is_open)
+where m.era is null
+    and (not d.is_open
+        or (t.source is not null and c.started_at > cast(c.on_date as timestamp)))
 
 -- tries --
 -- Calls before which the number had been tried as often as is allowed, and within what; by

@@ -32,7 +32,7 @@ def _shared(code: str, field: str, title: str, sentence: str) -> Code:
         title=title,
         sentence=sentence,
         detail=_("orders of {detail} people share it"),
-        law="§ 263 StGB, § 241a BGB",
+        law=_DENIED,
         change=_SHARED,
     )
 

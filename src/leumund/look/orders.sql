@@ -145,7 +145,7 @@ where o.is_phone
     and not exists (
         select 1
         from order_lines n
-        join contacts t on t.line = n.line
+        join conversations t on t.line = n.line
         where n.place = o.place
             and t.started_at <= o.ordered_by
             and t.started_at + g.order_after_call_days * interval '1' day >= o.ordered_at

@@ -100,6 +100,23 @@ class Taken:
             }
         )
 
+    def columns_there(self) -> Any:
+        """``columns_there``: file, sheet and every field for which the sheet has a column."""
+        import pyarrow as pa
+
+        rows = [
+            (each.sheet.file, each.sheet.name or "", field)
+            for each in self.sheets
+            for field in each.chosen.places
+        ]
+        names = ("file", "sheet", "field")
+        return pa.table(
+            {
+                name: pa.array([r[at] for r in rows], pa.string())
+                for at, name in enumerate(names)
+            }
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Taking:

@@ -33,6 +33,14 @@ def _about_rows() -> dict[str, str]:
         "header-again": _(
             "Where the names of the columns come again, they were left out: {count}."
         ),
+        "calls-in-several-files": _(
+            "Calls that stand in another file as well (same partner, number, minute and "
+            "length) and were counted there: {count}."
+        ),
+        "calls-inbound": _(
+            "Calls in which the person rang (inbound), which are no calls by the partner: "
+            "{count}."
+        ),
         "rows-unreadable": _(
             "Rows that could not be read and are kept with their reasons: {count}, the first "
             "is row {row}."
@@ -121,6 +129,10 @@ def _about_columns() -> dict[str, str]:
             "In {column}, nothing shows whether 02:05 means minutes or hours; minutes were "
             "taken."
         ),
+        "shifted-from-utc": _(
+            "The header of {column} names world time (UTC, GMT). Moments that were turned into "
+            "German time: {count}."
+        ),
         "unreadable": _(
             "In {column}, values that cannot be read as {type} count as missing: {count}, the"
             " first in row {row}."
@@ -147,4 +159,5 @@ def type_words(type_: FieldType) -> str:
         "yes_no": _("yes or no"),
         "duration_s": _("a duration"),
         "channel": _("a way of contact"),
+        "clock": _("a time of day"),
     }[type_]

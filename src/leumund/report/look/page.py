@@ -91,7 +91,7 @@ def _chapters(report: LookReport, beside: Beside) -> Iterator[Block]:
 def _titles() -> dict[str, str]:
     return {
         "a": _("Consents and their proof"),
-        "b": _("Calls that should not have been"),
+        "b": _("Calls that ask for an explanation"),
         "c": _("Orders whose origin does not fit"),
         "d": _("Who is in the chain"),
         "e": _("Complaints"),

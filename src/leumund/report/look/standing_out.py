@@ -92,7 +92,7 @@ def _consents(report: LookReport) -> Point | None:
     table = report.table("consents_by_source")
     if table is None or not table.rows:
         return None
-    every, yes, proved = (_sum(table, at) for at in (1, 2, 3))
+    every, yes, proved, untold = (_sum(table, at) for at in (1, 2, 3, 5))
     text = _(
         "Of {all} consents {yes} say yes today. Of these, {proved} have a proof that would "
         "stand; {lacking} do not."
@@ -100,8 +100,11 @@ def _consents(report: LookReport) -> Point | None:
         all=grouped(every),
         yes=grouped(yes),
         proved=grouped(proved),
-        lacking=grouped(yes - proved),
+        lacking=grouped(yes - proved - untold),
     )
+    if untold:
+        said = _("Of {count} nobody can say, because the files have no column for it.")
+        text += " " + said.format(count=grouped(untold))
     return _chapter(text, "a")
 
 
@@ -109,7 +112,7 @@ def _calls(report: LookReport) -> Point | None:
     total = report.total("b", "calls")
     if total is None or not total.rows:
         return None
-    text = _("{rows} of {all} calls should not have been, most often: {reasons}.").format(
+    text = _("{rows} of {all} calls ask for an explanation, most often: {reasons}.").format(
         rows=grouped(total.rows), all=grouped(total.of_rows), reasons=_reasons(report, "b")
     )
     named = [(name, count) for name, count in total.per_partner if name]
