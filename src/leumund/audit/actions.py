@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from leumund.audit.forgotten import Forgotten
     from leumund.audit.known import KnownFinding
     from leumund.audit.scorecards import Rate
     from leumund.audit.words.actions import HeardCalls
@@ -71,15 +72,9 @@ if TYPE_CHECKING:
     OnProgress = Callable[[int, int | None], None]
 
 QUESTIONS = (
-    "agreement",
-    "asked_for_bank_details",
-    "calls",
-    "confirmed_words",
-    "findings",
-    "lookups",
-    "open_words",
-    "scorecards",
-)
+    "agreement", "asked_for_bank_details", "calls", "confirmed_words", "findings", "lookups",
+    "open_words", "scorecards",
+)  # fmt: skip
 """They record nothing."""
 
 _PACKS = ("de/calls", "eu/handover")
@@ -211,6 +206,17 @@ class Audit:
             records.add_done(tx, digest, text, now)
             ledger.append(tx, "audit.done", {"finding": digest}, at=now)
         return Noted(digest, text, now)
+
+    def forget(self) -> Forgotten:
+        """Delete transcripts, places in them and reported numbers that are older than their
+        tables may hold them; for every night's run. Findings stay, without any words."""
+        now = self.clock.now()
+        with self.store.transaction() as tx:
+            tx.lock(_LOCK)
+            gone = records.forget(tx, now)
+            if gone.is_anything:
+                ledger.append(tx, "audit.forget", asdict(gone), at=now)
+        return gone
 
     # --- the next morning ---------------------------------------------------------------
 

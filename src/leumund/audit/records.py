@@ -6,9 +6,11 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from leumund.audit.forgotten import Forgotten
 from leumund.audit.known import KnownFinding, NoSuchFinding, Note
 from leumund.audit.notice import Notice
 from leumund.audit.number import Ring
+from leumund.audit.words.records import forget_over
 from leumund.basics.finding import Finding, Row, Source
 from leumund.basics.verdict import Effect
 from leumund.store import Statements, Transaction
@@ -128,6 +130,15 @@ def ring_of(tx: Transaction, number: Number) -> Ring | None:
 def add_ring(tx: Transaction, number: Number, ring: Ring) -> None:
     values = {"at": ring.at, "by": ring.by, "said": ring.said, "named": ring.named}
     tx.run(STATEMENTS["add_ring"], number=number.e164, **values)
+
+
+def forget(tx: Transaction, at: datetime) -> Forgotten:
+    """Delete words about people whose time is over; how long it is, each table's comment
+    says. Of findings that rest on them the opaque keys stay."""
+    transcripts, places = forget_over(tx, at)
+    rings = len(tx.run(STATEMENTS["forget_rings"], at=at))
+    numbers = len(tx.run(STATEMENTS["forget_reported"], at=at))
+    return Forgotten(transcripts, places, rings, numbers)
 
 
 def _notes(tx: Transaction, statement: str) -> defaultdict[str, list[Note]]:

@@ -39,6 +39,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         " findings.",
         "audit.confirm": "A person said whether a place in a call says what was found there.",
         "audit.done": "It was noted what was done about a finding.",
+        "audit.forget": "Words about people, whose time was over, were deleted.",
         "audit.number": "A reported number was looked up in our own files.",
         "audit.rang": "It was noted what was said at a reported number, without a recording.",
         "audit.tell": "It was noted who was told of a finding.",
