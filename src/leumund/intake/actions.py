@@ -18,6 +18,7 @@ from leumund.intake.facts import fact_since
 from leumund.intake.loaded import (
     CallsOfNobody,
     FileChangedMeanwhile,
+    Forgotten,
     LoadedCalls,
     LoadedComplaints,
     calls_again,
@@ -129,6 +130,17 @@ class Intake:
                 counts = records.counts_of_file(tx, taken["file_id"])
                 return complaints_again(taken, look.digest, span_of(seal), counts)
             return self._take_complaints(tx, source, look.after(taken), on_progress)
+
+    def forget(self) -> Forgotten:
+        """Delete numbers and words of complaints that are older than they may be; for every
+        night's run. What was sealed stays, and so does each complaint's place."""
+        now = self.clock.now()
+        with self.store.transaction() as tx:
+            tx.lock(_LOCK)
+            gone = Forgotten(records.forget(tx, now))
+            if gone.complaints:
+                ledger.append(tx, "intake.forget", {"complaints": gone.complaints}, at=now)
+        return gone
 
     def stream(self) -> list[UnexplainedCall]:
         """The unexplained calls in their sealed order, after checking every seal.
@@ -247,7 +259,7 @@ class Intake:
 
     def _save_calls(self, tx: Transaction, loaded: LoadedCalls, look: Look) -> None:
         file_id = records.next_file_id(tx)
-        _save_file(tx, file_id, loaded, look, self.clock.now())
+        records.save_file(tx, file_id, loaded, look, self.clock.now())
         if loaded.table is not None:
             fresh = known_calls(self.folder, [loaded.table])
             span = self.engine.run(bulk.span_of_calls(), {"fresh": fresh}).to_pylist()[0]
@@ -289,7 +301,7 @@ class Intake:
                 **span_of(seal),
                 **records.counts_of_file(tx, file_id),
             )
-        _save_file(tx, file_id, loaded, look, self.clock.now())
+        records.save_file(tx, file_id, loaded, look, self.clock.now())
         if seal:
             records.save_seal(tx, seal, file_id, self.clock.now())
         entry = complaints_entry(loaded)
@@ -473,28 +485,3 @@ def _seal(leaves: Sequence[bytes], first: int) -> Seal | None:
     if not leaves:
         return None
     return Seal(first, first + len(leaves) - 1, ledger.root(leaves))
-
-
-def _save_file(
-    tx: Transaction,
-    file_id: int,
-    loaded: LoadedCalls | LoadedComplaints,
-    look: Look,
-    now: datetime,
-) -> None:
-    records.save_file(
-        tx,
-        file_id=file_id,
-        kind=records.CALLS if isinstance(loaded, LoadedCalls) else records.COMPLAINTS,
-        digest=look.digest,
-        partner=loaded.partner if isinstance(loaded, LoadedCalls) else "",
-        reading=look.reading,
-        replaces=look.file_before,
-        format=loaded.format,
-        rows=loaded.rows,
-        stored=loaded.stored,
-        duplicates=loaded.duplicates,
-        quarantined=loaded.quarantined,
-        quarantine_path=str(loaded.quarantine_path) if loaded.quarantine_path else None,
-        taken_at=now,
-    )

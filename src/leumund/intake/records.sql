@@ -71,6 +71,20 @@ select position, salt, line_id, is_number_known, arrived_at, called_at, called_u
 from intake.complaint
 order by position;
 
+-- forget --
+-- Numbers and words of complaints that are older than their table may hold them.
+update intake.complaint set
+    number_called = null, number_shown = null, shown_as_written = null, caller_said = null,
+    told = '{}', text = null, original = null
+where arrived_at < %(at)s - cast(substring(
+        obj_description('intake.complaint'::regclass, 'pg_class')
+        from 'retention: (P[0-9A-Z]+)'
+    ) as interval)
+    and (told <> '{}' or num_nonnulls(
+        number_called, number_shown, shown_as_written, caller_said, text, original
+    ) > 0)
+returning position;
+
 -- complaints_of --
 -- The complaints of one line, in their order, in the words of whoever complained.
 select arrived_at, text
