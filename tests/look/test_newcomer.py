@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from tests.look.test_look import folder_of, look
 
+from leumund.basics.language import in_language
 from leumund.look import LookReport
-from leumund.report import what_stands_out
+from leumund.report import files_left_out, what_stands_out
+from leumund.report.look.page import Beside, look_page
+from leumund.report.page import Text
 
 PEOPLE = range(1, 9)
 
@@ -215,3 +218,32 @@ def test_a_partner_that_calls_without_a_signed_contract_is_found(tmp_path: Path)
 def test_no_finding_beside_a_partner_names_a_crime(tmp_path: Path) -> None:
     report = look(folder_of(tmp_path / "files", Anrufe_Nord=CALLS))
     assert all("StGB" not in group.code.law for group in report.findings)
+
+
+def test_a_complaint_in_a_mail_without_a_date_is_kept_and_its_day_asked_for(
+    tmp_path: Path,
+) -> None:
+    folder = folder_of(tmp_path / "files", Anrufe_Nord=CALLS)
+    (folder / "a.eml").write_text(
+        "From: Eva <eva@mail.example>\nTo: beschwerde@firma.example\nSubject: Beschwerde\n\n"
+        "Ich wurde am 05.01.2026 um 10 Uhr auf 030 23125 005 von Ihnen angerufen und will das "
+        "nicht. Ich widerspreche jeder Werbung.\n",
+        "utf-8",
+    )
+    report = look(folder)
+    assert report.rows["complaints"] == 1
+    [gap] = [each for each in report.unsaid if each.title.startswith("Complaints of which")]
+    assert gap.values == {"what": "a.eml"}
+
+
+def test_an_empty_folder_says_so(tmp_path: Path) -> None:
+    with in_language("en"):
+        page = look_page(look(folder_of(tmp_path / "files")), Beside())
+    assert Text("There is no file in this folder.") in page.blocks
+
+
+def test_a_file_that_gave_no_row_is_not_among_those_used(tmp_path: Path) -> None:
+    folder = folder_of(
+        tmp_path / "files", Anrufe_Nord=CALLS, Anrufe_Ost="Rufnummer;Anrufbeginn;Dauer\n"
+    )
+    assert files_left_out(look(folder)) == 1

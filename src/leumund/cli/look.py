@@ -52,6 +52,8 @@ class Looked:
     def in_words(self) -> str:
         """The first page in short, and where the whole lies."""
         lines = [f"{at}. {text}" for at, text in enumerate(self.stands_out, 1)]
+        if not self.files:
+            lines = [_("There is no file in this folder.")]
         lines = lines or [_("Nothing of what was looked for was found in these files.")]
         return "\n".join([*lines, "", *self._notes(), "", *self._places()])
 

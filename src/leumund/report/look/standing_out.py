@@ -69,6 +69,8 @@ def _figures(report: LookReport) -> Facts:
 
 
 def _nothing(report: LookReport) -> str:
+    if not report.files:
+        return _("There is no file in this folder.")
     if any(each.rows for each in report.findings):
         return _("The findings are few; they stand in the chapters below.")
     return _("Nothing of what was looked for was found in these files.")

@@ -158,7 +158,7 @@ def _left_over(report: LookReport, folder: Path, is_shown: bool) -> tuple[LeftOv
     read = [
         (file, list(_rows_of(file)))
         for file in report.files
-        if file.left_over and file.file in used
+        if file.left_over and (file.file in used or file.kind is not None)
     ]
     _emptied(folder)
     return tuple(
