@@ -81,7 +81,9 @@ def finding_blocks(group: FindingGroup, mails: MailsRead) -> list[Block]:
         )
         if code.about != "lists"
         else "",
-        _("{people} people").format(people=grouped(group.people))
+        (_("one person") if group.people == 1 else _("{people} people")).format(
+            people=grouped(group.people)
+        )
         if group.people and code.about != _PAYMENTS
         else "",
         most(group.per_partner) if any(name for name, _n in group.per_partner) else "",
