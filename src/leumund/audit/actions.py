@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from leumund import ledger
 from leumund.audit import bulk, records
 from leumund.audit.calls import CallsAudit, audited
+from leumund.audit.forgotten import Forgotten
 from leumund.audit.handed import doubt_table, handed_table
 from leumund.audit.known import Collected, Noted, note_text
 from leumund.audit.lookups import Lookups, lookup_findings
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from leumund.audit.forgotten import Forgotten
     from leumund.audit.known import KnownFinding
     from leumund.audit.scorecards import Rate
     from leumund.audit.words.actions import HeardCalls
@@ -213,7 +213,7 @@ class Audit:
         now = self.clock.now()
         with self.store.transaction() as tx:
             tx.lock(_LOCK)
-            gone = records.forget(tx, now)
+            gone = Forgotten(*self._words.forget(tx, now), *records.forget(tx, now))
             if gone.is_anything:
                 ledger.append(tx, "audit.forget", asdict(gone), at=now)
         return gone

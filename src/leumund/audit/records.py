@@ -6,11 +6,9 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from leumund.audit.forgotten import Forgotten
 from leumund.audit.known import KnownFinding, NoSuchFinding, Note
 from leumund.audit.notice import Notice
 from leumund.audit.number import Ring
-from leumund.audit.words.records import forget_over
 from leumund.basics.finding import Finding, Row, Source
 from leumund.basics.verdict import Effect
 from leumund.store import Statements, Transaction
@@ -132,13 +130,11 @@ def add_ring(tx: Transaction, number: Number, ring: Ring) -> None:
     tx.run(STATEMENTS["add_ring"], number=number.e164, **values)
 
 
-def forget(tx: Transaction, at: datetime) -> Forgotten:
-    """Delete words about people whose time is over; how long it is, each table's comment
-    says. Of findings that rest on them the opaque keys stay."""
-    transcripts, places = forget_over(tx, at)
+def forget(tx: Transaction, at: datetime) -> tuple[int, int]:
+    """Notes of what was said at reported numbers, and those numbers, whose time is over: how
+    many of each went. How long it is, each table's comment says."""
     rings = len(tx.run(STATEMENTS["forget_rings"], at=at))
-    numbers = len(tx.run(STATEMENTS["forget_reported"], at=at))
-    return Forgotten(transcripts, places, rings, numbers)
+    return rings, len(tx.run(STATEMENTS["forget_reported"], at=at))
 
 
 def _notes(tx: Transaction, statement: str) -> defaultdict[str, list[Note]]:

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
 from leumund import ledger
@@ -276,8 +276,11 @@ class Release:
         self, terms: Campaign, copies: Sequence[_Row], places: Iterable[int]
     ) -> tuple[dict[int, str], dict[int, str]]:
         """Per copy the key its files are encrypted to, or why nothing of it leaves."""
-        now = self.clock.now()
-        return recipients(self.permit, self.stops, terms, copies, places, now)
+        known, now = self.network.partners(), self.clock.now()
+        # Read once: two hundred partners would each read the whole network again.
+        network = departure.KnownNetwork(known, self.network.principal(), self.network.terms())
+        ask = replace(self.permit, network=cast("Network", network)).partner_reasons
+        return recipients(ask, network, self.stops, terms, copies, places, now)
 
     def _pack(
         self,
@@ -490,11 +493,6 @@ class Release:
         """Everybody as they stand at one moment, and who of them may be contacted this week."""
         snapshot = self.people.snapshot(work / "people", with_names="name" in campaign.fields)
         return screened_files(
-            self.permit.screen,
-            self.permit.pack,
-            campaign,
-            snapshot,
-            work,
-            line_ids,
+            self.permit.screen, self.permit.pack, campaign, snapshot, work, line_ids,
             self._today(),
-        )
+        )  # fmt: skip

@@ -3,16 +3,15 @@ may be handed anything."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from leumund import permit as law
 from leumund.basics.clock import on_german_clock
 from leumund.basics.verdict import Verdict
 from leumund.network import StopKind, explain_handover, handover_verdict, stopped
 from leumund.release import writer
-from leumund.release.departure import KnownNetwork, campaign_stopped, recipients_of
+from leumund.release.departure import campaign_stopped, recipients_of
 from leumund.release.prepare import most_met
 
 if TYPE_CHECKING:
@@ -25,11 +24,10 @@ if TYPE_CHECKING:
 
     from leumund.basics.verdict import Reason
     from leumund.network import Stops
-    from leumund.network.actions import Network
     from leumund.people import Snapshot
     from leumund.permit import Screened
-    from leumund.permit.actions import Permit
     from leumund.release.campaign import Campaign
+    from leumund.release.departure import KnownNetwork
     from leumund.release.tables import Files
 
 CONTACT_DAYS = 7
@@ -64,7 +62,8 @@ def screened_files(
 
 
 def recipients(
-    permit: Permit,
+    reasons_against: Callable[..., Iterable[Reason]],
+    network: KnownNetwork,
     stops: Stops | None,
     terms: Campaign,
     copies: Sequence[dict[str, Any]],
@@ -79,12 +78,8 @@ def recipients(
     halt = stopped(stops(now) if stops else (), [terms.name], StopKind.CAMPAIGN)
     if halt is not None:
         return {}, dict.fromkeys(places, campaign_stopped(halt.case_id))
-    known = permit.network.partners()
-    # Read once: two hundred partners would each read the whole network again.
-    network = KnownNetwork(known, permit.network.principal(), permit.network.terms())
-    asked = replace(permit, network=cast("Network", network))
-    against = why_not(asked.partner_reasons, network, terms, now)
-    return recipients_of(copies, sorted(set(places)), known, against)
+    against = why_not(reasons_against, network, terms, now)
+    return recipients_of(copies, sorted(set(places)), network.known, against)
 
 
 def why_not(

@@ -45,6 +45,7 @@ from leumund.basics.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from leumund.basics.clock import Clock
@@ -180,6 +181,10 @@ class Words:
         checks = load_word_checks()
         right = (each for each in self.known() if each.state is State.CONFIRMED)
         return tuple(as_finding(each, checks) for each in right)
+
+    def forget(self, tx: Transaction, at: datetime) -> tuple[int, int]:
+        """Delete what was heard longer ago than its table says: transcripts, places in them."""
+        return records.forget_over(tx, at)
 
     def asked_for_bank_details(self) -> tuple[KnownWordFinding, ...]:
         """Places that a person has confirmed at which a caller asks for account or card."""
