@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from leumund.basics.legible import named
 from leumund.intake import Note
 from leumund.look.answering import answer
 from leumund.look.bulk import Workbench
@@ -77,7 +78,7 @@ class Look:
                 bench, taken.there, pack, saved.settings, today, into / "findings", on_progress
             )
             return LookReport(
-                folder=folder.name,
+                folder=named(folder.name),
                 as_of=answers.settings.as_of,
                 principal=answers.settings.principal,
                 settings=answers.settings,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 
 TABLE, MAIL, DOCUMENT = "table", "mail", "document"
+CHANGED = "changed-meanwhile"
+"""The note on a file into which somebody wrote while it was read, whatever it was read as."""
 
 
 @dataclass(frozen=True, slots=True)

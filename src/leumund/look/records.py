@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import tomllib
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.errors import BadInput, NotThere
+from leumund.basics.legible import legible, named
 from leumund.look.entries import check_parts, saved_sheets
 from leumund.look.mapping import PROPOSED, header_of
 from leumund.look.settings import LookSettings, reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from leumund.intake import Sheet
     from leumund.look.mapping import Chosen, Saved
@@ -30,6 +32,7 @@ _SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
 _VERSION = 1
 _CHUNK = 1 << 20
 _HEAD = 4096
+_LARGEST_MAPPING_MIB = 16
 
 
 class LookTomlUnreadable(BadInput):
@@ -41,11 +44,20 @@ class LookTomlUnreadable(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class FileThere:
-    """A file of the folder: its name from there with ``/``, and the digest of its bytes."""
+    """A file of the folder: its name from there with ``/``, and the digest of its bytes.
+
+    ``stamp``: its size and when it was last written, before it was read.
+    """
 
     name: str
     path: Path
     digest: str
+    stamp: tuple[int, int] | None = None
+
+    @property
+    def has_changed(self) -> bool:
+        """Has somebody written into it, or taken it away, since it was found?"""
+        return self.stamp is not None and self.stamp != stamp_of(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +73,56 @@ def files_of(folder: Path, leaving_out: Path) -> list[FileThere]:
     """All files below the folder by name, but for our own and those below ``leaving_out``.
 
     Raises NotThere. Hidden files and the lock files of office programs are no files of the
-    company's; a link is followed only to a file inside the folder.
+    company's; a link is followed only to a file inside the folder. A folder that cannot be
+    entered is one that cannot be read. What lies above the folder leaves nothing out.
     """
     if not folder.is_dir():
-        raise NotThere(what="folder", name=folder.name)
+        raise NotThere(what="folder", name=legible(folder.name))
     root, own = folder.resolve(), leaving_out.resolve()
-    found = []
-    for path in sorted(folder.rglob("*")):
+    is_own_inside = own != root and own.is_relative_to(root)
+    found: list[FileThere] = []
+    for path in sorted(_everything(folder)):
         inside = path.relative_to(folder)
-        whole = path.resolve()
-        if _is_ours(inside.parts) or not path.is_file() or not whole.is_relative_to(root):
+        if _is_ours(inside.parts) or not _is_within(path, root):
             continue
-        if not whole.is_relative_to(own):
-            found.append(FileThere(inside.as_posix(), path, _digest(path)))
+        if not (is_own_inside and _is_within(path, own)):
+            found.append(
+                FileThere(named(inside.as_posix()), path, _digest(path), stamp_of(path))
+            )
     return found
+
+
+def stamp_of(path: Path) -> tuple[int, int] | None:
+    """Size and moment of the last change; none where it cannot be reached."""
+    try:
+        said = path.stat()
+    except OSError:
+        return None
+    return said.st_size, said.st_mtime_ns
+
+
+def _everything(folder: Path) -> Iterator[Path]:
+    """Every file below the folder, and every folder that cannot be entered."""
+    shut: list[Path] = []
+    for place, _folders, names in os.walk(
+        folder, onerror=lambda error: shut.append(Path(error.filename))
+    ):
+        yield from (path for path in (Path(place, name) for name in names) if _is_file(path))
+    yield from shut
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a link that leads to itself, on some systems
+        return False
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(folder)
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return False
 
 
 def read_mapping(path: Path | None) -> SavedMapping:
@@ -83,8 +131,10 @@ def read_mapping(path: Path | None) -> SavedMapping:
     if path is None:
         return SavedMapping(LookSettings(), {})
     try:
+        if path.stat().st_size > _LARGEST_MAPPING_MIB << 20:
+            raise LookTomlUnreadable(file=path.name, what=f"> {_LARGEST_MAPPING_MIB} MiB")
         found = tomllib.loads(path.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise LookTomlUnreadable(file=path.name, what=str(error)) from None
     if found.get("version") != _VERSION:
         raise LookTomlUnreadable(file=path.name, what=f"version {found.get('version')}")
@@ -205,7 +255,7 @@ def _said(sheet: Sheet, chosen: Chosen) -> Iterator[str]:
 
 
 def _comment(confidence: float, why: str) -> str:
-    return f"{confidence:.2f} {' '.join(why.split())}"
+    return f"{confidence:.2f} {legible(' '.join(why.split()))}"
 
 
 def _value(value: object) -> str:
@@ -213,4 +263,4 @@ def _value(value: object) -> str:
         return value.isoformat()
     if value is None:
         return '""'
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from leumund.basics.errors import BadInput, Unavailable
 from leumund.basics.language import _
-from leumund.intake import propose, read_sheets, typed
+from leumund.intake import Note, propose, read_sheets, typed
 from leumund.look.entries import check_columns, check_files, check_sheets
 from leumund.look.filename import day_in, own_words, partner_in
 from leumund.look.kinds import KINDS, MORE, typed_schema
@@ -21,7 +21,7 @@ from leumund.look.letters import (
     take_mails,
 )
 from leumund.look.mapping import PROPOSED, Chosen, choose, header_of
-from leumund.look.outcome import FileTaken
+from leumund.look.outcome import CHANGED, FileTaken
 from leumund.look.records import FileThere, files_of, keep_left_over, rows_in
 
 if TYPE_CHECKING:
@@ -159,7 +159,19 @@ def take(folder: Path, taking: Taking, on_progress: OnProgress | None = None) ->
         first[file.digest] = file.name
         taken += _take_file(file, taking, letters.carried.get(file.digest))
     check_sheets(taking.said.sheets, _sheets_of(taken, mails), taking.said.file)
-    return _together(taken, letters, taking)
+    return _with_changes(_together(taken, letters, taking), files)
+
+
+def _with_changes(taken: Taken, files: Iterable[FileThere]) -> Taken:
+    """With a note on every file into which somebody wrote while it was read."""
+    changed = {each.name for each in files if each.has_changed}
+    return replace(
+        taken,
+        files=tuple(
+            replace(each, notes=(*each.notes, Note(CHANGED))) if each.file in changed else each
+            for each in taken.files
+        ),
+    )
 
 
 def _sheets_of(taken: Iterable[_One], mails: Iterable[FileThere]) -> dict[str, set[str]]:

@@ -80,6 +80,10 @@ def _about_files() -> dict[str, str]:
             "Most of its lines are written in UTF-8, some in {encoding}; each was read in its"
             " own way."
         ),
+        "changed-meanwhile": _(
+            "Somebody wrote into it while it was read, so that what was taken may be of two "
+            "moments. Look again."
+        ),
         "cut-off": _("The last row is not whole; the file may have been cut off."),
         "sheets-without-table": _("Sheets without a table were left out: {sheets}."),
     }

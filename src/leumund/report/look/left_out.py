@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from leumund.look import FileTaken, LookReport
     from leumund.report.page import Block
 
-MAIL, DOCUMENT = "mail", "document"
+MAIL, DOCUMENT, CHANGED = "mail", "document", "changed-meanwhile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,7 @@ def _notes(report: LookReport) -> tuple[str, Table] | None:
 
 
 def _sentence(file: FileTaken, note: Note) -> str:
-    if file.read_as == DOCUMENT:
+    if file.read_as == DOCUMENT and note.code != CHANGED:
         return document_note_text(note, reader_language())
     return note_text(note)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from leumund.basics.language import _, reader_language, translate
+from leumund.report.look.left_out import files_left_out
 from leumund.report.look.words import cell_words, csv_name, day_words, partner_words
 from leumund.report.page import Facts, Heading, Note, Point, Points, Text
 from leumund.report.words import decimal, grouped
@@ -71,9 +72,19 @@ def _figures(report: LookReport) -> Facts:
 def _nothing(report: LookReport) -> str:
     if not report.files:
         return _("There is no file in this folder.")
+    if files_left_out(report) == len({each.file for each in report.files}):
+        return nothing_read(files_left_out(report))
     if any(each.rows for each in report.findings):
         return _("The findings are few; they stand in the chapters below.")
     return _("Nothing of what was looked for was found in these files.")
+
+
+def nothing_read(files: int) -> str:
+    """That a folder gave nothing is no good news where nothing could be read."""
+    return _(
+        "Not one of the files could be used ({files}), so nothing was looked at. Why stands "
+        "beside each of them, under what was left out."
+    ).format(files=grouped(files))
 
 
 def _sentences(report: LookReport) -> Iterator[Point | None]:
