@@ -63,18 +63,7 @@ def answers(
             sources.append((file, name))
         if rows:
             there |= {name, *(f"{name}.{field}" for row in rows for field in row)}
-    fields = {
-        (str(row.get("file", f"{name}.csv")), str(row.get("sheet") or ""), field)
-        for name, rows in kinds.items()
-        for row in rows
-        for field in (columns or {}).get(name, [each.name for each in KINDS[name].fields])
-    }
-    tables["columns_there"] = pa.table(
-        {
-            name: pa.array([each[at] for each in sorted(fields)], pa.string())
-            for at, name in enumerate(("file", "sheet", "field"))
-        }
-    )
+    tables["columns_there"] = columns_there(kinds, columns or {})
     tables["sources"] = pa.table(
         {
             "source": pa.array(range(len(sources)), pa.int64()),
@@ -104,6 +93,22 @@ def answers(
             place / "findings",
             chapters=[each for each in CHAPTERS if only is None or each.letter in only],
         )
+
+
+def columns_there(kinds: Mapping[str, Rows], columns: Mapping[str, Sequence[str]]) -> pa.Table:
+    """For which fields each file has a column."""
+    fields = {
+        (str(row.get("file", f"{name}.csv")), str(row.get("sheet") or ""), field)
+        for name, rows in kinds.items()
+        for row in rows
+        for field in columns.get(name, [each.name for each in KINDS[name].fields])
+    }
+    return pa.table(
+        {
+            name: pa.array([each[at] for each in sorted(fields)], pa.string())
+            for at, name in enumerate(("file", "sheet", "field"))
+        }
+    )
 
 
 def rows_of(said: Answers, code: str) -> list[int]:

@@ -146,6 +146,7 @@ select
     p.partner_id,
     c.started_at,
     c.started_at + coalesce(c.duration_s, 0) * interval '1' second as ended_at,
+    cast(coalesce(c.duration_s, 0) as bigint) as length_s,
     cast(c.started_at as date) as on_date,
     cast(extract(hour from c.started_at) * 60 + extract(minute from c.started_at) as int)
         as minute_of_day,
@@ -168,24 +169,24 @@ left join words direction on direction.written = c.direction
 
 -- calls_told_twice --
 -- Calls of which several files speak: the same partner, number, minute and length.
-select c.line, c.on_date, c.minute_of_day, c.ended_at - c.started_at as length,
+select c.line, c.on_date, c.minute_of_day, c.length_s,
     coalesce(c.partner_id, -1) as partner_id
 from declared_calls c
 where c.line is not null
-group by c.line, c.on_date, c.minute_of_day, c.ended_at - c.started_at,
+group by c.line, c.on_date, c.minute_of_day, c.length_s,
     coalesce(c.partner_id, -1)
 having min(c.source) < max(c.source)
 
 -- call_tellings --
 -- Their rows, and the how manieth of its file each is: one file may hold two such calls.
-select c.source, c.row, c.line, c.on_date, c.minute_of_day, t.length, t.partner_id,
+select c.source, c.row, c.line, c.on_date, c.minute_of_day, t.length_s, t.partner_id,
     cast(row_number() over (
-        partition by c.source, c.line, c.on_date, c.minute_of_day, t.length, t.partner_id
+        partition by c.source, c.line, c.on_date, c.minute_of_day, t.length_s, t.partner_id
         order by c.row asc nulls last
     ) as int) as time_in_file
 from declared_calls c
 join calls_told_twice t on t.line = c.line and t.on_date = c.on_date
-    and t.minute_of_day = c.minute_of_day and t.length = c.ended_at - c.started_at
+    and t.minute_of_day = c.minute_of_day and t.length_s = c.length_s
     and t.partner_id = coalesce(c.partner_id, -1)
 
 -- calls_again --
@@ -193,7 +194,7 @@ join calls_told_twice t on t.line = c.line and t.on_date = c.on_date
 select t.source, t.row
 from (
     select c.source, c.row, cast(row_number() over (
-        partition by c.line, c.on_date, c.minute_of_day, c.length, c.partner_id, c.time_in_file
+        partition by c.line, c.on_date, c.minute_of_day, c.length_s, c.partner_id, c.time_in_file
         order by c.source asc nulls last
     ) as int) as turn
     from call_tellings c
