@@ -31,7 +31,8 @@ EXAMPLE = ROOT / "examples" / "monday"
 BYTES_MAX = 3_000_000
 CODES = frozenset(
     """
-    chain.art28_unsigned consent.no_proof consent.no_wording consent.no_source consent.company_not_named
+    chain.art28_unsigned
+    consent.no_proof consent.no_wording consent.no_source consent.company_not_named
     consent.channel_missing consent.email_only consent.origin_unchecked consent.documented_late
     consent.older_24_months consent.withdrawn call.after_objection call.after_contract_end
     call.never_handed_over call.sunday call.holiday call.outside_hours call.over_cap
