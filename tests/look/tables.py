@@ -15,6 +15,7 @@ from leumund.engine import Engine
 from leumund.look.answering import Answers, answer
 from leumund.look.bulk import Workbench
 from leumund.look.chapters import CHAPTERS
+from leumund.look.doubts import cells_table
 from leumund.look.kinds import KINDS, typed_schema
 from leumund.look.settings import LookSettings
 from leumund.permit import Pack, rulepack
@@ -40,11 +41,13 @@ def answers(
     left_over: Mapping[str, int] | None = None,
     only: str | None = None,
     columns: Mapping[str, Sequence[str]] | None = None,
+    cells: Sequence[tuple[str, str]] = (),
     **kinds: Rows,
 ) -> Answers:
     """What a look says of these rows; ``file`` is the kind's name, ``row`` counts from 2.
 
     ``columns``: by kind, the fields for which its files have a column; else all of them.
+    ``cells``: kind and text of what stands in rows that were left over.
     ``only``: the letters of the chapters that are asked, each after those it builds on.
     """
     place = Path(tempfile.mkdtemp(prefix="look-"))
@@ -64,6 +67,7 @@ def answers(
         if rows:
             there |= {name, *(f"{name}.{field}" for row in rows for field in row)}
     tables["columns_there"] = columns_there(kinds, columns or {})
+    tables["left_over_cells"] = cells_table([(k, f"{k}.csv", word) for k, word in cells], "DE")
     tables["sources"] = pa.table(
         {
             "source": pa.array(range(len(sources)), pa.int64()),

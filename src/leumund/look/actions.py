@@ -10,6 +10,7 @@ from leumund.basics.legible import named
 from leumund.intake import Note
 from leumund.look.answering import answer
 from leumund.look.bulk import Workbench
+from leumund.look.doubts import left_over_cells
 from leumund.look.entries import MappingNotThere
 from leumund.look.kinds import KINDS, typed_schema
 from leumund.look.outcome import LookReport, RulesTaken
@@ -71,7 +72,7 @@ class Look:
             bench = Workbench(
                 opened.enter_context(self.engine.session(work, into)),
                 work / "made",
-                _inputs(taken),
+                _inputs(taken, region),
             )
             today = self.clock.now().date()
             answers = answer(
@@ -127,9 +128,14 @@ def _not_counted(answers: Answers) -> dict[str, int]:
     return found
 
 
-def _inputs(taken: Taken) -> dict[str, Any]:
+def _inputs(taken: Taken, region: str) -> dict[str, Any]:
     tables: dict[str, Any] = {
         name: list(taken.tables[name]) or typed_schema(kind).empty_table()
         for name, kind in KINDS.items()
     }
-    return {**tables, "sources": taken.sources(), "columns_there": taken.columns_there()}
+    return {
+        **tables,
+        "sources": taken.sources(),
+        "columns_there": taken.columns_there(),
+        "left_over_cells": left_over_cells(taken.files, region),
+    }

@@ -285,12 +285,37 @@ where c.number is not null
     and c.tariff is not null
     and not exists (select 1 from contracts)
 
+-- left_over_lines --
+-- Numbers that stand in rows of the files that were left over, with what is known of them.
+select t.kind, t.file, t.line
+from (
+    select o.kind, o.file, cast(substring(o.number, 2) as bigint) as line
+    from left_over_cells o
+    where o.number is not null
+    union all
+    select o.kind, o.file, m.other_line
+    from left_over_cells o
+    join other_lines m on m.line = cast(substring(o.number, 2) as bigint)
+    union all
+    select o.kind, o.file, n.line
+    from left_over_cells o
+    join persons p on p.ref = o.ref
+    join person_lines n on n.person = p.person
+) t
+group by t.kind, t.file, t.line
+
 -- consent_lines --
--- Each consent on each number that it may allow calling, and what it says.
+-- Each consent on each number that it may allow calling, and what it says. One withdrawn on a
+-- day alone holds until that day is over: what came first on it, nobody knows.
 select
     k.line,
     k.granted_at,
-    k.withdrawn_at,
+    case
+        when extract(hour from k.withdrawn_at) = 0 and extract(minute from k.withdrawn_at) = 0
+            and extract(second from k.withdrawn_at) = 0
+            then k.withdrawn_at + interval '1' day
+        else k.withdrawn_at
+    end as withdrawn_at,
     k.valid_until,
     k.channel is null or coalesce(channel.names_telephone, false) as is_for_telephone,
     k.company is null or coalesce(company.names_principal, false) as is_for_principal,

@@ -7,12 +7,16 @@ from leumund.look.findings import Chapter, Code, Gap, TableCode
 
 _HOURS = "Branchenkodex Telefonmarketing, § 7 Abs. 1 UWG"
 _WILL = "§ 7 Abs. 1 Satz 2 UWG, Art. 21 Abs. 3 DSGVO"
+_MEND = _(
+    "They were not decided. Mend the rows that were left over in these files, of which the "
+    "figures count the calls: {what}."
+)
 
 CHAPTER = Chapter(
     letter="b",
     title=_("Calls that ask for an explanation"),
     sql="calls.sql",
-    prepared=("calls_objected", "off_list_calls"),
+    prepared=("calls_objected", "off_list_calls", "calls_after_the_end", "unconsented"),
     codes=(
         Code(
             "call.after_objection",
@@ -164,6 +168,20 @@ CHAPTER = Chapter(
             "objections_without_day",
             title=_("Objections of which nobody knows since when"),
             change=_("Add the day of each objection in: {what}."),
+        ),
+        *(
+            Gap(code, step, title=_("Calls that a row left over may explain"), change=_MEND)
+            for code, step in (
+                ("call.after_contract_end", "calls_after_an_end_unclear"),
+                ("call.never_handed_over", "off_list_unclear"),
+                ("call.without_consent", "consents_unclear"),
+            )
+        ),
+        Gap(
+            "call.without_consent",
+            "consents_of_nobody",
+            title=_("Consents of which nobody can tell whose they are"),
+            change=_("Add the number or the reference of each consent in: {what}."),
         ),
     ),
 )

@@ -87,19 +87,9 @@ from held_contracts h
 where h.ended_on is not null
 group by h.line
 
--- call_after_contract_end --
+-- calls_after_the_end --
 -- The contracts of everybody with that number had ended, and no consent reaches so far.
-select
-    s.file,
-    nullif(s.sheet, '') as sheet,
-    c.row,
-    l.partner,
-    '+' || cast(c.line as varchar) as subject,
-    c.started_at as at,
-    cast(e.ended_on as varchar) as detail,
-    w.file as with_file,
-    nullif(w.sheet, '') as with_sheet,
-    e.place % 1000000000000 as with_row
+select c.source, c.row, c.line, c.partner_id, c.started_at, c.last_ended_on
 from (
     select
         c.source,
@@ -115,6 +105,36 @@ from (
     group by c.source, c.row, c.line, c.partner_id, c.started_at, c.on_date
     having max(coalesce(h.ended_on, date '9999-12-31')) < c.on_date
 ) c
+where not exists (
+    select 1 from consent_lines k
+    where k.line = c.line
+        and coalesce(k.granted_at, timestamp '1900-01-01 00:00:00') <= c.started_at
+        and coalesce(k.valid_until, date '9999-12-31') >= cast(c.started_at as date)
+        and coalesce(k.withdrawn_at, timestamp '9999-12-31 00:00:00') > c.started_at
+)
+
+-- calls_after_an_end_unclear --
+-- Rows left over that may be a contract or a consent of such a number, by their files.
+select u.file || ' (' || cast(count(*) as varchar) || ')' as what
+from calls_after_the_end c
+join left_over_lines u on u.line = c.line and u.kind in ('contracts', 'consents')
+group by u.file
+order by u.file asc nulls last
+
+-- call_after_contract_end --
+-- Those of them that no row left over could explain.
+select
+    s.file,
+    nullif(s.sheet, '') as sheet,
+    c.row,
+    l.partner,
+    '+' || cast(c.line as varchar) as subject,
+    c.started_at as at,
+    cast(e.ended_on as varchar) as detail,
+    w.file as with_file,
+    nullif(w.sheet, '') as with_sheet,
+    e.place % 1000000000000 as with_row
+from calls_after_the_end c
 join (
     select h.line, h.ended_on, min(h.place) as place
     from held_contracts h
@@ -125,10 +145,8 @@ join sources w on w.source = int_div(e.place, 1000000000000)
 join sources s on s.source = c.source
 left join partner_list l on l.partner_id = c.partner_id
 where not exists (
-    select 1 from consent_lines k
-    where k.line = c.line
-        and k.valid_until >= cast(c.started_at as date)
-        and k.withdrawn_at is null
+    select 1 from left_over_lines u
+    where u.line = c.line and u.kind in ('contracts', 'consents')
 )
 
 -- off_list_calls --
@@ -166,6 +184,17 @@ left join lists_short m on m.partner_id = o.partner_id
 join sources s on s.source = o.source
 left join partner_list l on l.partner_id = o.partner_id
 where m.partner_id is null
+    and not exists (
+        select 1 from left_over_lines u where u.line = o.line and u.kind = 'lists'
+    )
+
+-- off_list_unclear --
+-- Rows left over that may be the entry of such a number, by their files.
+select u.file || ' (' || cast(count(*) as varchar) || ')' as what
+from off_list_calls o
+join left_over_lines u on u.line = o.line and u.kind = 'lists'
+group by u.file
+order by u.file asc nulls last
 
 -- call_sunday --
 -- Made on a Sunday, a day on which the rules allow no hours.
@@ -410,6 +439,22 @@ where c.line is not null
             and k.is_for_principal
     )
 
+-- consents_unclear --
+-- Rows left over that may be the consent to such a call, by their files.
+select u.file || ' (' || cast(count(*) as varchar) || ')' as what
+from unconsented c
+join left_over_lines u on u.line = c.line and u.kind = 'consents'
+group by u.file
+order by u.file asc nulls last
+
+-- consents_of_nobody --
+-- Consents of which neither a number nor a reference can be read, by their files.
+select c.file || ' (' || cast(count(*) as varchar) || ')' as what
+from consents c
+where c.number is null and c.number_2 is null and c.number_3 is null and c.ref is null
+group by c.file
+order by c.file asc nulls last
+
 -- call_without_consent --
 -- No consent of anybody with that number allowed the call; the detail says what was lacking.
 select
@@ -441,6 +486,9 @@ from (
         min(k.place) as with_place
     from unconsented c
     left join consent_lines k on k.line = c.line
+    where not exists (
+        select 1 from left_over_lines u where u.line = c.line and u.kind = 'consents'
+    )
     group by c.source, c.row, c.line, c.partner_id, c.started_at
 ) u
 left join sources w on w.source = int_div(u.with_place, 1000000000000)

@@ -31,6 +31,7 @@ BASE = Chapter(
         "contacts",
         "contacts_in_order",
         "held_contracts",
+        "left_over_lines",
         "consent_lines",
         "objection_lines",
         "list_lines",

@@ -155,6 +155,15 @@ CHAPTER = Chapter(
             title=_("Whether a call came before the orders of some partners"),
             change=_("Ask these partners for their calls: {what}."),
         ),
+        Gap(
+            "order.without_call",
+            "orders_unclear",
+            title=_("Orders by phone whose call may be a row left over"),
+            change=_(
+                "They were not decided. Mend the rows that were left over in these files, of "
+                "which the figures count the orders: {what}."
+            ),
+        ),
     ),
     tables=(
         _rates(
