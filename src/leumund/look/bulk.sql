@@ -453,3 +453,36 @@ select count(*) as n
 from contacts c
 left join days d on d.on_date = c.on_date
 where d.on_date is null
+
+-- ended_lines --
+-- Numbers whose people have had a contract that ended, and when the first did.
+select h.line, min(h.ended_on) as first_ended_on
+from held_contracts h
+where h.ended_on is not null
+group by h.line
+
+-- calls_after_the_end --
+-- The contracts of everybody with that number had ended, and no consent reaches so far.
+select c.source, c.row, c.line, c.partner_id, c.started_at, c.last_ended_on
+from (
+    select
+        c.source,
+        c.row,
+        c.line,
+        c.partner_id,
+        c.started_at,
+        max(h.ended_on) as last_ended_on
+    from contacts c
+    join ended_lines n on n.line = c.line and n.first_ended_on < c.on_date
+    join held_contracts h on h.line = c.line
+        and coalesce(h.started_on, date '1900-01-01') <= c.on_date
+    group by c.source, c.row, c.line, c.partner_id, c.started_at, c.on_date
+    having max(coalesce(h.ended_on, date '9999-12-31')) < c.on_date
+) c
+where not exists (
+    select 1 from consent_lines k
+    where k.line = c.line
+        and coalesce(k.granted_at, timestamp '1900-01-01 00:00:00') <= c.started_at
+        and coalesce(k.valid_until, date '9999-12-31') >= cast(c.started_at as date)
+        and coalesce(k.withdrawn_at, timestamp '9999-12-31 00:00:00') > c.started_at
+)

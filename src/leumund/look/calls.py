@@ -16,7 +16,7 @@ CHAPTER = Chapter(
     letter="b",
     title=_("Calls that ask for an explanation"),
     sql="calls.sql",
-    prepared=("calls_objected", "off_list_calls", "calls_after_the_end", "unconsented"),
+    prepared=("calls_objected", "off_list_calls", "unconsented"),
     codes=(
         Code(
             "call.after_objection",

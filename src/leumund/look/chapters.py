@@ -35,6 +35,7 @@ BASE = Chapter(
         "consent_lines",
         "objection_lines",
         "list_lines",
+        "calls_after_the_end",
     ),
 )
 
