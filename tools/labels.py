@@ -77,7 +77,11 @@ def _returned() -> Iterator[tuple[str, str]]:
 
 def _shown_calls(node: ast.AST) -> Iterator[str]:
     """The functions whose results a statement shows, or keeps under a name to show later."""
-    if isinstance(node, ast.Call) and ast.unparse(node.func) == "show":
+    if isinstance(node, ast.Call) and ast.unparse(node.func) in (
+        "show",
+        "show_order",
+        "show_counts",
+    ):
         calls = (inner for inner in ast.walk(node.args[0]) if isinstance(inner, ast.Call))
         yield from (ast.unparse(call.func).rpartition(".")[2] for call in calls)
     elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
