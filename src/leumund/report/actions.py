@@ -45,12 +45,7 @@ from leumund.report.naming import (
     partner_page,
 )
 from leumund.report.pack import (
-    CasePack,
-    OrderTold,
-    RulesHeld,
-    exhibits_of,
-    order_refs,
-    released,
+    CasePack, OrderTold, RulesHeld, exhibits_of, order_refs, released,
 )  # fmt: skip
 from leumund.report.pack_files import pack_files
 from leumund.report.paper import to_pdf
