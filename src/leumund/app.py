@@ -8,7 +8,7 @@ before that leaves its entries in the outbox, and the next one takes them in.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,7 +18,10 @@ from typing import TYPE_CHECKING
 from leumund.basics.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
+    from leumund.audit import Behind
     from leumund.audit.actions import Audit
+    from leumund.basics.finding import Finding
+    from leumund.basics.numbers import Number
     from leumund.cases.actions import Cases
     from leumund.engine import Engine
     from leumund.intake.actions import Intake
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from leumund.permit.actions import Permit
     from leumund.release.actions import Release
     from leumund.report.actions import Report
+    from leumund.report.kept import Kept
     from leumund.settings import Settings
     from leumund.store import Store
     from leumund.trace.actions import Trace
@@ -292,7 +296,36 @@ class Leumund:
             self.release,
             self.intake,
             self.trace,
+            self._behind,
+            self._kept,
         )
+
+    def _behind(
+        self, findings: Sequence[Finding], partner: str
+    ) -> Mapping[str, Sequence[Behind]]:
+        """The single rows of findings as that partner may see them: its own, and masked."""
+        from leumund.report.behind import points_at, rows_of
+
+        mine = [each for each in findings if each.partner == partner]
+        orders = self.orders.orders(partner) if points_at(mine, "orders.placed") else ()
+        draws = self.release.draws() if points_at(mine, "release.copy") else []
+        return rows_of(mine, self.audit.behind(mine), orders, draws)
+
+    def _kept(
+        self, number: Number, line_id: int, orders: Sequence[Order], person: str | None
+    ) -> Sequence[Kept]:
+        """What is kept of a line, its orders and person beside the books."""
+        from leumund.report.kept import of_line, of_orders
+
+        refs = [each.order_ref for each in orders]
+        calls = [(each.partner, each.call_ref) for each in orders if each.call_ref]
+        about = self.audit.about(line_id, number, calls)
+        steps = [step for ref in refs for step in self.orders.steps(ref)]
+        found = [
+            *of_line(self.permit.refused([line_id]), about, self.network.leads_of(number)),
+            *of_orders(orders, steps, self.orders.reached(refs, person)),
+        ]
+        return sorted(found, key=lambda each: each.at)
 
 
 def open_look(into: Path, settings: Settings, clock: Clock | None = None) -> Look:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from leumund import ledger
@@ -21,7 +20,6 @@ from leumund.audit.notice import (
     NotOpened,
     Tomorrow,
     late_findings,
-    new_notice,
     notice_csv,
     tomorrow_entry,
     untold_findings,
@@ -37,12 +35,14 @@ from leumund.audit.number import (
     said_text,
 )
 from leumund.audit.outside import named_findings, ring_finding, seen_logins, seen_numbers
+from leumund.audit.rows.actions import Rows
 from leumund.audit.scorecards import Scorecards, rates_of_calls, scorecards
 from leumund.audit.words.actions import Words
+from leumund.audit.writer import delivered, sent
 from leumund.basics.checks import load_checks
 from leumund.basics.clock import local_text, on_german_clock
 from leumund.permit import rule_rows, rulepack, rules_on
-from leumund.release import check_target, encrypt, publish
+from leumund.release import check_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -72,8 +72,8 @@ if TYPE_CHECKING:
     OnProgress = Callable[[int, int | None], None]
 
 QUESTIONS = (
-    "agreement", "asked_for_bank_details", "calls", "confirmed_words", "findings", "lookups",
-    "open_words", "scorecards",
+    "about", "agreement", "asked_for_bank_details", "behind", "calls", "confirmed_words",
+    "findings", "lookups", "open_words", "scorecards",
 )  # fmt: skip
 """They record nothing."""
 
@@ -86,7 +86,7 @@ _PEOPLE = ("line", "person", "person_line", "objection", "contract", "consent")
 
 
 @dataclass(frozen=True, slots=True)
-class Audit:
+class Audit(Rows):
     """What happened in calls, beside what was allowed; what was said in them; what is known.
 
     ``more`` and ``more_rates``: findings and rates of parts that this one does not know.
@@ -224,7 +224,7 @@ class Audit:
         """Write, per partner, the numbers that it has and may not call again, each number
         once, encrypted to the partner's key; files that nobody has acknowledged are put there
         again. Raises what the target and a key can raise."""
-        target = into or self.folder / _NOTICES / "out"
+        target = into or self._box / "out"
         check_target(target)
         now, time_left = self.clock.now(), self._time_left()
         partners = {int(each.id): each for each in self.network.partners()}
@@ -236,13 +236,15 @@ class Audit:
             for partner_id, rows in due.items():
                 if partners[partner_id].age_recipient:
                     plain = notice_csv(row["number"] for row in rows)
-                    notice = self._sent(partners[partner_id], plain, len(rows), now, time_left)
+                    notice = sent(
+                        self._box, partners[partner_id], plain, len(rows), now, time_left
+                    )
                     number = records.add_notice(tx, notice, (row["line_id"] for row in rows))
                     made.append(replace(notice, id=number))
             if made:
                 ledger.append(tx, "audit.tomorrow", tomorrow_entry(made, partners), at=now)
-            waiting = [self._delivered(each, target) for each in waiting]
-            made = [self._delivered(each, target) for each in made]
+            waiting = [delivered(self._box, each, target) for each in waiting]
+            made = [delivered(self._box, each, target) for each in made]
         without = [at for at in due if not partners[at].age_recipient]
         return Tomorrow(
             notices=tuple(made),
@@ -354,6 +356,10 @@ class Audit:
         return self._words.agreement()
 
     @property
+    def _box(self) -> Path:
+        return self.folder / _NOTICES
+
+    @property
     def _words(self) -> Words:
         return Words(self.store, self.clock, self.network)
 
@@ -450,24 +456,6 @@ class Audit:
         for row in rows:
             due[row["partner_id"]].append(row)
         return dict(due)
-
-    def _sent(
-        self, partner: Partner, plain: bytes, numbers: int, at: datetime, time_left: timedelta
-    ) -> Notice:
-        """A file for this partner, encrypted and kept in the data folder."""
-        data = encrypt(plain, partner.age_recipient or "", partner.name)
-        notice = new_notice(partner.name, plain, data, numbers, at, time_left)
-        publish(data, self.folder / _NOTICES, PurePath(f"{notice.file_digest}.age"))
-        return notice
-
-    def _delivered(self, notice: Notice, target: Path) -> Notice:
-        """The file as it is kept, put where the partner fetches it."""
-        data = (self.folder / _NOTICES / f"{notice.file_digest}.age").read_bytes()
-        day = notice.made_at.date().isoformat()
-        slug = "".join(each if each.isalnum() else "-" for each in notice.partner)
-        name = PurePath(f"{slug}-{day}-{notice.file_digest[:8]}.csv.age")
-        publish(data, target, name)
-        return replace(notice, path=target / name)
 
     def _everything(self) -> Iterable[Finding]:
         """All findings that can be seen now."""

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from leumund.basics.clock import Clock
     from leumund.basics.finding import Finding
+    from leumund.basics.numbers import Number
     from leumund.basics.verdict import Verdict
     from leumund.network.gaps import Gaps
     from leumund.network.partner import Partner
@@ -63,6 +64,7 @@ QUESTIONS = (
     "risk",
     "lead",
     "lead_numbers",
+    "leads_of",
     "undeclared",
     "handover_verdict",
 )
@@ -261,6 +263,11 @@ class Network:
         """The lead that this partner calls so, if it was declared."""
         with self.store.snapshot() as tx:
             return records.lead(tx, name, ref)
+
+    def leads_of(self, number: Number) -> tuple[Lead, ...]:
+        """Whose own lead this number is, from where and with which proof of consent."""
+        with self.store.snapshot() as tx:
+            return records.leads_of(tx, number)
 
     def lead_numbers(self) -> tuple[LeadNumber, ...]:
         """Whose leads have which numbers since when: nobody handed these over to them."""

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
         PostOffice,
         office_of,
     )
-    from leumund.orders.post.sent import Letters, Sent, Undelivered
+    from leumund.orders.post.sent import Letters, Reached, Sent, Undelivered
     from leumund.orders.post.words import Told, answered, told
     from leumund.orders.predicates import PREDICATES, decide_facts
     from leumund.orders.states import (
@@ -93,7 +93,7 @@ _OFFICE = ("Hook", "MailServer", "PostMisSet", "PostNotSetUp", "PostOffice", "of
 _WORDS = ("code_words", "fact_words", "finding_titles", "is_known", "word", "word_book")
 _HOMES = {
     **dict.fromkeys(_OFFICE, "post.office"),
-    **dict.fromkeys(("Letters", "Sent", "Undelivered"), "post.sent"),
+    **dict.fromkeys(("Letters", "Reached", "Sent", "Undelivered"), "post.sent"),
     **dict.fromkeys(_NOUNS, "order"),
     **dict.fromkeys(_STATES, "states"),
     **dict.fromkeys(("Told", "answered", "told"), "post.words"),
@@ -141,6 +141,7 @@ __all__ = [
     "PostMisSet",
     "PostNotSetUp",
     "PostOffice",
+    "Reached",
     "Sent",
     "State",
     "Step",

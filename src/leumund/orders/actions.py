@@ -81,7 +81,7 @@ if TYPE_CHECKING:
 
 QUESTIONS = (
     *("order", "orders", "origin", "check", "steps", "shown", "due", "logins", "counts"),
-    *("findings", "undelivered"),
+    *("findings", "reached", "undelivered"),
 )
 """They record nothing."""
 WITHIN = ("take", "sent", "failed")

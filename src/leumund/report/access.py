@@ -13,6 +13,14 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from leumund.basics.language import _, in_language
+from leumund.report.kept import (
+    KEPT_HEAD,
+    TABLES,
+    kept_row,
+    kind_words,
+    period_words,
+    purposes,
+)
 from leumund.report.letter import Letter, Part
 from leumund.report.masking import masked
 from leumund.report.words import day_in_full, in_full, moment_in_full, written
@@ -27,6 +35,7 @@ if TYPE_CHECKING:
     from leumund.people import LineRecord, PersonRecord
     from leumund.permit import Pass
     from leumund.release import DrawRecord, Lookup
+    from leumund.report.kept import Kept
     from leumund.report.letters import House
 
 COPY: Final = "copy"
@@ -60,6 +69,7 @@ class Access:
     person: PersonRecord | None
     received: tuple[Received, ...]
     orders: tuple[Order, ...]
+    kept: tuple[Kept, ...]
     complaints: tuple[Lodged, ...]
     partners: dict[str, Partner]
     at: datetime
@@ -129,7 +139,18 @@ def access_document(access: Access) -> dict[str, Any]:
             for what, value, since, source in held(access)
         ],
         "recipients": [dict(zip(head, row, strict=True)) for row in recipient_rows(access)],
+        "traces": [dict(zip(KEPT_HEAD, row, strict=True)) for row in kept_rows(access)],
     }
+
+
+def kept_rows(access: Access) -> list[tuple[str, ...]]:
+    """Traces of calls and orders, each with purpose, recipients and period."""
+    with in_language(access.language):
+        return [kept_row(each, _who(access, each)) for each in access.kept]
+
+
+def _who(access: Access, kept: Kept) -> str:
+    return ", ".join(filter(None, access.recipient(kept.partner))) if kept.partner else ""
 
 
 def held(access: Access) -> list[tuple[str, str, str, str]]:
@@ -234,6 +255,7 @@ def _parts(access: Access) -> Iterator[Part]:
         widths=(4, 6, 4, 4),
     )
     yield from _recipients(access)
+    yield from _traces(access)
     yield Part(
         _("What it is kept for, and for how long"),
         (
@@ -283,10 +305,32 @@ def _recipients(access: Access) -> Iterator[Part]:
     yield Part(title, head=head, rows=rows, widths=(5, 5, 5, 4))
 
 
-def mine(orders: Sequence[Order], line_id: int, ref: str | None) -> tuple[Order, ...]:
-    """The orders of that line, or of that person."""
-    return tuple(
-        each
-        for each in orders
-        if each.line_id == line_id or (ref is not None and each.person_ref == ref)
+def _traces(access: Access) -> Iterator[Part]:
+    if not access.kept:
+        return
+    kinds = kind_words()
+    rows = tuple(
+        (
+            day_in_full(each.at),
+            f"{kinds[each.kind]}: {each.says}",
+            _who(access, each) or _("nobody but us"),
+            _("{purpose}; {period}").format(
+                purpose=purposes()[each.kind], period=period_words(TABLES[each.kind][1])
+            ),
+        )
+        for each in access.kept
     )
+    head = (_("when"), _("what"), _("who has it"), _("what for, and how long"))
+    title = _("What calls and orders have left behind")
+    yield Part(title, head=head, rows=rows, widths=(4, 6, 4, 6))
+
+
+def mine(orders: Sequence[Order], line_id: int, ref: str | None) -> tuple[Order, ...]:
+    """The orders of that person, and those of that line that are of nobody else on it."""
+
+    def is_mine(order: Order) -> bool:
+        if ref is not None and order.person_ref is not None:
+            return order.person_ref == ref
+        return order.line_id == line_id
+
+    return tuple(order for order in orders if is_mine(order))
