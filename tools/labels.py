@@ -63,7 +63,7 @@ def _part(path: Path) -> str:
 
 
 def _returned() -> Iterator[tuple[str, str]]:
-    """What ``show`` is called with, as far as it is a call: its part and return annotation."""
+    """What ``show`` and its like are given, where it is a call: its part, what it returns."""
     for path in sorted(SOURCE.glob("cli/*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         called = {name for node in ast.walk(tree) for name in _shown_calls(node)}
@@ -77,13 +77,17 @@ def _returned() -> Iterator[tuple[str, str]]:
 
 def _shown_calls(node: ast.AST) -> Iterator[str]:
     """The functions whose results a statement shows, or keeps under a name to show later."""
-    if isinstance(node, ast.Call) and ast.unparse(node.func) == "show":
+    if isinstance(node, ast.Call) and _is_shown(ast.unparse(node.func)):
         calls = (inner for inner in ast.walk(node.args[0]) if isinstance(inner, ast.Call))
         yield from (ast.unparse(call.func).rpartition(".")[2] for call in calls)
     elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
         whole, _, name = ast.unparse(node.value.func).rpartition(".")
         if whole.startswith("desk."):
             yield name
+
+
+def _is_shown(function: str) -> bool:
+    return function == "show" or function.startswith("show_")
 
 
 def _annotations(home: Path, names: set[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ before that leaves its entries in the outbox, and the next one takes them in.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,7 +18,10 @@ from typing import TYPE_CHECKING
 from leumund.basics.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
+    from leumund.audit import Behind
     from leumund.audit.actions import Audit
+    from leumund.basics.finding import Finding
+    from leumund.basics.numbers import Number
     from leumund.cases.actions import Cases
     from leumund.engine import Engine
     from leumund.intake.actions import Intake
@@ -26,12 +29,13 @@ if TYPE_CHECKING:
     from leumund.ledger.actions import Ledger
     from leumund.look.actions import Look
     from leumund.network.actions import Network
-    from leumund.orders import Delivery, Order
+    from leumund.orders import AskedForIban, Delivery, Order
     from leumund.orders.actions import Orders
     from leumund.people.actions import People
     from leumund.permit.actions import Permit
     from leumund.release.actions import Release
     from leumund.report.actions import Report
+    from leumund.report.kept import Kept
     from leumund.settings import Settings
     from leumund.store import Store
     from leumund.trace.actions import Trace
@@ -122,7 +126,12 @@ class Leumund:
     def network(self) -> Network:
         from leumund.network.actions import Network
 
-        return Network(self.store, self.clock, self.settings.folder)
+        return Network(
+            self.store,
+            self.clock,
+            self.settings.folder,
+            in_risk=lambda name: self.cases.in_risk(name),
+        )
 
     @cached_property
     def permit(self) -> Permit:
@@ -163,6 +172,7 @@ class Leumund:
             calls_needed,
             days_needed,
             self._entropy,
+            stops=lambda at: self.cases.stops(at),
         )
 
     @cached_property
@@ -231,7 +241,15 @@ class Leumund:
             deliveries=self._deliveries,
             stops=lambda at: self.cases.stops(at),
             post=lambda: office_of(self.settings),
+            asked_ibans=self._asked_ibans,
         )
+
+    def _asked_ibans(self) -> Iterator[AskedForIban]:
+        """Calls in which somebody asked for bank details, as a person has confirmed."""
+        from leumund.orders import AskedForIban
+
+        for heard in self.audit.asked_for_bank_details():
+            yield AskedForIban(heard.partner, heard.called_at, heard.call_ref)
 
     def _deliveries(self, order: Order) -> Sequence[Delivery]:
         """How an order's line had reached partners before it."""
@@ -280,7 +298,36 @@ class Leumund:
             self.release,
             self.intake,
             self.trace,
+            self._behind,
+            self._kept,
         )
+
+    def _behind(
+        self, findings: Sequence[Finding], partner: str
+    ) -> Mapping[str, Sequence[Behind]]:
+        """The single rows of findings as that partner may see them: its own, and masked."""
+        from leumund.report.behind import points_at, rows_of
+
+        mine = [each for each in findings if each.partner == partner]
+        orders = self.orders.orders(partner) if points_at(mine, "orders.placed") else ()
+        draws = self.release.draws() if points_at(mine, "release.copy") else []
+        return rows_of(mine, self.audit.behind(mine), orders, draws)
+
+    def _kept(
+        self, number: Number, line_id: int, orders: Sequence[Order], person: str | None
+    ) -> Sequence[Kept]:
+        """What is kept of a line, its orders and person beside the books."""
+        from leumund.report.kept import of_line, of_orders
+
+        refs = [each.order_ref for each in orders]
+        calls = [(each.partner, each.call_ref) for each in orders if each.call_ref]
+        about = self.audit.about(line_id, number, calls)
+        steps = [step for ref in refs for step in self.orders.steps(ref)]
+        found = [
+            *of_line(self.permit.refused([line_id]), about, self.network.leads_of(number)),
+            *of_orders(orders, steps, self.orders.reached(refs, person)),
+        ]
+        return sorted(found, key=lambda each: each.at)
 
 
 def open_look(into: Path, settings: Settings, clock: Clock | None = None) -> Look:

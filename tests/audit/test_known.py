@@ -15,6 +15,7 @@ from leumund.app import Leumund
 from leumund.audit.known import NoSuchFinding, NothingNoted
 from leumund.audit.notice import NoSuchNotice, NotOpened
 from leumund.audit.number import NotLookedUp, RungBefore
+from leumund.basics.language import in_language
 from leumund.basics.numbers import Number
 from leumund.store import Store
 
@@ -71,6 +72,8 @@ def test_who_was_told_and_what_was_done_stands_with_its_finding(
     assert [note.text for note in known.done] == ["case 12 opened"]
     assert not known.is_open
     assert "case 12 opened" in known.in_words()
+    with in_language("de"):
+        assert "Tag: 2026-03-08" in known.in_words()
 
 
 def test_nothing_is_noted_about_a_finding_that_nobody_knows(desk: Leumund) -> None:

@@ -82,3 +82,14 @@ def test_the_page_shows_the_funnel_and_accuses_nobody() -> None:
         assert word in page
         assert "<img" in page or "svg" in page
         assert "Norden" in page
+
+
+def test_no_caption_of_the_scorecards_repeats_a_heading() -> None:
+    made = cards(("Norden", 700, 10_000), ("Westen", 450, 9_000), ("Osten", 1, 4))
+    for language in ("en", "de"):
+        blocks = scorecards_page(made, language).blocks
+        headings = {each.text for each in blocks if each.kind == "heading"}
+        captions = [each.caption for each in blocks if each.kind in ("table", "picture")]
+        assert captions
+        assert not headings & set(captions)
+        assert all(captions)

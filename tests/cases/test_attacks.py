@@ -120,9 +120,10 @@ def test_new_facts_after_the_hearing_need_a_second_hearing(desk: Desk) -> None:
     desk.ready()
     moved = desk.cases.add(desk.case_id, [finding(row="c9")], WEBER)
     assert "C159" in [duty.rule for duty in moved.duties]
+    assert "C159: Hear the partner once more, on the new facts." in moved.in_words()
     with Refused(desk, no.NewFactsUnheard):
         desk.propose()
-    desk.hear()
+    assert "C159" not in [duty.rule for duty in desk.hear().duties], "it has just been asked"
     desk.reply()
     desk.propose()
 

@@ -67,7 +67,7 @@ def test_the_page_says_all_that_the_partner_must_know(desk: Desk) -> None:
     assert (page.calls, page.never_given) == (40, 37)
     assert page.released == Sum(3, 12345, date(2026, 5, 29))
     assert page.held == Sum()
-    assert (page.cost.days_suspected, page.cost.days_stopped) == (4, 5)
+    assert (page.cost.days_suspected, page.cost.days_stopped) == (5, 5)
     assert (page.cost.hours, page.cost.cents) == (6, 12000)
     assert [each.customers for each in page.repairs] == [12]
     assert page.other_explanations == ("spoofing",)
@@ -102,6 +102,32 @@ def test_the_page_reads_without_figures_of_chance_and_accuses_nobody(
     }
     assert wanted[language] in told
     assert ("EUR 123.45" if language == "en" else "123,45 EUR") in told
+
+
+def test_a_partner_that_was_cleared_is_told_until_when_it_was_suspected_and_no_longer(
+    desk: Desk,
+) -> None:
+    desk.open()
+    assert "You have been under suspicion since 4 May 2026." in _page(desk)
+    desk.hear()
+    desk.later(days=4)
+    desk.reply()
+    desk.cases.clear(desk.case_id, "Another firm had shown the number.", KURZ)
+    assert "You were under suspicion from 4 May 2026 to 8 May 2026." in _page(desk)
+    assert "have been under suspicion" not in _page(desk)
+
+
+def test_a_partner_reads_the_last_day_of_a_data_stop_and_not_the_minute_after_it(
+    desk: Desk,
+) -> None:
+    desk.open()
+    desk.stop()
+    last = desk.case.measures[0].until - timedelta(minutes=1)
+    assert f"at the end of {last.day} {last:%B} {last.year}, unless" in _page(desk)
+
+
+def _page(desk: Desk) -> str:
+    return desk.cases.clearing(desk.case_id).in_words("en")
 
 
 def test_anybody_can_check_the_letter_by_its_code(desk: Desk, tmp_path: Path) -> None:
@@ -149,7 +175,7 @@ def test_held_commission_is_released_when_the_stop_lapses(desk: Desk) -> None:
 def test_the_cost_of_having_been_suspected_is_counted(desk: Desk) -> None:
     cleared(desk)
     burden = desk.cases.burden()
-    assert (burden.cases, burden.days_suspected, burden.hours, burden.cents) == (1, 4, 6, 12000)
+    assert (burden.cases, burden.days_suspected, burden.hours, burden.cents) == (1, 5, 6, 12000)
 
 
 def test_the_facts_of_a_letter_have_one_canonical_form(desk: Desk) -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -44,7 +45,7 @@ def test_a_look_says_what_stands_out_and_where_the_report_lies(
 ) -> None:
     assert main(["look", str(folder)]) == 0
     out = capsys.readouterr().out
-    assert "2 of 3 calls should not have been" in out
+    assert "2 of 3 calls ask for an explanation" in out
     assert "The report: files-look/report.html" in out
     made = folder.parent / "files-look"
     assert (made / "report.html").is_file()
@@ -59,7 +60,7 @@ def test_a_look_leaves_nothing_in_the_clear_and_nothing_in_the_folder(folder: Pa
     assert sorted(folder.rglob("*")) == before
     made = folder.parent / "files-look"
     left = {path.name for path in made.iterdir()}
-    assert left == {"look.toml", "report.html", "report.pdf", "rows"}
+    assert left == {".leumund-look", "look.toml", "report.html", "report.pdf", "rows"}
     for path in made.rglob("*.*"):
         assert b"3023125001" not in path.read_bytes().replace(b" ", b"")
 
@@ -193,3 +194,50 @@ def _said_of_mails(folder: Path) -> set[str]:
     files = [path.read_text("utf-8-sig").splitlines() for path in folder.glob("*.csv")]
     said = [lines for lines in files if lines[0].endswith("from a mail")]
     return {row["from a mail"] for lines in said for row in csv.DictReader(lines)}
+
+
+def test_a_report_may_not_lie_around_the_files_nor_over_those_of_somebody_else(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    theirs = folder.parent / "theirs"
+    (theirs / "mails").mkdir(parents=True)
+    (theirs / "report.html").write_text("theirs", "utf-8")
+    for into, code in ((folder.parent, 2), (theirs, 4), (theirs / "report.html", 2)):
+        assert main(["look", str(folder), "--into", str(into)]) == code
+        assert "Nothing was looked at" in capsys.readouterr().err.replace("so n", "N")
+    assert (theirs / "report.html").read_text("utf-8") == "theirs"
+    assert (theirs / "mails").is_dir()
+
+
+def test_a_look_goes_over_its_own_report_and_follows_no_link_out_of_it(folder: Path) -> None:
+    outside = folder.parent / "outside.html"
+    outside.write_text("theirs", "utf-8")
+    assert main(["look", str(folder)]) == 0
+    assert main(["look", str(folder)]) == 0
+    report = folder.parent / "files-look" / "report.html"
+    report.unlink()
+    report.symlink_to(outside)
+    assert main(["look", str(folder)]) == 4
+    assert outside.read_text("utf-8") == "theirs"
+
+
+def test_a_look_that_is_stopped_says_that_there_is_no_whole_report(folder: Path) -> None:
+    (folder / "Anrufe_Nordlicht.csv").write_text(CALLS.replace("Dauer", "D"), "utf-8")
+    ours, theirs = pty.openpty()
+    running = subprocess.Popen(
+        [sys.executable, "-m", "leumund", "look", str(folder)],
+        stdin=theirs, stdout=subprocess.PIPE, stderr=theirs,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "96"},
+    )  # fmt: skip
+    os.close(theirs)
+    seen = b""
+    while b"looks like" not in seen:
+        seen += _read(ours)
+    running.send_signal(signal.SIGINT)
+    while chunk := _read(ours):
+        seen += chunk
+    running.communicate()
+    os.close(ours)
+    assert running.returncode == 130
+    assert b"no new report" in seen
+    assert b"goes on from there" not in seen

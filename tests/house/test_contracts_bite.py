@@ -54,6 +54,11 @@ VIOLATIONS = [
     ("orders.post.mail", "import leumund.orders.post.records", "orders/post/records.py is"),
     ("audit.calls", "import leumund.audit.records", "audit/records.py is private"),
     (
+        "audit.rows.behind",
+        "import leumund.audit.rows.records",
+        "rows/records.py is private",
+    ),
+    (
         "audit.words.pattern",
         "import leumund.audit.words.records",
         "words/records.py is private",

@@ -15,6 +15,7 @@ from leumund.engine import Engine
 from leumund.look.answering import Answers, answer
 from leumund.look.bulk import Workbench
 from leumund.look.chapters import CHAPTERS
+from leumund.look.doubts import cells_table
 from leumund.look.kinds import KINDS, typed_schema
 from leumund.look.settings import LookSettings
 from leumund.permit import Pack, rulepack
@@ -39,10 +40,14 @@ def answers(
     handed_over: Mapping[str, date] | None = None,
     left_over: Mapping[str, int] | None = None,
     only: str | None = None,
+    columns: Mapping[str, Sequence[str]] | None = None,
+    cells: Sequence[tuple[str, str]] = (),
     **kinds: Rows,
 ) -> Answers:
     """What a look says of these rows; ``file`` is the kind's name, ``row`` counts from 2.
 
+    ``columns``: by kind, the fields for which its files have a column; else all of them.
+    ``cells``: kind and text of what stands in rows that were left over.
     ``only``: the letters of the chapters that are asked, each after those it builds on.
     """
     place = Path(tempfile.mkdtemp(prefix="look-"))
@@ -61,6 +66,8 @@ def answers(
             sources.append((file, name))
         if rows:
             there |= {name, *(f"{name}.{field}" for row in rows for field in row)}
+    tables["columns_there"] = columns_there(kinds, columns or {})
+    tables["left_over_cells"] = cells_table([(k, f"{k}.csv", word) for k, word in cells], "DE")
     tables["sources"] = pa.table(
         {
             "source": pa.array(range(len(sources)), pa.int64()),
@@ -90,6 +97,22 @@ def answers(
             place / "findings",
             chapters=[each for each in CHAPTERS if only is None or each.letter in only],
         )
+
+
+def columns_there(kinds: Mapping[str, Rows], columns: Mapping[str, Sequence[str]]) -> pa.Table:
+    """For which fields each file has a column."""
+    fields = {
+        (str(row.get("file", f"{name}.csv")), str(row.get("sheet") or ""), field)
+        for name, rows in kinds.items()
+        for row in rows
+        for field in columns.get(name, [each.name for each in KINDS[name].fields])
+    }
+    return pa.table(
+        {
+            name: pa.array([each[at] for each in sorted(fields)], pa.string())
+            for at, name in enumerate(("file", "sheet", "field"))
+        }
+    )
 
 
 def rows_of(said: Answers, code: str) -> list[int]:

@@ -98,7 +98,7 @@ def test_the_proofs_to_fetch_are_counted_by_source() -> None:
     ]
     said = answers(consents=consents, settings=SETTINGS)
     [table] = [each for each in said.shown if each.code.code == "consents_by_source"]
-    assert table.rows == (("web-formular", 2, 2, 1, 1), ("Laden", 1, 0, 0, 0))
+    assert table.rows == (("web-formular", 2, 2, 1, 1, 0), ("Laden", 1, 0, 0, 0, 0))
 
 
 def test_a_slip_in_a_date_does_not_make_all_consents_old() -> None:

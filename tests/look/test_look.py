@@ -13,6 +13,7 @@ from leumund.app import open_look
 from leumund.basics.clock import SetClock
 from leumund.basics.errors import BadInput, NotThere
 from leumund.look import LookReport, Question
+from leumund.look.entries import MappingNotThere, UnknownInMapping
 from leumund.settings import Settings
 
 CUSTOMERS = """Kundenliste Stand Mai;;;
@@ -207,7 +208,9 @@ def test_attack_a_link_that_leads_out_of_the_folder_is_not_followed(
 def test_attack_names_of_files_are_only_names(folder: Path) -> None:
     names = ("a'; drop table calls; --.csv", "[b]*.csv", 'c"d.csv', "e\nf.csv")
     for place, name in enumerate(names):
-        (folder / name).write_text(CALLS.replace(";60", f";7{place}"), "utf-8")
+        (folder / name).write_text(
+            CALLS.replace(";60", f";7{place}").replace(";75", f";8{place}"), "utf-8"
+        )
     report = look(folder)
     assert report.rows["calls"] == 15
     again = look(folder)
@@ -220,3 +223,22 @@ def test_a_file_that_may_not_be_read_is_said(folder: Path) -> None:
     [customers] = [each for each in look(folder).files if each.file == "Kunden.csv"]
     assert customers.kind is None
     assert "Kunden.csv" in customers.why
+
+
+def test_an_entry_about_a_file_or_sheet_that_is_not_there_stops_the_look(folder: Path) -> None:
+    for lines in (
+        'file = "Kunde.csv"',
+        'file = "Kunden.csv"\nname = "Tabelle1"',
+    ):
+        (folder / "look.toml").write_text(
+            f'version = 1\n[[sheet]]\n{lines}\nkind = ""\n', "utf-8"
+        )
+        with pytest.raises(UnknownInMapping):
+            look(folder)
+
+
+def test_a_mapping_that_was_given_and_is_not_there_stops_the_look(
+    folder: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(MappingNotThere):
+        look(folder, mapping=tmp_path / "no.toml")

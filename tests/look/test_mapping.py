@@ -9,6 +9,7 @@ import pytest
 
 from leumund.basics.errors import BadInput
 from leumund.intake import Guess, Proposal, Sheet
+from leumund.look.entries import BadMappingEntry, UnknownInMapping, check_columns
 from leumund.look.kinds import KINDS
 from leumund.look.mapping import ANSWERED, PROPOSED, Question, Saved, choose, column_of
 from leumund.look.records import read_mapping, write_mapping
@@ -88,10 +89,11 @@ def test_what_was_saved_outranks_every_proposal() -> None:
     )
 
 
-def test_a_saved_column_that_is_gone_is_said() -> None:
-    chosen = choose(SHEET, proposal(), Saved("lists", {"ref": "Kunde"}), SETTINGS)
-    assert chosen.places == {}
-    assert "Kunde" in chosen.why
+def test_a_saved_column_that_is_gone_stops_the_look_and_names_the_closest() -> None:
+    with pytest.raises(UnknownInMapping) as stopped:
+        check_columns(Saved("lists", {"ref": "KdNr."}), SHEET, "look.toml")
+    assert 'there is no column "KdNr."' in stopped.value.message()
+    assert 'perhaps "KdNr".' in stopped.value.way_out()
 
 
 def test_columns_without_a_clear_name_are_told_by_their_place() -> None:
@@ -140,8 +142,8 @@ def test_who_agrees_with_what_a_sheet_is_likely_to_be_takes_the_marks_away(
         "version = 2",
         "version = 1\n[[sheet]]\nkind = 'calls'",
         "version = 1\n[sheet]\nfile = 'x'",
-        "version = 1\n[[sheet]]\nfile = 'x'\ncolumns = 3",
-        "version = 1\n[[sheet]]\nfile = 'x'\nhanded_over_on = 'soon'",
+        "version = 1\n[[sheet]]\nfile = 'x'\nkind = 'lists'\ncolumns = 3",
+        "version = 1\n[[sheet]]\nfile = 'x'\nkind = 'lists'\nhanded_over_on = 'soon'",
         "[[",
         "\xff",
     ],
@@ -151,6 +153,43 @@ def test_a_mapping_that_cannot_be_read_is_refused(tmp_path: Path, text: str) -> 
     path.write_bytes(text.encode("latin-1"))
     with pytest.raises(BadInput):
         read_mapping(path)
+
+
+def mapping(tmp_path: Path, *lines: str) -> Path:
+    path = tmp_path / "look.toml"
+    path.write_text("\n".join(("version = 1", *lines)), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("lines", "what", "closest"),
+    [
+        (("kind = 'cals'",), "kind", "calls"),
+        (("kind = 'calls'", "[sheet.columns]", "nummer = 'Tel'"), "field", "number"),
+        (("kind = 'calls'", "day_order = 'mdj'"), "day_order", "mdy"),
+        (("kind = 'calls'", "partners = 'Nord'"), "word", "partner"),
+    ],
+)
+def test_an_unknown_word_in_a_mapping_stops_the_look_and_the_closest_is_named(
+    tmp_path: Path, lines: tuple[str, ...], what: str, closest: str
+) -> None:
+    with pytest.raises(UnknownInMapping) as stopped:
+        read_mapping(mapping(tmp_path, "[[sheet]]", "file = 'a.csv'", *lines))
+    assert f"look.toml, entry for a.csv: there is no {what}" in stopped.value.message()
+    assert f'perhaps "{closest}"' in stopped.value.way_out()
+
+
+def test_a_list_where_a_word_is_expected_stops_the_look(tmp_path: Path) -> None:
+    lines = ("[[sheet]]", "file = 'a.csv'", "kind = 'calls'")
+    for wrong in ("partner = ['Nord']", "[sheet.columns]\nstarted_at = ['a', 'b']"):
+        with pytest.raises(BadMappingEntry) as stopped:
+            read_mapping(mapping(tmp_path, *lines, wrong))
+        assert "entry for a.csv" in stopped.value.message() or "entry 1" in str(stopped.value)
+
+
+def test_a_part_that_no_mapping_has_stops_the_look(tmp_path: Path) -> None:
+    with pytest.raises(UnknownInMapping):
+        read_mapping(mapping(tmp_path, "[setting]", "as_of = 2026-01-01"))
 
 
 def test_the_reference_names_every_kind_and_field_and_whether_it_is_needed() -> None:

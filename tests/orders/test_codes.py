@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +12,14 @@ from hypothesis import strategies as st
 from tests.orders.desk import Desk, orders
 
 from leumund.orders import Asked, CodeUnusable, State
-from leumund.orders.codes import KeptCode, code_digest, fact_digest, new_code
+from leumund.orders.codes import (
+    KeptCode,
+    as_made,
+    code_digest,
+    fact_digest,
+    in_blocks,
+    new_code,
+)
 from leumund.orders.writer import OrderKeyDamaged, order_key
 from leumund.store import Statement
 
@@ -23,6 +31,37 @@ def test_a_code_has_at_least_128_bits() -> None:
     codes = {new_code() for _ in range(2000)}
     assert len(codes) == 2000
     assert all(len(code) == 32 for code in codes), "32 signs of 6 bits"
+    typed = {new_code(is_typed=True) for _ in range(2000)}
+    signs = set("".join(typed))
+    assert len(typed) == 2000
+    assert len(signs) == 32
+    assert all(len(code) * math.log2(len(signs)) >= 128 for code in typed)
+
+
+@given(st.sampled_from("IL"), st.sampled_from([" ", "-", "", " - ", "."]), st.booleans())
+def test_a_code_from_a_letter_is_read_as_a_hand_writes_it(
+    one: str, gap: str, is_small: bool
+) -> None:
+    made = new_code(is_typed=True)
+    written = gap.join(in_blocks(made)).translate(str.maketrans("01", "O" + one))
+    assert as_made(written.lower() if is_small else written) == made
+
+
+def test_blocks_are_all_of_one_length_and_lose_nothing() -> None:
+    made = new_code(is_typed=True)
+    assert {len(block) for block in in_blocks(made)} == {4}
+    assert "".join(in_blocks(made)) == made
+
+
+@pytest.mark.parametrize("change", [-8, -1, 1])
+def test_a_code_that_is_too_short_or_too_long_means_none(change: int) -> None:
+    made = new_code(is_typed=True) + "0"
+    assert as_made(made[: len(made) - 1 + change]) == ""
+
+
+@pytest.mark.parametrize("sign", ["U", "!", "Ä", "\u0660", "\u2007", "０"])
+def test_a_sign_that_no_code_has_means_none(sign: str) -> None:
+    assert as_made(sign + new_code(is_typed=True)[1:]) == ""
 
 
 def test_a_code_opens_once_and_before_its_time_is_over() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import io
 import json
 import os
 import re
@@ -18,7 +17,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-import pypdf
 import pytest
 from tests.orders.desk import Desk
 from tests.orders.receivers import (
@@ -399,38 +397,6 @@ def test_events_go_nowhere_unsigned_or_unencrypted(url: str, secret: str | None)
     with pytest.raises((PostMisSet, PostNotSetUp)) as refused:
         office_of(Settings(folder=Path(), webhook_url=url, webhook_secret=secret))
     assert secret is None or secret not in str(refused.value)
-
-
-# --- letters ----------------------------------------------------------------------------------
-
-
-def test_a_new_customer_gets_a_letter_with_a_code_that_a_hand_can_copy(
-    desk: Desk, tmp_path: Path
-) -> None:
-    desk = with_post(desk)
-    desk.place(ref="", address="Erika Muster, Weg 1, 10115 Berlin")
-    desk.leumund.orders.ask("A-1")
-    written = desk.leumund.orders.letters(tmp_path / "letters")
-    assert written.written == 1
-    path = tmp_path / "letters" / written.files[0]
-    assert path.stat().st_mode & 0o777 == 0o600
-    pdf = pypdf.PdfReader(io.BytesIO(path.read_bytes()))
-    assert len(pdf.pages) == 1
-    text = pdf.pages[0].extract_text()
-    for part in (
-        "Haben Sie das bestellt?",
-        "Erika Muster",
-        "10115 Berlin",
-        "order.example",
-        "29,99",
-        "Musterweg 1",
-    ):
-        assert part in text
-    blocks = re.search(r"\b([0-9A-Z]{4})((?:\s+[0-9A-Z]{4}){4})\b", text)
-    assert blocks is not None
-    assert desk.leumund.orders.shown(blocks[0].lower()) is not None
-    assert desk.leumund.orders.letters(tmp_path / "letters").written == 0
-    assert len(entries(desk, "outgoing")) == 1
 
 
 # --- nothing leaks ----------------------------------------------------------------------------

@@ -152,6 +152,33 @@ def test_a_person_learns_every_recipient_by_name(
     }
 
 
+def test_a_person_reads_their_own_complaint_also_where_a_partner_explains_the_call(
+    desk: Leumund, tmp_path: Path
+) -> None:
+    mine = customers_of(desk, "Osten")[0]
+    (tmp_path / "calls.csv").write_text(
+        "called_at,number_called,number_shown\n"
+        f"2026-03-03T09:00Z,{number(mine)},089 99998 111\n", "utf-8"
+    )  # fmt: skip
+    desk.intake.calls(tmp_path / "calls.csv", "Osten")
+    (tmp_path / "said.csv").write_text(
+        "arrived_at,called_at,number_called,number_shown,objection,text\n"
+        f"2026-03-03T10:00Z,2026-03-03T09:00Z,{number(mine)},089 99998 111,yes,"
+        "Ring me on +49 30 23125 0999 never again\n", "utf-8"
+    )  # fmt: skip
+    loaded = desk.intake.complaints(tmp_path / "said.csv")
+    assert (loaded.explained, loaded.unexplained) == (1, 0)
+    desk.clock.at += timedelta(days=4)  # type: ignore[attr-defined]
+    handed = desk.report.access(Number(number(mine)), None, tmp_path / "a", "de")
+    said = " ".join(text_of(handed.folder / "answer.pdf").split())
+    assert "Ihre Beschwerde" in said
+    assert "Ring me on" in said
+    assert "23125 0999" not in said
+    objection = said[said.index("Widerspruch gegen") :]
+    assert " alles " in objection
+    assert " all " not in objection
+
+
 def test_nobody_learns_of_somebody_else_on_the_same_line(desk: Leumund, tmp_path: Path) -> None:
     (tmp_path / "two.csv").write_text(
         f"ref,number,name,kind,land\nK900,{number(0)},Otto Beispiel,consumer,BE\n", "utf-8"

@@ -5,6 +5,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pypdf
@@ -108,7 +109,7 @@ def test_the_first_page_says_what_stands_out_in_at_most_five_sentences(tmp_path:
     with in_language("en"):
         said = what_stands_out(looked(tmp_path))
     assert 1 <= len(said) <= 5
-    assert "43 of 1,234 calls should not have been" in said[0]
+    assert "43 of 1,234 calls ask for an explanation" in said[0]
     assert "42 are in the files of Nord, which made 1,200 calls" in said[0]
     assert "€\N{NO-BREAK SPACE}2,025.00" in said[1]
 
@@ -226,7 +227,7 @@ def test_the_first_chapter_begins_on_the_second_sheet(tmp_path: Path) -> None:
     made = to_pdf(page_of(tmp_path), NOW)
     sheets = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(made)).pages]
     assert "What to do on Monday" in sheets[0]
-    assert sheets[1].lstrip().startswith("b. Calls that should not have been")
+    assert sheets[1].lstrip().startswith("b. Calls that ask for an explanation")
 
 
 def test_an_empty_folder_gives_a_page_too(tmp_path: Path) -> None:
@@ -237,7 +238,7 @@ def test_an_empty_folder_gives_a_page_too(tmp_path: Path) -> None:
     with in_language("en"):
         page = look_page(empty, Beside())
         assert not what_stands_out(empty)
-    assert "Nothing of what was looked for was found" in words_of(page)
+    assert "There is no file in this folder" in words_of(page)
     assert to_pdf(page, NOW).startswith(b"%PDF")
 
 
@@ -250,3 +251,8 @@ def test_long_names_of_files_may_break_on_paper(tmp_path: Path) -> None:
     reader = pypdf.PdfReader(io.BytesIO(made))
     text = "".join(sheet.extract_text() for sheet in reader.pages)
     assert "Liste_der_Listen_" in text.replace("\N{ZERO WIDTH SPACE}", "").replace("\n", "")
+
+
+def test_a_negative_sum_is_said_to_be_taken_back() -> None:
+    with in_language("en"):
+        assert cell_words(Decimal("-12.50"), {}) == "€\N{NO-BREAK SPACE}12.50 taken back"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.web.browser import Browser, Window
 from tests.web.conftest import Site
 
+from leumund.orders.codes import in_blocks
+
 NOTHING = 'button[value="nothing_ordered"]'
 
 
@@ -132,7 +134,7 @@ def test_a_code_from_a_letter_is_typed_and_answered(site: Site, chromium: Browse
     code = site.desk.asked("A-3")
     with chromium.window() as window:
         window.open(site.place + "/")
-        window.write("#code", f"{code[:4]} {code[4:8]} {code[8:12]} {code[12:16]} {code[16:]}")
+        window.write("#code", " ".join(in_blocks(code)))
         window.click("button")
         window.click('button[value="reject"]')
     assert site.desk.leumund.orders.order("A-3").state.value == "rejected"

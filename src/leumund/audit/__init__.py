@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from leumund.audit.lookups import Lookups
     from leumund.audit.notice import Notice, Tomorrow
     from leumund.audit.number import Ring, ShownNumber
+    from leumund.audit.rows.about import AboutLine, HeardOf, ToldNotToCall
+    from leumund.audit.rows.behind import Behind
     from leumund.audit.scorecards import (
         CurvePoint,
         Funnel,
@@ -36,11 +38,14 @@ if TYPE_CHECKING:
     from leumund.audit.words.transcript import Transcript
 
 _HOMES = {
+    "AboutLine": "rows.about",
+    "Behind": "rows.behind",
     "CallsAudit": "calls",
     "Collected": "known",
     "CurvePoint": "scorecards",
     "Dialogue": "words.corpus",
     "Funnel": "scorecards",
+    "HeardOf": "rows.about",
     "KnownFinding": "known",
     "KnownFindings": "known",
     "KnownWordFinding": "words.known",
@@ -55,6 +60,7 @@ _HOMES = {
     "ScoreRow": "scorecards",
     "Scorecards": "scorecards",
     "ShownNumber": "number",
+    "ToldNotToCall": "rows.about",
     "Tomorrow": "notice",
     "Transcript": "words.transcript",
     "WordChecks": "words.pack",
@@ -69,11 +75,14 @@ _HOMES = {
 }
 
 __all__ = [
+    "AboutLine",
+    "Behind",
     "CallsAudit",
     "Collected",
     "CurvePoint",
     "Dialogue",
     "Funnel",
+    "HeardOf",
     "KnownFinding",
     "KnownFindings",
     "KnownWordFinding",
@@ -88,6 +97,7 @@ __all__ = [
     "ScoreRow",
     "Scorecards",
     "ShownNumber",
+    "ToldNotToCall",
     "Tomorrow",
     "Transcript",
     "WordChecks",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from leumund import ledger
 from leumund.audit import bulk, records
 from leumund.audit.calls import CallsAudit, audited
+from leumund.audit.forgotten import Forgotten
 from leumund.audit.handed import doubt_table, handed_table
 from leumund.audit.known import Collected, Noted, note_text
 from leumund.audit.lookups import Lookups, lookup_findings
@@ -20,7 +20,6 @@ from leumund.audit.notice import (
     NotOpened,
     Tomorrow,
     late_findings,
-    new_notice,
     notice_csv,
     tomorrow_entry,
     untold_findings,
@@ -36,12 +35,14 @@ from leumund.audit.number import (
     said_text,
 )
 from leumund.audit.outside import named_findings, ring_finding, seen_logins, seen_numbers
+from leumund.audit.rows.actions import Rows
 from leumund.audit.scorecards import Scorecards, rates_of_calls, scorecards
 from leumund.audit.words.actions import Words
+from leumund.audit.writer import delivered, sent
 from leumund.basics.checks import load_checks
 from leumund.basics.clock import local_text, on_german_clock
 from leumund.permit import rule_rows, rulepack, rules_on
-from leumund.release import check_target, encrypt, publish
+from leumund.release import check_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -71,14 +72,9 @@ if TYPE_CHECKING:
     OnProgress = Callable[[int, int | None], None]
 
 QUESTIONS = (
-    "agreement",
-    "calls",
-    "confirmed_words",
-    "findings",
-    "lookups",
-    "open_words",
-    "scorecards",
-)
+    "about", "agreement", "asked_for_bank_details", "behind", "calls", "confirmed_words",
+    "findings", "lookups", "open_words", "scorecards",
+)  # fmt: skip
 """They record nothing."""
 
 _PACKS = ("de/calls", "eu/handover")
@@ -90,7 +86,7 @@ _PEOPLE = ("line", "person", "person_line", "objection", "contract", "consent")
 
 
 @dataclass(frozen=True, slots=True)
-class Audit:
+class Audit(Rows):
     """What happened in calls, beside what was allowed; what was said in them; what is known.
 
     ``more`` and ``more_rates``: findings and rates of parts that this one does not know.
@@ -211,13 +207,24 @@ class Audit:
             ledger.append(tx, "audit.done", {"finding": digest}, at=now)
         return Noted(digest, text, now)
 
+    def forget(self) -> Forgotten:
+        """Delete transcripts, places in them and reported numbers that are older than their
+        tables may hold them; for every night's run. Findings stay, without any words."""
+        now = self.clock.now()
+        with self.store.transaction() as tx:
+            tx.lock(_LOCK)
+            gone = Forgotten(*self._words.forget(tx, now), *records.forget(tx, now))
+            if gone.is_anything:
+                ledger.append(tx, "audit.forget", asdict(gone), at=now)
+        return gone
+
     # --- the next morning ---------------------------------------------------------------
 
     def tomorrow(self, into: Path | None = None) -> Tomorrow:
         """Write, per partner, the numbers that it has and may not call again, each number
         once, encrypted to the partner's key; files that nobody has acknowledged are put there
         again. Raises what the target and a key can raise."""
-        target = into or self.folder / _NOTICES / "out"
+        target = into or self._box / "out"
         check_target(target)
         now, time_left = self.clock.now(), self._time_left()
         partners = {int(each.id): each for each in self.network.partners()}
@@ -229,13 +236,15 @@ class Audit:
             for partner_id, rows in due.items():
                 if partners[partner_id].age_recipient:
                     plain = notice_csv(row["number"] for row in rows)
-                    notice = self._sent(partners[partner_id], plain, len(rows), now, time_left)
+                    notice = sent(
+                        self._box, partners[partner_id], plain, len(rows), now, time_left
+                    )
                     number = records.add_notice(tx, notice, (row["line_id"] for row in rows))
                     made.append(replace(notice, id=number))
             if made:
                 ledger.append(tx, "audit.tomorrow", tomorrow_entry(made, partners), at=now)
-            waiting = [self._delivered(each, target) for each in waiting]
-            made = [self._delivered(each, target) for each in made]
+            waiting = [delivered(self._box, each, target) for each in waiting]
+            made = [delivered(self._box, each, target) for each in made]
         without = [at for at in due if not partners[at].age_recipient]
         return Tomorrow(
             notices=tuple(made),
@@ -338,9 +347,17 @@ class Audit:
         """Findings in transcripts that a person has confirmed and nobody has denied."""
         return self._words.confirmed_words()
 
+    def asked_for_bank_details(self) -> tuple[KnownWordFinding, ...]:
+        """Confirmed places at which a caller asks for account or card: orders follow them."""
+        return self._words.asked_for_bank_details()
+
     def agreement(self) -> Agreement:
         """How far two people agree who have read the same places."""
         return self._words.agreement()
+
+    @property
+    def _box(self) -> Path:
+        return self.folder / _NOTICES
 
     @property
     def _words(self) -> Words:
@@ -439,24 +456,6 @@ class Audit:
         for row in rows:
             due[row["partner_id"]].append(row)
         return dict(due)
-
-    def _sent(
-        self, partner: Partner, plain: bytes, numbers: int, at: datetime, time_left: timedelta
-    ) -> Notice:
-        """A file for this partner, encrypted and kept in the data folder."""
-        data = encrypt(plain, partner.age_recipient or "", partner.name)
-        notice = new_notice(partner.name, plain, data, numbers, at, time_left)
-        publish(data, self.folder / _NOTICES, PurePath(f"{notice.file_digest}.age"))
-        return notice
-
-    def _delivered(self, notice: Notice, target: Path) -> Notice:
-        """The file as it is kept, put where the partner fetches it."""
-        data = (self.folder / _NOTICES / f"{notice.file_digest}.age").read_bytes()
-        day = notice.made_at.date().isoformat()
-        slug = "".join(each if each.isalnum() else "-" for each in notice.partner)
-        name = PurePath(f"{slug}-{day}-{notice.file_digest[:8]}.csv.age")
-        publish(data, target, name)
-        return replace(notice, path=target / name)
 
     def _everything(self) -> Iterable[Finding]:
         """All findings that can be seen now."""

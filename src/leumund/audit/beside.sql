@@ -20,6 +20,24 @@ join wanted w on w.shown = c.shown
 group by c.partner
 order by c.partner asc nulls last
 
+-- calls_of_days --
+-- The declared calls of some partners' days, with number, and line where it is one of ours.
+select p.partner_id, c.local_date, c.row_number, c.called_at, c.called, c.shown, l.line_id
+from known_calls c
+join partners p on p.partner = c.partner
+join wanted_days w on w.partner_id = p.partner_id and w.on_date = c.local_date
+left join line l on l.number = c.called
+
+-- calls_to --
+-- The declared calls to one number, and to how many numbers that partner called at that moment.
+select
+    m.partner, m.called_at, min(m.called_until) as called_until,
+    cast(count(distinct a.called) as bigint) as at_once
+from known_calls m
+join wanted_number w on w.called = m.called
+join known_calls a on a.partner = m.partner and a.called_at = m.called_at
+group by m.partner, m.called_at
+
 -- unwanted --
 -- Lines that may not be called again: somebody objected, or took the last consent back.
 select t.line_id, min(t.at) as since_at

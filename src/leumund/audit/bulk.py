@@ -28,10 +28,27 @@ _AGAINST = (
     "over_caps",
     "never_handed_over",
 )
+_CODES = {
+    "after_objection": "call.after_objection",
+    "after_notice": "call.after_notice",
+    "after_contract_end": "call.after_contract_end",
+    "outside_hours": "call.outside_hours",
+    "on_holidays": "call.holiday",
+    "over_caps": "call.over_cap",
+    "never_handed_over": "C050",
+}
+_FOUND = {
+    "found_by_answer_on_days": ("judged",),
+    "found_against_on_days": ("against_rules",),
+    "found_in_all": ("lines_by_answer",),
+    "found_lost": ("judged",),
+    "found_by_answer": ("lines_by_answer",),
+    "found_against": ("against_rules",),
+}
 
 
 def found(engine: Engine, inputs: Mapping[str, Any], work: Path) -> list[dict[str, Any]]:
-    """The rows of the step ``found``; ``work``: a folder for the tables in between.
+    """The rows of the steps ``_FOUND``; ``work``: a folder for the tables in between.
 
     One question at a time over the calls as they were judged: a single statement with all of
     them has stood still at full size, its engine waiting for itself.
@@ -41,8 +58,59 @@ def found(engine: Engine, inputs: Mapping[str, Any], work: Path) -> list[dict[st
     against = [work / f"{step}.parquet" for step in _AGAINST]
     for step, path in zip(_AGAINST, against, strict=True):
         engine.run(_about_judged(step), {**inputs, "judged": judged}, into=path)
-    given = {"judged": judged, "against_rules": against}
-    rows: list[dict[str, Any]] = engine.run(_about_judged("found"), given).to_pylist()
+    by_answer = work / "lines_by_answer.parquet"
+    engine.run(_about_judged("lines_by_answer"), {"judged": judged}, into=by_answer)
+    given = {"judged": judged, "against_rules": against, "lines_by_answer": by_answer}
+    tables = [_rows(engine, step, names, given) for step, names in _FOUND.items()]
+    return [row for rows in tables for row in rows]
+
+
+def behind(
+    engine: Engine, inputs: Mapping[str, Any], days: Sequence[tuple[int, date]], work: Path
+) -> list[Mapping[str, Any]]:
+    """The calls of these partners' days with number, answer, and all that stands against each
+    (``codes``); ``work``: a folder for the tables in between."""
+    judged = work / "judged.parquet"
+    engine.run(one_step("judged"), inputs, into=judged)
+    wanted = days_table(days)
+    told = engine.run(beside("calls_of_days"), {**inputs, "wanted_days": wanted}).to_pylist()
+    numbers = {_call_of(row): row for row in told}
+    calls = [row | numbers[_call_of(row)] for row in _of_days(judged, days)]
+    against: dict[tuple[Any, ...], set[str]] = {}
+    for step, code in _CODES.items():
+        path = work / f"{step}.parquet"
+        engine.run(_about_judged(step), {**inputs, "judged": judged}, into=path)
+        for row in _of_days(path, days):
+            against.setdefault(_moment_of(row), set()).add(code)
+    return [row | {"codes": against.get(_moment_of(row), set())} for row in calls]
+
+
+def _of_days(path: Path, days: Iterable[tuple[int, date]]) -> list[dict[str, Any]]:
+    """The rows of that table that are of these partners' days."""
+    import pyarrow.parquet as pq
+
+    wanted = set(days)
+    only = [
+        ("partner_id", "in", {partner for partner, _on in wanted}),
+        ("local_date", "in", {on for _partner, on in wanted}),
+    ]
+    rows: list[dict[str, Any]] = pq.read_table(path, filters=only).to_pylist()
+    return [row for row in rows if (row["partner_id"], row["local_date"]) in wanted]
+
+
+def _call_of(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return row["partner_id"], row["row_number"], row["called_at"], row["line_id"]
+
+
+def _moment_of(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return row["partner_id"], row["called_at"], row["line_id"]
+
+
+def _rows(
+    engine: Engine, step: str, names: tuple[str, ...], given: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    plan = Plan.towards(__file__, step, given=names)
+    rows: list[dict[str, Any]] = engine.run(plan, {n: given[n] for n in names}).to_pylist()
     return rows
 
 
@@ -110,6 +178,13 @@ def open_minutes(allowed_hours: Any) -> Any:
     return _table(rows, era=pa.int32(), weekday=pa.int32(), minute_of_day=pa.int32())
 
 
+def days_table(days: Sequence[tuple[int, date]]) -> Any:
+    """partner_id and on_date: the partners' days that are asked about."""
+    import pyarrow as pa
+
+    return _table(days, partner_id=pa.int32(), on_date=pa.date32())
+
+
 def outcome_table(lost: Iterable[str]) -> Any:
     """Which outcomes say that nobody was there, in the spellings that dialers use."""
     import pyarrow as pa
@@ -163,6 +238,13 @@ def wanted_table(number: str) -> Any:
     import pyarrow as pa
 
     return _table([(number,)], shown=pa.string())
+
+
+def number_table(number: str) -> Any:
+    """One row: the number that was called."""
+    import pyarrow as pa
+
+    return _table([(number,)], called=pa.string())
 
 
 def lookup_table(lookups: Sequence[Lookup], ids: Mapping[str, int]) -> Any:

@@ -416,59 +416,64 @@ select
 from against_rules r
 group by r.partner_id, r.code, r.line_id
 
--- found_on_days --
--- Per partner and day: calls by answer, campaign and outcome, and calls with something against
--- them by code.
+-- found_by_answer_on_days --
+-- Per partner and day: calls by answer, campaign and outcome.
 select
     j.partner_id, j.local_date, j.answer as code, j.campaign, j.outcome_kind,
-    count(*) as calls, 0 as allowed, min(j.called_at) as first_at
+    cast(count(*) as bigint) as calls, cast(0 as bigint) as allowed,
+    cast(0 as bigint) as people, min(j.called_at) as first_at
 from judged j
 group by j.partner_id, j.local_date, j.answer, j.campaign, j.outcome_kind
-union all
+
+-- found_against_on_days --
+-- Per partner and day: calls with something against them, by code.
 select
-    r.partner_id, r.local_date, r.code, '', '', count(*),
-    sum(case when r.answer in ('allowed', 'other_shown') then 1 else 0 end),
-    min(r.called_at)
+    r.partner_id, r.local_date, r.code, '' as campaign, '' as outcome_kind,
+    cast(count(*) as bigint) as calls,
+    cast(
+        sum(case when r.answer in ('allowed', 'other_shown') then 1 else 0 end) as bigint
+    ) as allowed,
+    cast(0 as bigint) as people,
+    min(r.called_at) as first_at
 from against_rules r
 group by r.partner_id, r.local_date, r.code
 
 -- found_in_all --
--- Per partner: all its calls, those lost, those by answer and by code, and how many people.
+-- Per partner: all its calls and how many people. A row without a day is about all days.
 select
-    partner_id, cast(null as varchar) as code, '' as outcome_kind, sum(calls) as calls,
-    0 as allowed, count(line_id) as people, min(first_at) as first_at
-from lines_by_partner
-group by partner_id
-union all
-select partner_id, cast(null as varchar), 'lost', sum(calls), 0, count(line_id), min(first_at)
-from lines_lost
-group by partner_id
-union all
-select partner_id, answer, '', sum(calls), 0, count(line_id), min(first_at)
-from lines_by_answer
-group by partner_id, answer
-union all
-select partner_id, code, '', sum(calls), sum(allowed), count(line_id), min(first_at)
-from against_lines
-group by partner_id, code
+    b.partner_id, cast(null as date) as local_date, cast(null as varchar) as code,
+    '' as campaign, '' as outcome_kind, cast(sum(b.calls) as bigint) as calls,
+    cast(0 as bigint) as allowed, count(b.line_id) as people, min(b.first_at) as first_at
+from lines_by_partner b
+group by b.partner_id
 
--- found --
--- Both in one table; a row without a day is about all days.
+-- found_lost --
+-- Per partner: the calls that were lost, and how many people.
 select
-    d.partner_id, d.local_date, d.code, d.campaign, d.outcome_kind,
-    cast(d.calls as bigint) as calls,
-    cast(d.allowed as bigint) as allowed,
-    cast(0 as bigint) as people,
-    d.first_at
-from found_on_days d
-union all
+    l.partner_id, cast(null as date) as local_date, cast(null as varchar) as code,
+    '' as campaign, 'lost' as outcome_kind, cast(sum(l.calls) as bigint) as calls,
+    cast(0 as bigint) as allowed, count(l.line_id) as people, min(l.first_at) as first_at
+from lines_lost l
+group by l.partner_id
+
+-- found_by_answer --
+-- Per partner and answer: calls, and how many people.
 select
-    a.partner_id, cast(null as date), a.code, '', a.outcome_kind,
-    cast(a.calls as bigint),
-    cast(a.allowed as bigint),
-    cast(a.people as bigint),
-    a.first_at
-from found_in_all a
+    b.partner_id, cast(null as date) as local_date, b.answer as code,
+    '' as campaign, '' as outcome_kind, cast(sum(b.calls) as bigint) as calls,
+    cast(0 as bigint) as allowed, count(b.line_id) as people, min(b.first_at) as first_at
+from lines_by_answer b
+group by b.partner_id, b.answer
+
+-- found_against --
+-- Per partner and code: calls with something against them, and how many people.
+select
+    a.partner_id, cast(null as date) as local_date, a.code,
+    '' as campaign, '' as outcome_kind, cast(sum(a.calls) as bigint) as calls,
+    cast(sum(a.allowed) as bigint) as allowed, count(a.line_id) as people,
+    min(a.first_at) as first_at
+from against_lines a
+group by a.partner_id, a.code
 
 -- span_called --
 -- The first and the last local day of all declared calls.

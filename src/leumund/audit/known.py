@@ -60,7 +60,7 @@ class KnownFinding:
         """First sign, known since, who was told, what was done."""
         what = code_titles().get(self.finding.code, self.finding.code)
         said = ", ".join(
-            f"{translate(key.replace('_', ' '))}: {value}"
+            f"{_word(key)}: {_word(str(value))}"
             for key, value in sorted(self.finding.said.items())
         )
         lines = [
@@ -79,6 +79,12 @@ class KnownFinding:
         if self.is_open:
             lines.append(_("nothing was done about it yet"))
         return "\n  ".join(lines)
+
+
+def _word(value: str) -> str:
+    """A key or a value of what a finding says, in the reader's language."""
+    known = {"side": _("side"), "ours": _("ours"), "day": _("day")}
+    return known.get(value) or translate(value.replace("_", " "))
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,13 @@ def add_ring(tx: Transaction, number: Number, ring: Ring) -> None:
     tx.run(STATEMENTS["add_ring"], number=number.e164, **values)
 
 
+def forget(tx: Transaction, at: datetime) -> tuple[int, int]:
+    """Notes of what was said at reported numbers, and those numbers, whose time is over: how
+    many of each went. How long it is, each table's comment says."""
+    rings = len(tx.run(STATEMENTS["forget_rings"], at=at))
+    return rings, len(tx.run(STATEMENTS["forget_reported"], at=at))
+
+
 def _notes(tx: Transaction, statement: str) -> defaultdict[str, list[Note]]:
     notes: defaultdict[str, list[Note]] = defaultdict(list)
     for row in tx.run(STATEMENTS[statement]):

@@ -90,3 +90,21 @@ select rang_at as at, rang_by as by, said, named from audit.rang where number = 
 -- This number was rung by a person, once.
 insert into audit.rang (number, rang_at, rang_by, said, named)
 values (%(number)s, %(at)s, %(by)s, %(said)s, %(named)s);
+
+-- forget_rings --
+-- What was said at reported numbers goes when the period of its table is over.
+delete from audit.rang
+where rang_at < %(at)s - cast(substring(
+    obj_description('audit.rang'::regclass, 'pg_class') from 'retention: (P[0-9A-Z]+)'
+) as interval)
+returning number;
+
+-- forget_reported --
+-- Reported numbers go as well; one that was rung stays as long as the note of it.
+delete from audit.reported r
+where r.first_at < %(at)s - cast(substring(
+        obj_description('audit.reported'::regclass, 'pg_class')
+        from 'retention: (P[0-9A-Z]+)'
+    ) as interval)
+    and not exists (select from audit.rang g where g.number = r.number)
+returning r.number;

@@ -401,7 +401,7 @@ class Cases:
                     digest = step.said["digest"]
                     path = path_of(self.folder, digest)
                     name = f"evidence {case.case_id}/{step.number}"
-                    yield HeldFile(name, digest, path, step.entry_id, "digest")
+                    yield HeldFile(name, digest, path, step.entry_id, "digest", digest)
 
     # --- one move -----------------------------------------------------------------------------
 

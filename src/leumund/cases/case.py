@@ -11,7 +11,7 @@ from leumund.basics.clock import local_text
 from leumund.basics.language import _, reader_language
 from leumund.cases.state import Against, State
 from leumund.cases.table import moves, rank, state_sentences
-from leumund.cases.words import explanation_words, source_words
+from leumund.cases.words import explanation_words, source_words, target_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -186,6 +186,12 @@ class Case:
         return tuple(f.digest for f in self.findings if f.digest not in self.heard)
 
     @property
+    def unasked(self) -> tuple[str, ...]:
+        """Findings that no hearing has put to the partner, answered or not."""
+        asked = {digest for each in self.hearings for digest in each.findings}
+        return tuple(f.digest for f in self.findings if f.digest not in asked)
+
+    @property
     def kinds_of_evidence(self) -> int:
         """How many kinds: 2 only where two findings of different kinds share no row, so that
         one thing told twice stays one."""
@@ -230,7 +236,7 @@ def told(case: Case) -> str:
 
 
 def _head(case: Case) -> Iterator[str]:
-    name = f"{case.against.target.value} {case.against.name}"
+    name = f"{target_words(case.against.target)} {case.against.name}".strip()
     yield _("Case {case} against {name}").format(case=case.case_id, name=name)
     yield state_sentences()[case.state.value][reader_language()]
 
@@ -248,7 +254,11 @@ def _facts(case: Case) -> Iterator[str]:
         template = _("item {number}: {kind}, from {origin}, collected by {who} at {at}")
         at = local_text(item.collected_at)
         yield template.format(
-            number=item.number, kind=item.kind, origin=item.origin, who=item.collector, at=at
+            number=item.number,
+            kind=source_words(item.kind),
+            origin=item.origin,
+            who=item.collector,
+            at=at,
         )
     for other in case.explanations:
         template = _("other explanation ({what}): {found} (checked by {who} at {at})")

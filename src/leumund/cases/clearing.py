@@ -13,7 +13,6 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.canonical import canonical_bytes, sha256_hex
-from leumund.basics.clock import local_text
 from leumund.basics.language import marked as _
 from leumund.basics.language import reader_language, translate
 from leumund.cases.case import Case, Measure, Repair
@@ -53,8 +52,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What it has cost to be suspected: days until it was over, days without data or orders,
-    hours and cents the partner has told us."""
+    """What it has cost to be suspected: days until it was over, days without data or orders
+    (the first and the last count, so that the second is never more than the first), hours and
+    cents the partner has told us."""
 
     days_suspected: int
     days_stopped: int
@@ -192,7 +192,7 @@ def _released(case: Case) -> Sum:
 
 def _burden(case: Case, now: datetime) -> Cost:
     return Cost(
-        days_suspected=(today(now) - today(case.opened_at)).days,
+        days_suspected=(today(now) - today(case.opened_at)).days + 1,
         days_stopped=_days_stopped(case, now),
         hours=case.hours_spent,
         cents=case.cents_spent,
@@ -264,8 +264,12 @@ def _said(clearing: Clearing, language: str) -> Iterator[str]:
             date=day_words(each.since, language),
             rows=each.rows,
         )
-    yield translate(_("You have been under suspicion since {date}."), language).format(
-        date=day_words(clearing.since, language)
+    if clearing.until is not None:
+        said = _("You were under suspicion from {since} to {until}.")
+    else:
+        said = _("You have been under suspicion since {since}.")
+    yield translate(said, language).format(
+        since=day_words(clearing.since, language), until=day_words(clearing.until, language)
     )
 
 
@@ -286,9 +290,12 @@ def _cannot(clearing: Clearing, language: str) -> Iterator[str]:
             _("Before you were heard and your time has passed there is no: {names}."), language
         ).format(names=names)
     if clearing.stop_ends_at is not None:
+        # It ends at the midnight that ends its last day, which is the day people count in.
+        last = clearing.stop_ends_at - timedelta(microseconds=1)
         yield translate(
-            _("The data stop ends by itself at {moment}, unless it is renewed."), language
-        ).format(moment=local_text(clearing.stop_ends_at))
+            _("The data stop ends by itself at the end of {date}, unless it is renewed."),
+            language,
+        ).format(date=day_words(last, language))
 
 
 def _money(clearing: Clearing, language: str) -> Iterator[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from leumund.basics.checks import load_checks
 from leumund.cases.case import Case
-from leumund.cases.checks import Facts, judge
+from leumund.cases.checks import PACK, Facts, judge
 from leumund.cases.days import today
 from leumund.cases.state import OVER
 
@@ -19,11 +20,17 @@ if TYPE_CHECKING:
 _HOUR = 3600
 
 
+def duty_words(duty: Reason, language: str) -> str:
+    """What the pack says is to be done."""
+    sentence: str = load_checks(PACK).bodies[duty.rule]["sentences"][language]
+    return sentence
+
+
 def duties_of(case: Case, at: datetime, checks: Mapping[str, Check]) -> tuple[Reason, ...]:
     """A case that is over asks for nothing more."""
     if case.state in OVER:
         return ()
-    hearing = {"is_sent": bool(case.hearings), "new_findings": len(case.unheard)}
+    hearing = {"is_sent": bool(case.hearings), "new_findings": len(case.unasked)}
     facts = Facts(clocks=_clocks(case, at), hearing=hearing, measure=_penalty(case))
     return judge(checks, facts).duties
 

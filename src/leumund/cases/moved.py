@@ -8,6 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.language import _, reader_language
+from leumund.cases.duties import duty_words
 from leumund.cases.state import State
 from leumund.cases.table import moves, rank, state_sentences
 
@@ -73,7 +74,7 @@ class Moved:
             )
         if self.check_code:
             lines.append(_("The letter's code is {code}.").format(code=self.check_code))
-        lines += [f"{each.rule} {each.effect.value}: {each.fact}" for each in self.duties]
+        lines += [f"{each.rule}: {duty_words(each, tongue)}" for each in self.duties]
         return "\n".join(lines)
 
 

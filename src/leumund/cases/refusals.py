@@ -139,7 +139,7 @@ class OneKindOfEvidence(Conflict):
     (L154). Naming a copy, complaints and control numbers are one kind. Nothing was ordered."""
 
     code = "one-kind-of-evidence"
-    hint = "Look for a second one from another source: orders, look-ups, money, recordings."
+    hint = "Look for a second one from another source: orders, look-ups, money, transcripts."
 
 
 class StopRunsAlready(Conflict):

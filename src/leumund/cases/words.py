@@ -21,6 +21,7 @@ SOURCES: Final[Mapping[str, str]] = {
     "decoy": _("control numbers"),
     "document": _("documents"),
     "login": _("log-ins"),
+    "score": _("a figure that a program computed"),
 }
 
 
@@ -33,6 +34,17 @@ def explanation_words(what: str, language: str | None = None) -> str:
         "our_insider": _("it was somebody of our own house"),
     }
     return translate(said.get(what, what), language)
+
+
+def target_words(target: str, language: str | None = None) -> str:
+    """What a case is against, in the reader's words, as they stand before its name."""
+    said = {
+        "partner": _("the partner"),
+        "campaign": _("our own campaign"),
+        "rule": _("our own rule"),
+        "hand_over": _("our own hand-over"),
+    }
+    return translate(said[target], language)
 
 
 def source_words(source: str, language: str | None = None) -> str:

@@ -154,6 +154,20 @@ def done(
 
 
 @app.command()
+def forget(as_json: Json = False) -> None:
+    """Delete what may be held no longer: words in transcripts, notes, reported numbers.
+
+    How long, each table says. For every night's run; what the ledger proves stays.
+
+    \b
+    leumund audit forget
+    """
+    with open_desk() as desk:
+        result = desk.audit.forget()
+    show(result, as_json)
+
+
+@app.command()
 def tomorrow(into: Into = None, as_json: Json = False) -> None:
     """Write for each partner the numbers that it has and may not call again.
 

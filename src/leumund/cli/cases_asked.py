@@ -8,6 +8,7 @@ import typer
 
 from leumund.cli.desk import open_desk
 from leumund.cli.render import show
+from leumund.report import in_plain_words
 
 Case = Annotated[int, typer.Argument(help="The number of the case.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -58,7 +59,7 @@ def clearing(case: Case, as_json: Json = False) -> None:
     """
     with open_desk() as desk:
         page = desk.cases.clearing(case)
-    show(page, as_json)
+    show(in_plain_words(page), as_json)
 
 
 def letter(

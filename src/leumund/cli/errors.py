@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
+STOPPED = 130
+
 
 def show_error(error: LeumundError, *, is_verbose: bool = False) -> int:
     """Say on standard error what happened and what to do; returns the exit status."""
@@ -41,9 +43,9 @@ def show_unforeseen(
     )
 
 
-def say_stopped() -> None:
-    """Somebody pressed Ctrl-C."""
-    _say(_("Stopped. What was finished is kept; the same command goes on from there."))
+def say_stopped(what: str = "") -> None:
+    """Somebody pressed Ctrl-C. ``what``: what that means, where nothing goes on."""
+    _say(what or _("Stopped. What was finished is kept; the same command goes on from there."))
 
 
 def trace_of(error: BaseException) -> list[str]:

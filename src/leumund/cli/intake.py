@@ -56,6 +56,20 @@ def calls(
 
 
 @app.command()
+def forget(as_json: Json = False) -> None:
+    """Delete numbers and words of complaints that may be held no longer.
+
+    How long, their table says. For every night's run; what was sealed stays.
+
+    \b
+    leumund intake forget
+    """
+    with open_desk() as desk:
+        result = desk.intake.forget()
+    show(result, as_json)
+
+
+@app.command()
 def complaints(
     file: File,
     format: Format = None,  # noqa: A002

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from leumund.basics.errors import BadInput, NotThere
 from leumund.basics.language import LANGUAGES, _, in_language, reader_language
+from leumund.basics.legible import legible
+from leumund.cli.errors import STOPPED, say_stopped
 from leumund.cli.look_asking import Asking
 from leumund.cli.look_confirm import confirm
+from leumund.cli.look_place import make_place, place_for
 from leumund.cli.progress import progress
 from leumund.cli.render import show
 from leumund.cli.usage import NoSuchLanguage, shown
@@ -23,13 +25,6 @@ if TYPE_CHECKING:
     from leumund.report import WrittenLook
 
 app = typer.Typer()
-
-
-class ReportInside(BadInput):
-    """{into} lies in the folder that is to be looked at, so nothing was looked at."""
-
-    code = "report-inside"
-    hint = "Choose a place outside of it with --into."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +46,15 @@ class Looked:
 
     def in_words(self) -> str:
         """The first page in short, and where the whole lies."""
+        from leumund.report import nothing_read
+
         lines = [f"{at}. {text}" for at, text in enumerate(self.stands_out, 1)]
+        if not self.files:
+            lines = [_("There is no file in this folder.")]
+        elif self.files == self.files_left_out:
+            lines = [nothing_read(self.files)]
         lines = lines or [_("Nothing of what was looked for was found in these files.")]
-        return "\n".join([*lines, "", *self._notes(), "", *self._places()])
+        return legible("\n".join([*lines, "", *self._notes(), "", *self._places()]))
 
     def _notes(self) -> list[str]:
         left_out = _(
@@ -115,9 +116,19 @@ def look(
     leumund look FOLDER --into report --language de --yes
     """
     with in_language(_language(language)):
-        where = _place(folder, into)
+        where = place_for(folder, into)
         asking = Asking(is_silent=yes or as_json)
-        show(_look(folder, where, rules, mapping, asking, show_numbers), as_json)
+        try:
+            looked = _look(folder, where, rules, mapping, asking, show_numbers)
+        except (KeyboardInterrupt, typer.Abort):
+            say_stopped(
+                _(
+                    "Stopped, so there is no new report, or only a part of one. The same "
+                    "command begins again from the start."
+                )
+            )
+            raise typer.Exit(STOPPED) from None
+        show(looked, as_json)
 
 
 app.command("confirm")(confirm)
@@ -136,7 +147,7 @@ def _look(
     from leumund.report import forget_look, write_look
     from leumund.settings import Settings
 
-    into.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_place(into)
     clock = SystemClock()
     try:
         with progress(_("Looking at your files")) as watch:
@@ -167,21 +178,6 @@ def _looked(report: LookReport, written: WrittenLook, asking: Asking) -> Looked:
         findings={each.code.code: each.rows for each in report.findings},
         unsaid=tuple(each.code for each in report.unsaid),
     )
-
-
-def _place(folder: Path, into: Path | None) -> Path:
-    """Where the report goes; raises NotThere, and ReportInside where the next look would
-    read it."""
-    if not folder.is_dir():
-        raise NotThere(what="folder", name=folder.name)
-    looked_at = folder.resolve()
-    if into is None:
-        into = Path(f"{looked_at.name}-look")
-        if into.resolve().is_relative_to(looked_at):
-            into = looked_at.with_name(into.name)
-    if into.resolve().is_relative_to(looked_at):
-        raise ReportInside(into=into)
-    return into
 
 
 def _language(wanted: str | None) -> str:

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING
 from leumund import __version__
 from leumund.basics.errors import LeumundError, disk_refused
 from leumund.basics.language import LANGUAGES, in_language, reader_language, translate
-from leumund.cli.errors import say_stopped, show_error, show_unforeseen
+from leumund.cli.errors import STOPPED, say_stopped, show_error, show_unforeseen
 from leumund.cli.parts import PARTS, part_called
 from leumund.cli.usage import MissingOption, NoSuchCommand, NoSuchLanguage, meant, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-STOPPED = 130
 NOBODY_READS = 141
 _HELP = ("--help", "-h", "help")
 

@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from leumund.basics.language import _
+from leumund.basics.language import _, in_language, reader_language
 from leumund.cli.columns import columns_from
 from leumund.cli.desk import open_desk
+from leumund.cli.orders_spoken import show_counts, show_order
 from leumund.cli.progress import progress
 from leumund.cli.render import show
 
@@ -53,7 +54,7 @@ def load(
             file, kind, columns_from(column), desk.settings.region, on_progress,
             ignore=ignore or (), encoding=encoding,
         )  # fmt: skip
-    show(loaded, as_json)
+    show_order(loaded, as_json)
 
 
 @app.command()
@@ -64,7 +65,7 @@ def order(order: Ref, as_json: Json = False) -> None:
     leumund orders order A-1
     """
     with open_desk() as desk:
-        show(desk.orders.order(order), as_json)
+        show_order(desk.orders.order(order), as_json)
 
 
 @app.command()
@@ -75,7 +76,7 @@ def counts(as_json: Json = False) -> None:
     leumund orders counts
     """
     with open_desk() as desk:
-        show(desk.orders.counts(), as_json)
+        show_counts(desk.orders.counts(), as_json)
 
 
 @app.command()
@@ -86,7 +87,7 @@ def origin(order: Ref, as_json: Json = False) -> None:
     leumund orders origin A-1
     """
     with open_desk() as desk:
-        show(desk.orders.origin(order), as_json)
+        show_order(desk.orders.origin(order), as_json)
 
 
 @app.command()
@@ -97,7 +98,7 @@ def check(order: Ref, as_json: Json = False) -> None:
     leumund orders check A-1
     """
     with open_desk() as desk:
-        show(desk.orders.check(order), as_json)
+        show_order(desk.orders.check(order), as_json)
 
 
 @app.command()
@@ -108,7 +109,7 @@ def steps(order: Ref, as_json: Json = False) -> None:
     leumund orders steps A-1
     """
     with open_desk() as desk:
-        show(list(desk.orders.steps(order)), as_json)
+        show_order(list(desk.orders.steps(order)), as_json)
 
 
 @app.command()
@@ -119,7 +120,7 @@ def findings(as_json: Json = False) -> None:
     leumund orders findings
     """
     with open_desk() as desk:
-        show(list(desk.orders.findings()), as_json)
+        show_order(list(desk.orders.findings()), as_json)
 
 
 @app.command()
@@ -132,7 +133,7 @@ def ask(order: Ref, by: By = "desk", as_json: Json = False) -> None:
     leumund orders ask A-1
     """
     with open_desk() as desk:
-        show(desk.orders.ask(order, by), as_json)
+        show_order(desk.orders.ask(order, by), as_json)
 
 
 @app.command()
@@ -147,7 +148,7 @@ def answer(
     """
     code = typer.get_text_stream("stdin").readline().strip()
     with open_desk() as desk:
-        show(desk.orders.answer(code, what), as_json)
+        show_order(desk.orders.answer(code, what), as_json)
 
 
 @app.command()
@@ -158,7 +159,7 @@ def remind(as_json: Json = False) -> None:
     leumund orders remind
     """
     with open_desk() as desk:
-        show(list(desk.orders.remind()), as_json)
+        show_order(list(desk.orders.remind()), as_json)
 
 
 @app.command()
@@ -169,7 +170,7 @@ def expire(as_json: Json = False) -> None:
     leumund orders expire
     """
     with open_desk() as desk:
-        show(list(desk.orders.expire()), as_json)
+        show_order(list(desk.orders.expire()), as_json)
 
 
 @app.command()
@@ -180,7 +181,7 @@ def settle(as_json: Json = False) -> None:
     leumund orders settle
     """
     with open_desk() as desk:
-        show(list(desk.orders.settle()), as_json)
+        show_order(list(desk.orders.settle()), as_json)
 
 
 @app.command()
@@ -191,7 +192,7 @@ def hold(order: Ref, why: Why, by: By = "desk", as_json: Json = False) -> None:
     leumund orders hold A-1 --why "the number belongs to a neighbour"
     """
     with open_desk() as desk:
-        show(desk.orders.hold(order, why, by), as_json)
+        show_order(desk.orders.hold(order, why, by), as_json)
 
 
 @app.command()
@@ -202,7 +203,7 @@ def free(order: Ref, why: Why, by: By = "desk", as_json: Json = False) -> None:
     leumund orders free A-1 --why "the customer was rung on the number we know"
     """
     with open_desk() as desk:
-        show(desk.orders.free(order, why, by), as_json)
+        show_order(desk.orders.free(order, why, by), as_json)
 
 
 @app.command()
@@ -213,7 +214,7 @@ def withdraw(order: Ref, said: Said = "", by: By = "customer", as_json: Json = F
     leumund orders withdraw A-1
     """
     with open_desk() as desk:
-        show(desk.orders.withdraw(order, said, by), as_json)
+        show_order(desk.orders.withdraw(order, said, by), as_json)
 
 
 @app.command()
@@ -224,7 +225,7 @@ def dispute(order: Ref, said: Said = "", by: By = "customer", as_json: Json = Fa
     leumund orders dispute A-1 --said "I never spoke to anybody"
     """
     with open_desk() as desk:
-        show(desk.orders.dispute(order, said, by), as_json)
+        show_order(desk.orders.dispute(order, said, by), as_json)
 
 
 @app.command()
@@ -235,7 +236,7 @@ def uphold(order: Ref, why: Why, by: By = "desk", as_json: Json = False) -> None
     leumund orders uphold A-1 --why "no call is on record"
     """
     with open_desk() as desk:
-        show(desk.orders.uphold(order, why, by), as_json)
+        show_order(desk.orders.uphold(order, why, by), as_json)
 
 
 @app.command()
@@ -246,7 +247,7 @@ def dismiss(order: Ref, why: Why, by: By = "desk", as_json: Json = False) -> Non
     leumund orders dismiss A-1 --why "the customer's own mail of 3 May"
     """
     with open_desk() as desk:
-        show(desk.orders.dismiss(order, why, by), as_json)
+        show_order(desk.orders.dismiss(order, why, by), as_json)
 
 
 @app.command()
@@ -257,7 +258,7 @@ def fail(order: Ref, why: Why, by: By = "desk", as_json: Json = False) -> None:
     leumund orders fail A-1 --why "no line free in this street"
     """
     with open_desk() as desk:
-        show(desk.orders.fail(order, why, by), as_json)
+        show_order(desk.orders.fail(order, why, by), as_json)
 
 
 @app.command()
@@ -276,22 +277,27 @@ def void(
     leumund orders void A-1 --why "no consent to the call"
     """
     with open_desk() as desk:
-        show(desk.orders.void(order, why, by, is_our_fault=our_fault), as_json)
+        show_order(desk.orders.void(order, why, by, is_our_fault=our_fault), as_json)
 
 
 @app.command()
 def extract(
     partner: Annotated[str, typer.Argument(help="The partner's name as in partners.yaml.")],
     into: Annotated[Path, typer.Argument(help="The CSV file to write.")],
+    language: Annotated[
+        str | None, typer.Option(help="de or en (default: the language you read in).")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Write a partner's book extract: each order, its commission, why, and the law.
 
+    In English it keeps the words that programs know.
+
     \b
-    leumund orders extract norden extract.csv
+    leumund orders extract norden extract.csv --language de
     """
-    with open_desk() as desk:
-        show(desk.orders.extract(partner, into), as_json)
+    with in_language(language or reader_language()), open_desk() as desk:
+        show_order(desk.orders.extract(partner, into), as_json)
 
 
 @app.command()
@@ -346,4 +352,4 @@ def undelivered(as_json: Json = False) -> None:
     leumund orders undelivered
     """
     with open_desk() as desk:
-        show(list(desk.orders.undelivered()), as_json)
+        show_order(list(desk.orders.undelivered()), as_json)

@@ -49,8 +49,8 @@ def to_text(result: object, width: int | None = None) -> str:
     """
     if hasattr(result, "in_words"):
         return str(result.in_words())
-    if _is_noun(result) or isinstance(result, Mapping):
-        return "\n\n".join(filter(None, _sections(dict(_entries(result)), width)))
+    if is_noun(result) or isinstance(result, Mapping):
+        return "\n\n".join(filter(None, _sections(dict(entries_of(result)), width)))
     if isinstance(result, (list, tuple)):
         return _table(result, width) if result else _("Nothing to show.")
     return _cell("", result)
@@ -58,8 +58,8 @@ def to_text(result: object, width: int | None = None) -> str:
 
 def plain(value: object) -> Any:
     """What JSON can hold of a value."""
-    if _is_noun(value) or isinstance(value, Mapping):
-        return {key: plain(inner) for key, inner in _entries(value)}
+    if is_noun(value) or isinstance(value, Mapping):
+        return {key: plain(inner) for key, inner in entries_of(value)}
     if isinstance(value, (set, frozenset)):
         return sorted((plain(inner) for inner in value), key=str)
     if isinstance(value, (list, tuple)):
@@ -74,13 +74,14 @@ def label(name: str) -> str:
     return translate(name.removeprefix("is_").replace("_", " "))
 
 
-def _is_noun(value: object) -> bool:
+def is_noun(value: object) -> bool:
     """A dataclass to be taken apart; one with a text form of its own is shown by it."""
     is_instance = is_dataclass(value) and not isinstance(value, type)
     return is_instance and type(value).__str__ is object.__str__
 
 
-def _entries(value: Any) -> Iterator[tuple[str, object]]:
+def entries_of(value: Any) -> Iterator[tuple[str, object]]:
+    """The fields of a noun in their order, then its questions; or what a mapping holds."""
     if isinstance(value, Mapping):
         yield from ((str(_scalar(key)), inner) for key, inner in value.items())
         return
@@ -121,7 +122,7 @@ def _sections(entries: Mapping[str, object], width: int | None) -> Iterator[str]
 def _is_nested(value: object) -> bool:
     if isinstance(value, (list, tuple)):
         return any(_is_nested(inner) for inner in value)
-    return _is_noun(value) or isinstance(value, Mapping) or hasattr(value, "in_words")
+    return is_noun(value) or isinstance(value, Mapping) or hasattr(value, "in_words")
 
 
 def _lines(entries: Mapping[str, object]) -> str:
@@ -132,9 +133,9 @@ def _lines(entries: Mapping[str, object]) -> str:
 
 def _table(values: Sequence[object], width: int | None) -> str:
     """A table of nouns with plain fields; else one block or line per value."""
-    if not all(_is_noun(value) or isinstance(value, Mapping) for value in values):
+    if not all(is_noun(value) or isinstance(value, Mapping) for value in values):
         return "\n".join(to_text(value, width) for value in values)
-    rows = [dict(_entries(value)) for value in values]
+    rows = [dict(entries_of(value)) for value in values]
     if any(_is_nested(inner) for row in rows for inner in row.values()):
         return "\n\n".join(to_text(value, width) for value in values)
     names = list(dict.fromkeys(name for row in rows for name in row))
@@ -172,8 +173,10 @@ def _cell(name: str, value: object) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, (list, tuple, set, frozenset)):
         return ", ".join(_cell(name, inner) for inner in _in_order(value))
-    if _is_noun(value) or isinstance(value, Mapping):
-        return ", ".join(f"{label(key)} {_cell(key, inner)}" for key, inner in _entries(value))
+    if is_noun(value) or isinstance(value, Mapping):
+        return ", ".join(
+            f"{label(key)} {_cell(key, inner)}" for key, inner in entries_of(value)
+        )
     if hasattr(value, "tolist"):
         return _cell(name, value.tolist())
     return _plain_cell(name, value)

@@ -17,8 +17,7 @@ import numpy as np
 
 from leumund.basics.errors import LeumundError
 from leumund.basics.language import _
-from leumund.cli.errors import show_error
-from leumund.cli.main import STOPPED
+from leumund.cli.errors import STOPPED, show_error
 from leumund.cli.questions import ask, ask_number
 from leumund.world import COPIES, Choice, GameFolder, copy_names, steal, stream
 

@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from leumund.intake.attempts import DeclaredAttempts
     from leumund.intake.call import Call, Contact
-    from leumund.intake.complaint import Complaint, Explained, Explanation, UnexplainedCall
+    from leumund.intake.complaint import (
+        Complaint,
+        Explained,
+        Explanation,
+        Lodged,
+        UnexplainedCall,
+    )
     from leumund.intake.documents import (
         ContractRead,
         Document,
@@ -81,6 +87,7 @@ _HOMES = {
     "Limits": "documents",
     "LoadedCalls": "loaded",
     "LoadedComplaints": "loaded",
+    "Lodged": "complaint",
     "Answer": "mails",
     "Attached": "mails",
     "Question": "mails",
@@ -138,6 +145,7 @@ __all__ = [
     "Limits",
     "LoadedCalls",
     "LoadedComplaints",
+    "Lodged",
     "MailComplaint",
     "MailItem",
     "Mails",

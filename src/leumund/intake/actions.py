@@ -12,12 +12,13 @@ from leumund.basics.errors import BadInput
 from leumund.basics.numbers import Number, read_many
 from leumund.intake import bulk, records
 from leumund.intake.call import Contact
-from leumund.intake.complaint import Complaint, Explanation, UnexplainedCall
+from leumund.intake.complaint import Complaint, Explanation, Lodged, UnexplainedCall
 from leumund.intake.explain import OnRecord, explain, window
 from leumund.intake.facts import fact_since
 from leumund.intake.loaded import (
     CallsOfNobody,
     FileChangedMeanwhile,
+    Forgotten,
     LoadedCalls,
     LoadedComplaints,
     calls_again,
@@ -59,9 +60,9 @@ if TYPE_CHECKING:
     OnProgress = Callable[[int, int | None], None]
 
 QUESTIONS = (
-    *("complaints_showing", "contacts", "declared", "explained", "held_files"),
-    *("shown_order", "stream"),
-)
+    "complaints_of", "complaints_showing", "contacts", "declared", "explained", "held_files",
+    "shown_order", "stream",
+)  # fmt: skip
 """They record nothing."""
 
 SALT_BYTES = 32
@@ -138,6 +139,17 @@ class Intake:
                 return complaints_again(taken, look.digest, span_of(seal), counts)
             return self._take_complaints(tx, source, look.after(taken), on_progress)
 
+    def forget(self) -> Forgotten:
+        """Delete numbers and words of complaints that are older than they may be; for every
+        night's run. What was sealed stays, and so does each complaint's place."""
+        now = self.clock.now()
+        with self.store.transaction() as tx:
+            tx.lock(_LOCK)
+            gone = Forgotten(records.forget(tx, now))
+            if gone.complaints:
+                ledger.append(tx, "intake.forget", {"complaints": gone.complaints}, at=now)
+        return gone
+
     def stream(self) -> list[UnexplainedCall]:
         """The unexplained calls in their sealed order, after checking every seal.
 
@@ -178,6 +190,12 @@ class Intake:
             Contact(row["line_id"], row["partner"], row["first_at"].replace(tzinfo=UTC))
             for row in found.to_pylist()
         ]
+
+    def complaints_of(self, line_id: int) -> list[Lodged]:
+        """Every complaint of that line, explained or not, as its person may see it."""
+        with self.store.snapshot() as tx:
+            rows = records.complaints_of(tx, line_id)
+        return [Lodged(row["arrived_at"], row["text"] or "") for row in rows]
 
     def complaints_showing(self, number: Number) -> dict[str, Any]:
         """How many complaints name this number as shown (``complaints``, first_at, last_at)."""
@@ -254,7 +272,7 @@ class Intake:
 
     def _save_calls(self, tx: Transaction, loaded: LoadedCalls, look: Look) -> None:
         file_id = records.next_file_id(tx)
-        _save_file(tx, file_id, loaded, look, self.clock.now())
+        records.save_file(tx, file_id, loaded, look, self.clock.now())
         if loaded.table is not None:
             fresh = known_calls(self.folder, [loaded.table])
             span = self.engine.run(bulk.span_of_calls(), {"fresh": fresh}).to_pylist()[0]
@@ -296,7 +314,7 @@ class Intake:
                 **span_of(seal),
                 **records.counts_of_file(tx, file_id),
             )
-        _save_file(tx, file_id, loaded, look, self.clock.now())
+        records.save_file(tx, file_id, loaded, look, self.clock.now())
         if seal:
             records.save_seal(tx, seal, file_id, self.clock.now())
         entry = complaints_entry(loaded)
@@ -473,28 +491,3 @@ def _seal(leaves: Sequence[bytes], first: int) -> Seal | None:
     if not leaves:
         return None
     return Seal(first, first + len(leaves) - 1, ledger.root(leaves))
-
-
-def _save_file(
-    tx: Transaction,
-    file_id: int,
-    loaded: LoadedCalls | LoadedComplaints,
-    look: Look,
-    now: datetime,
-) -> None:
-    records.save_file(
-        tx,
-        file_id=file_id,
-        kind=records.CALLS if isinstance(loaded, LoadedCalls) else records.COMPLAINTS,
-        digest=look.digest,
-        partner=loaded.partner if isinstance(loaded, LoadedCalls) else "",
-        reading=look.reading,
-        replaces=look.file_before,
-        format=loaded.format,
-        rows=loaded.rows,
-        stored=loaded.stored,
-        duplicates=loaded.duplicates,
-        quarantined=loaded.quarantined,
-        quarantine_path=str(loaded.quarantine_path) if loaded.quarantine_path else None,
-        taken_at=now,
-    )

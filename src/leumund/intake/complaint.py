@@ -98,6 +98,15 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True)
+class Lodged:
+    """A complaint as whoever made it may see it again (Art 15 GDPR): when it arrived, in
+    their own words; empty where none were written or they were erased."""
+
+    arrived_at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class UnexplainedCall:
     """A call complained of that no pass and no declared call explains, at its sealed position.
 

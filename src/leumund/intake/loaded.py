@@ -7,11 +7,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.errors import Conflict, NotThere
+from leumund.basics.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from leumund.intake.seal import Seal
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Of how many complaints numbers and words are gone, as their time is over."""
+
+    complaints: int
+
+    def in_words(self) -> str:
+        """The count for people."""
+        return _("Complaints whose numbers and words were deleted: {count}").format(
+            count=self.complaints
+        )
 
 
 class CallsOfNobody(NotThere):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from leumund.intake.complaint import Complaint, Explained, Explanation, UnexplainedCall
+from leumund.intake.loaded import LoadedCalls
 from leumund.intake.seal import Seal, Sealed
 from leumund.intake.shown import ShownBatch, ShownOrder, by_person
 from leumund.store import Statements
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from leumund.intake.loaded import LoadedComplaints
+    from leumund.intake.reading import Look
     from leumund.store import Transaction
 
 STATEMENTS = Statements.beside(__file__)
@@ -29,9 +32,36 @@ def next_file_id(tx: Transaction) -> int:
     return int(tx.one(STATEMENTS["next_file_id"])["file_id"])
 
 
-def save_file(tx: Transaction, **values: object) -> None:
-    """The columns of ``intake.file``, all of them."""
-    tx.run(STATEMENTS["save_file"], **values)
+def save_file(
+    tx: Transaction,
+    file_id: int,
+    loaded: LoadedCalls | LoadedComplaints,
+    look: Look,
+    at: datetime,
+) -> None:
+    """A file that was taken in."""
+    tx.run(
+        STATEMENTS["save_file"],
+        file_id=file_id,
+        kind=CALLS if isinstance(loaded, LoadedCalls) else COMPLAINTS,
+        digest=look.digest,
+        partner=loaded.partner if isinstance(loaded, LoadedCalls) else "",
+        reading=look.reading,
+        replaces=look.file_before,
+        format=loaded.format,
+        rows=loaded.rows,
+        stored=loaded.stored,
+        duplicates=loaded.duplicates,
+        quarantined=loaded.quarantined,
+        quarantine_path=str(loaded.quarantine_path) if loaded.quarantine_path else None,
+        taken_at=at,
+    )
+
+
+def forget(tx: Transaction, at: datetime) -> int:
+    """Numbers and words of complaints go when the period that their table's comment states
+    is over; of how many they went."""
+    return len(tx.run(STATEMENTS["forget"], at=at))
 
 
 def save_call_table(
@@ -94,6 +124,11 @@ def seal_of(tx: Transaction, file_id: int) -> Seal | None:
 def counts_of_file(tx: Transaction, file_id: int) -> dict[str, Any]:
     """unexplained, explained, allowed, strangers, incomplete, objections."""
     return tx.one(STATEMENTS["counts_of_file"], file_id=file_id)
+
+
+def complaints_of(tx: Transaction, line_id: int) -> list[dict[str, Any]]:
+    """arrived_at, text."""
+    return tx.run(STATEMENTS["complaints_of"], line_id=line_id)
 
 
 def complaints_showing(tx: Transaction, number: str) -> dict[str, Any]:

@@ -82,6 +82,27 @@ order by s.first_position;
 -- The rows of all complaints as they came, in the sealed order.
 select position, original from intake.complaint order by position;
 
+-- forget --
+-- Numbers and words of complaints that are older than their table may hold them.
+update intake.complaint set
+    number_called = null, number_shown = null, shown_as_written = null, caller_said = null,
+    told = '{}', text = null, original = null
+where arrived_at < %(at)s - cast(substring(
+        obj_description('intake.complaint'::regclass, 'pg_class')
+        from 'retention: (P[0-9A-Z]+)'
+    ) as interval)
+    and (told <> '{}' or num_nonnulls(
+        number_called, number_shown, shown_as_written, caller_said, text, original
+    ) > 0)
+returning position;
+
+-- complaints_of --
+-- The complaints of one line, in their order, in the words of whoever complained.
+select arrived_at, text
+from intake.complaint
+where line_id = %(line_id)s
+order by position;
+
 -- complaints_showing --
 -- How many complaints name this number as the one shown, and when the first and last arrived.
 select count(*) as complaints, min(arrived_at) as first_at, max(arrived_at) as last_at

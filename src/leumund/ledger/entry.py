@@ -39,6 +39,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         " findings.",
         "audit.confirm": "A person said whether a place in a call says what was found there.",
         "audit.done": "It was noted what was done about a finding.",
+        "audit.forget": "Words about people, whose time was over, were deleted.",
         "audit.number": "A reported number was looked up in our own files.",
         "audit.rang": "It was noted what was said at a reported number, without a recording.",
         "audit.tell": "It was noted who was told of a finding.",
@@ -67,6 +68,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "intake.calls": "Calls that a partner declared were taken in.",
         "intake.complaints": "Complaints were taken in, and the order of those that nothing"
         " explains was sealed.",
+        "intake.forget": "Numbers and words of complaints, whose time was over, were deleted.",
         "ledger.create_key": "The key that signs this ledger's checkpoints was created.",
         "ledger.erase": "What an entry said was erased; the entry itself stands.",
         "network.check_in": "Something was looked at that a partner must show, before or during"

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What the tables say. ``settings`` with the day of the look and the principal filled in;
-    ``calls_before_rules``: calls on days about which the rule pack says nothing."""
+    ``calls_before_rules``: calls on days about which the rule pack says nothing;
+    ``not_counted``: file, sheet, why and how many rows of calls were not counted."""
 
     settings: LookSettings
     span: tuple[date, date] | None
@@ -37,6 +38,7 @@ class Answers:
     findings: tuple[FindingGroup, ...]
     shown: tuple[LookTable, ...]
     unsaid: tuple[Unsaid, ...]
+    not_counted: tuple[tuple[str, str, str, int], ...] = ()
 
 
 def answer(
@@ -76,7 +78,7 @@ def answer(
                 left.append(unsaid(table, chapter, lacks))
             else:
                 shown.append(bench.show(table, chapter, into, settings.examples))
-        asked_codes = {each.code.code for each in found}
+        asked_codes = {g.code.code for g in found} | {t.code.code for t in shown}
         left += [
             gap_in(chapter, gap, what)
             for gap in chapter.gaps
@@ -84,7 +86,9 @@ def answer(
             and (what := bench.ask(gap.step, chapter.sql)["what"].to_pylist())
         ]
     before = int(bench.ask("calls_before_the_rules")["n"][0].as_py())
-    return Answers(settings, span, before, tuple(found), tuple(shown), tuple(left))
+    aside = bench.ask("calls_not_counted").to_pylist()
+    not_counted = tuple((r["file"], r["sheet"], r["why"], int(r["n"])) for r in aside)
+    return Answers(settings, span, before, tuple(found), tuple(shown), tuple(left), not_counted)
 
 
 def _span(bench: Workbench) -> tuple[date, date] | None:

@@ -1,18 +1,22 @@
-"""(b) Calls that should not have been."""
+"""(b) Calls that ask for an explanation."""
 
 from __future__ import annotations
 
 from leumund.basics.language import marked as _
-from leumund.look.findings import Chapter, Code, Gap
+from leumund.look.findings import Chapter, Code, Gap, TableCode
 
 _HOURS = "Branchenkodex Telefonmarketing, § 7 Abs. 1 UWG"
 _WILL = "§ 7 Abs. 1 Satz 2 UWG, Art. 21 Abs. 3 DSGVO"
+_MEND = _(
+    "They were not decided. Mend the rows that were left over in these files, of which the "
+    "figures count the calls: {what}."
+)
 
 CHAPTER = Chapter(
     letter="b",
-    title=_("Calls that should not have been"),
+    title=_("Calls that ask for an explanation"),
     sql="calls.sql",
-    prepared=("off_list_calls",),
+    prepared=("calls_objected", "off_list_calls", "unconsented"),
     codes=(
         Code(
             "call.after_objection",
@@ -122,6 +126,21 @@ CHAPTER = Chapter(
             change=_("Put the list of consents and that of customers into the folder."),
         ),
     ),
+    tables=(
+        TableCode(
+            "calls_objected_and_consented",
+            ("calls", "objections.at", "consents.granted_at", "consents.number|consents.ref"),
+            title=_("Calls after an objection that a newer consent followed"),
+            sentence=_(
+                "These are no findings: somebody had objected and later said yes to calls. Ask "
+                "how the newer consent was given."
+            ),
+            columns=(_("partner"), _("calls"), _("people")),
+            change=_("Put the list of consents, with their dates, into the folder."),
+            behind="objected_and_consented",
+            detail=_("objection and newer consent: {detail}"),
+        ),
+    ),
     gaps=(
         Gap(
             "call.outside_hours",
@@ -149,6 +168,20 @@ CHAPTER = Chapter(
             "objections_without_day",
             title=_("Objections of which nobody knows since when"),
             change=_("Add the day of each objection in: {what}."),
+        ),
+        *(
+            Gap(code, step, title=_("Calls that a row left over may explain"), change=_MEND)
+            for code, step in (
+                ("call.after_contract_end", "calls_after_an_end_unclear"),
+                ("call.never_handed_over", "off_list_unclear"),
+                ("call.without_consent", "consents_unclear"),
+            )
+        ),
+        Gap(
+            "call.without_consent",
+            "consents_of_nobody",
+            title=_("Consents of which nobody can tell whose they are"),
+            change=_("Add the number or the reference of each consent in: {what}."),
         ),
     ),
 )

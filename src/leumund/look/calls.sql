@@ -1,7 +1,37 @@
--- (b) Calls that should not have been. Each step is called like its finding.
+-- (b) Calls that ask for an explanation. Each step is called like its finding.
+
+-- calls_objected --
+-- Calls before which somebody with that number had objected, to calls for this product or for
+-- any; consented: the latest consent to calls between the two, if there is one.
+select
+    h.source,
+    h.row,
+    h.line,
+    h.partner_id,
+    h.started_at,
+    h.objection,
+    max(case when k.granted_at > h.objected_at and k.granted_at <= h.started_at
+        then k.place end) as consented,
+    max(case when k.granted_at > h.objected_at and k.granted_at <= h.started_at
+        then k.granted_at end) as consented_at
+from (
+    select c.source, c.row, c.line, c.partner_id, c.started_at,
+        min(o.objection) as objection, max(o.at) as objected_at
+    from contacts c
+    join objection_lines o on o.line = c.line
+    where o.counts_from <= c.started_at
+        and o.at < c.started_at
+        and coalesce(o.withdrawn_at, timestamp '9999-12-31 00:00:00') > c.started_at
+        and (o.product_word is null or o.product_word = c.product_word)
+    group by c.source, c.row, c.line, c.partner_id, c.started_at
+) h
+left join consent_lines k on k.line = h.line and k.is_for_telephone and k.is_for_principal
+    and coalesce(k.withdrawn_at, timestamp '9999-12-31 00:00:00') > h.started_at
+    and coalesce(k.valid_until, date '9999-12-31') >= cast(h.started_at as date)
+group by h.source, h.row, h.line, h.partner_id, h.started_at, h.objection
 
 -- call_after_objection --
--- Somebody with that number had objected before, to calls for this product or for any.
+-- Somebody with that number had objected before, and no newer consent is known.
 select
     s.file,
     nullif(s.sheet, '') as sheet,
@@ -13,29 +43,53 @@ select
     w.file as with_file,
     nullif(w.sheet, '') as with_sheet,
     o.place % 1000000000000 as with_row
-from (
-    select c.source, c.row, c.line, c.partner_id, c.started_at, min(o.objection) as objection
-    from contacts c
-    join objection_lines o on o.line = c.line
-    where o.counts_from <= c.started_at
-        and o.at < c.started_at
-        and (o.product_word is null or o.product_word = c.product_word)
-    group by c.source, c.row, c.line, c.partner_id, c.started_at
-) h
+from calls_objected h
 join objection_lines o on o.objection = h.objection
 join sources w on w.source = int_div(o.place, 1000000000000)
 join sources s on s.source = h.source
 left join partner_list l on l.partner_id = h.partner_id
+where h.consented is null
 
--- ended_lines --
--- Numbers whose people have had a contract that ended, and when the first did.
-select h.line, min(h.ended_on) as first_ended_on
-from held_contracts h
-where h.ended_on is not null
-group by h.line
+-- calls_objected_and_consented --
+-- Per partner: calls after an objection that a newer consent followed.
+select l.partner, count(*) as calls, count(distinct h.line) as people
+from calls_objected h
+left join partner_list l on l.partner_id = h.partner_id
+where h.consented is not null
+group by l.partner
+order by count(*) desc nulls last, l.partner asc nulls last
+
+-- objected_and_consented --
+-- These calls, one by one, with the consent beside each.
+select
+    s.file,
+    nullif(s.sheet, '') as sheet,
+    h.row,
+    l.partner,
+    '+' || cast(h.line as varchar) as subject,
+    h.started_at as at,
+    concat_ws('|', cast(cast(o.at as date) as varchar),
+        cast(cast(h.consented_at as date) as varchar)) as detail,
+    w.file as with_file,
+    nullif(w.sheet, '') as with_sheet,
+    h.consented % 1000000000000 as with_row
+from calls_objected h
+join objection_lines o on o.objection = h.objection
+join sources w on w.source = int_div(h.consented, 1000000000000)
+join sources s on s.source = h.source
+left join partner_list l on l.partner_id = h.partner_id
+where h.consented is not null
+
+-- calls_after_an_end_unclear --
+-- Rows left over that may be a contract or a consent of such a number, by their files.
+select u.file || ' (' || cast(count(*) as varchar) || ')' as what
+from calls_after_the_end c
+join left_over_lines u on u.line = c.line and u.kind in ('contracts', 'consents')
+group by u.file
+order by u.file asc nulls last
 
 -- call_after_contract_end --
--- The contracts of everybody with that number had ended, and no consent reaches so far.
+-- Those of them that no row left over could explain.
 select
     s.file,
     nullif(s.sheet, '') as sheet,
@@ -47,21 +101,7 @@ select
     w.file as with_file,
     nullif(w.sheet, '') as with_sheet,
     e.place % 1000000000000 as with_row
-from (
-    select
-        c.source,
-        c.row,
-        c.line,
-        c.partner_id,
-        c.started_at,
-        max(h.ended_on) as last_ended_on
-    from contacts c
-    join ended_lines n on n.line = c.line and n.first_ended_on < c.on_date
-    join held_contracts h on h.line = c.line
-        and coalesce(h.started_on, date '1900-01-01') <= c.on_date
-    group by c.source, c.row, c.line, c.partner_id, c.started_at, c.on_date
-    having max(coalesce(h.ended_on, date '9999-12-31')) < c.on_date
-) c
+from calls_after_the_end c
 join (
     select h.line, h.ended_on, min(h.place) as place
     from held_contracts h
@@ -72,10 +112,8 @@ join sources w on w.source = int_div(e.place, 1000000000000)
 join sources s on s.source = c.source
 left join partner_list l on l.partner_id = c.partner_id
 where not exists (
-    select 1 from consent_lines k
-    where k.line = c.line
-        and k.valid_until >= cast(c.started_at as date)
-        and k.withdrawn_at is null
+    select 1 from left_over_lines u
+    where u.line = c.line and u.kind in ('contracts', 'consents')
 )
 
 -- off_list_calls --
@@ -113,6 +151,17 @@ left join lists_short m on m.partner_id = o.partner_id
 join sources s on s.source = o.source
 left join partner_list l on l.partner_id = o.partner_id
 where m.partner_id is null
+    and not exists (
+        select 1 from left_over_lines u where u.line = o.line and u.kind = 'lists'
+    )
+
+-- off_list_unclear --
+-- Rows left over that may be the entry of such a number, by their files.
+select u.file || ' (' || cast(count(*) as varchar) || ')' as what
+from off_list_calls o
+join left_over_lines u on u.line = o.line and u.kind = 'lists'
+group by u.file
+order by u.file asc nulls last
 
 -- call_sunday --
 -- Made on a Sunday, a day on which the rules allow no hours.
@@ -192,7 +241,9 @@ left join open_minutes m
     on m.era = d.era and m.weekday = d.weekday and m.minute_of_day = c.minute_of_day
 join sources s on s.source = c.source
 left join partner_list l on l.partner_id = c.partner_id
-where m.era is null and (t.source is not null or not d.is_open)
+where m.era is null
+    and (not d.is_open
+        or (t.source is not null and c.started_at > cast(c.on_date as timestamp)))
 
 -- tries --
 -- Calls before which the number had been tried as often as is allowed, and within what; by
@@ -355,6 +406,22 @@ where c.line is not null
             and k.is_for_principal
     )
 
+-- consents_unclear --
+-- Rows left over that may be the consent to such a call, by their files.
+select u.file || ' (' || cast(count(*) as varchar) || ')' as what
+from unconsented c
+join left_over_lines u on u.line = c.line and u.kind = 'consents'
+group by u.file
+order by u.file asc nulls last
+
+-- consents_of_nobody --
+-- Consents of which neither a number nor a reference can be read, by their files.
+select c.file || ' (' || cast(count(*) as varchar) || ')' as what
+from consents c
+where c.number is null and c.number_2 is null and c.number_3 is null and c.ref is null
+group by c.file
+order by c.file asc nulls last
+
 -- call_without_consent --
 -- No consent of anybody with that number allowed the call; the detail says what was lacking.
 select
@@ -386,6 +453,9 @@ from (
         min(k.place) as with_place
     from unconsented c
     left join consent_lines k on k.line = c.line
+    where not exists (
+        select 1 from left_over_lines u where u.line = c.line and u.kind = 'consents'
+    )
     group by c.source, c.row, c.line, c.partner_id, c.started_at
 ) u
 left join sources w on w.source = int_div(u.with_place, 1000000000000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from leumund.basics.language import marked as _
-from leumund.look.findings import Chapter, Code, Made, TableCode
+from leumund.look.findings import Chapter, Code, Gap, Made, TableCode
 from leumund.look.payees import payees_alike
 
 _CHAIN = "Art. 28 Abs. 2, 4 DSGVO"
@@ -53,6 +53,27 @@ CHAPTER = Chapter(
             detail=_("engaged {detail}"),
             law="Art. 28 Abs. 3 DSGVO",
             change=_("Write into the list of partners from when until when each is engaged."),
+        ),
+        Code(
+            "chain.art28_unsigned",
+            "partners",
+            ("partners.art28_signed", "calls"),
+            title=_("Partners that call without a signed contract under Art. 28"),
+            sentence=_("The list of partners says that it is not signed, and they call."),
+            detail=_("{detail} calls"),
+            law="Art. 28 Abs. 3 DSGVO",
+            change=_("Keep in the list of partners whether the contract is signed."),
+        ),
+    ),
+    gaps=(
+        Gap(
+            "chain.art28_unsigned",
+            "art28_unclear",
+            title=_("Partners that call, and nobody says whether Art. 28 is signed"),
+            change=_(
+                "Write into the list of partners whether the contract under Art. 28 GDPR is "
+                "signed, of: {what}."
+            ),
         ),
     ),
     tables=(

@@ -4,10 +4,13 @@
 -- but for their spelling.
 
 -- payments --
--- The rows of statements that say what was paid, or what for, or to which account.
+-- The rows of statements that say what was paid, or what for, or to which account; a tax, a
+-- reserve or a sum is nobody who is paid.
 select s.*
 from statements s
-where s.amount is not null or s.order_ref is not null or s.iban is not null
+left join words w on w.written = s.payee
+where (s.amount is not null or s.order_ref is not null or s.iban is not null)
+    and not coalesce(w.is_bookkeeping, false)
 
 -- partner_names --
 -- Every name by which the list of partners calls somebody.
@@ -165,6 +168,50 @@ join engaged_days e on e.partner_id = c.partner_id and e.on_date = c.on_date
 join sources s on s.source = c.source
 left join partner_list l on l.partner_id = c.partner_id
 where e.is_engaged = 0
+
+-- calls_per_partner --
+-- How many calls each partner made.
+select c.partner_id, count(*) as calls from contacts c group by c.partner_id
+
+-- art28_of_partners --
+-- What the list of partners says of each partner's contract; several rows may disagree.
+select w.partner_id, max(case when p.art28_signed then 1 else 0 end) as is_signed,
+    max(case when not p.art28_signed then 1 else 0 end) as is_unsigned
+from partners p
+join partner_words w on w.written = p.partner
+group by w.partner_id
+
+-- chain_art28_unsigned --
+-- The list says that it is not signed, and the partner calls; the first row of each partner.
+select
+    p.file,
+    p.sheet,
+    min(p.row) as row,
+    l.partner,
+    cast(null as varchar) as subject,
+    cast(null as timestamp) as at,
+    cast(min(c.calls) as varchar) as detail,
+    cast(null as varchar) as with_file,
+    cast(null as varchar) as with_sheet,
+    cast(null as bigint) as with_row
+from partners p
+join partner_words w on w.written = p.partner
+join art28_of_partners a on a.partner_id = w.partner_id
+    and a.is_unsigned = 1 and a.is_signed = 0
+join calls_per_partner c on c.partner_id = w.partner_id
+join partner_list l on l.partner_id = w.partner_id
+where not p.art28_signed
+group by p.file, p.sheet, l.partner
+
+-- art28_unclear --
+-- Partners of the list that call, and it says nothing of their contract, or both.
+select l.partner as what
+from art28_of_partners a
+join calls_per_partner c on c.partner_id = a.partner_id
+join partner_list l on l.partner_id = a.partner_id
+where a.is_signed = a.is_unsigned
+group by l.partner
+order by l.partner asc nulls last
 
 -- chain_members --
 -- Everybody whom the files name: in a contract or not, with what they did and were paid.

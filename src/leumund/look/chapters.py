@@ -24,12 +24,18 @@ BASE = Chapter(
         "persons",
         "person_lines",
         "line_persons",
+        "other_lines",
+        "declared_calls",
+        "calls_again",
+        "conversations",
         "contacts",
         "contacts_in_order",
         "held_contracts",
+        "left_over_lines",
         "consent_lines",
         "objection_lines",
         "list_lines",
+        "calls_after_the_end",
     ),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from leumund.basics.language import marked as _
-from leumund.look.findings import Chapter, Code, TableCode
+from leumund.look.findings import Chapter, Code, Gap, TableCode
 from leumund.look.rates import with_intervals
 
 _WHOM = "complaints.number_called|complaints.ref"
@@ -39,6 +39,14 @@ CHAPTER = Chapter(
             detail=_("{detail} days after the one before"),
             law="§ 7 Abs. 1 Satz 2 UWG, Art. 21 Abs. 3 DSGVO",
             change=_ASK,
+        ),
+    ),
+    gaps=(
+        Gap(
+            "complaint.repeated",
+            "complaints_without_day",
+            title=_("Complaints of which nobody knows when they came"),
+            change=_("Ask when these came, and write the day into the mail: {what}."),
         ),
     ),
     tables=(

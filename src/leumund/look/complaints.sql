@@ -56,6 +56,11 @@ left join only_lines o on o.ref = c.ref
 left join only_mailboxes m on m.email = c.sender
 left join only_lines a on a.ref = m.ref
 
+-- complaints_without_day --
+-- Mails and files with complaints whose arrival nobody knows.
+select c.file as what from complaints c where c.arrived_at is null group by c.file
+order by c.file asc nulls last
+
 -- complaint_messages --
 -- The same by mail or row, for each person it speaks of.
 select

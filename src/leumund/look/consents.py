@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from leumund.basics.language import marked as _
-from leumund.look.findings import Chapter, Code, TableCode
+from leumund.look.findings import Chapter, Code, Gap, TableCode
 
 _PROOF = "§ 7a UWG"
 
@@ -11,7 +11,7 @@ CHAPTER = Chapter(
     letter="a",
     title=_("Consents and their proof"),
     sql="consents.sql",
-    prepared=("consent_facts",),
+    prepared=("consent_columns", "consent_facts"),
     codes=(
         Code(
             "consent.no_proof",
@@ -122,7 +122,8 @@ CHAPTER = Chapter(
             title=_("Consents by where they were given"),
             sentence=_(
                 "A yes counts until it is withdrawn or has run out. A proof would stand when "
-                "nothing of the above is missing."
+                "nothing of the above is missing; where a column for it is missing in the "
+                "file, nobody can say."
             ),
             columns=(
                 _("source"),
@@ -130,10 +131,27 @@ CHAPTER = Chapter(
                 _("say yes today"),
                 _("with a proof that would stand"),
                 _("proofs to fetch"),
+                _("cannot be said"),
             ),
             change=_("Put the list of consents into the folder."),
-            words={"over": _("no longer says yes"), "lacking": _("no proof would stand")},
+            words={
+                "over": _("no longer says yes"),
+                "lacking": _("no proof would stand"),
+                "untold": _("cannot be said: a column is missing"),
+            },
             behind="consents_behind",
         ),
+    ),
+    gaps=tuple(
+        Gap(
+            code,
+            "consent_columns_missing",
+            title=_("Consents of which nobody can say whether a proof would stand"),
+            change=_(
+                "Keep columns for the proof, the wording, the source, the channel and the day "
+                "of each consent; one or more are missing in: {what}."
+            ),
+        )
+        for code in ("consents_by_source",)
     ),
 )

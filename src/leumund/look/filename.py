@@ -21,8 +21,13 @@ _COMMON = words_of(
     "liste listen list lists kunden kundenliste customers customer anrufe anruf calls call "
     "export exporte dialer dialler daten data versand final neu kopie copy tabelle sheet "
     "partner vertrieb agentur gmbh uebergabe handover adressen telefon callcenter center "
-    "bericht report monat woche statement provision abrechnung auftraege orders"
+    "bericht report monat woche statement provision abrechnung auftraege orders telefonate "
+    "telefonie gespraeche gesamt alle alles total stand quartal quarter jahr year halbjahr "
+    "teil part fuer chef outbound inbound cdr anrufliste anrufdaten auszug uebersicht "
+    "januar februar maerz april juni juli august september oktober november dezember "
+    "january february march june july october december jaenner sept"
 )
+_IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 
 
 def day_in(name: str) -> date | None:
@@ -52,7 +57,7 @@ def partner_in(name: str, partners: Iterable[str]) -> str | None:
 def own_words(name: str) -> str | None:
     """What is left of a file's name without the words that all such names have."""
     stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", name.replace("\\", "/").split("/")[-1])
-    words = re.findall(r"[^\W\d_]+", stem)
+    words = re.findall(r"[^\W\d_]+", _IN_BRACKETS.sub(" ", stem))
     left = [word for word in words if folded(word) and _is_clear(folded(word))]
     return " ".join(left) or None
 

@@ -27,6 +27,18 @@ def _field(name: str, kind: FieldType, called: tuple[str, str]) -> Field:
     )
 
 
+def _beside(name: str, kind: FieldType, called: tuple[str, str], clock_of: str = "") -> Field:
+    return replace(_field(name, kind, called), is_beside=True, clock_of=clock_of)
+
+
+def _more_numbers() -> tuple[Field, Field]:
+    """Further numbers of the same person: landline and mobile in columns of their own."""
+    return (
+        _beside("number_2", "number", names.NUMBER),
+        _beside("number_3", "number", names.NUMBER),
+    )
+
+
 def _needed(name: str, kind: FieldType, called: tuple[str, str]) -> Field:
     return replace(_field(name, kind, called), is_needed=True)
 
@@ -36,6 +48,7 @@ CUSTOMERS = RecordKind(
     (
         _needed("ref", "ref", names.REF),
         _field("number", "number", names.NUMBER),
+        *_more_numbers(),
         _field("name", "name", names.NAME),
         _field("kind", "text", names.KIND),
         _field("land", "text", names.CUSTOMERS_LAND),
@@ -55,6 +68,7 @@ CONSENTS = RecordKind(
     (
         _field("ref", "ref", names.REF),
         _field("number", "number", names.NUMBER),
+        *_more_numbers(),
         _field("company", "text", names.COMPANY),
         _field("products", "text", names.PRODUCTS),
         _field("channel", "text", names.CHANNEL),
@@ -74,7 +88,9 @@ OBJECTIONS = RecordKind(
     (
         _field("ref", "ref", names.REF),
         _field("number", "number", names.NUMBER),
+        *_more_numbers(),
         _field("at", "moment", names.AT),
+        _beside("withdrawn_at", "moment", names.OBJECTION_WITHDRAWN_AT),
         _field("scope", "text", names.SCOPE),
         _field("channel", "text", names.CHANNEL),
     ),
@@ -111,6 +127,8 @@ CALLS = RecordKind(
         _needed("partner", "text", names.PARTNER),
         _needed("number", "number", names.CALLS_NUMBER),
         _needed("started_at", "moment", names.STARTED_AT),
+        _beside("started_time", "clock", names.STARTED_TIME, "started_at"),
+        _beside("direction", "text", names.DIRECTION),
         _field("duration_s", "duration_s", names.DURATION_S),
         _field("shown_number", "number", names.SHOWN_NUMBER),
         _field("result", "text", names.RESULT),
@@ -131,6 +149,7 @@ ORDERS = RecordKind(
         _field("ref", "ref", names.REF),
         _field("number", "number", names.NUMBER),
         _needed("ordered_at", "moment", names.ORDERED_AT),
+        _beside("ordered_time", "clock", names.ORDERED_TIME, "ordered_at"),
         _field("channel", "text", names.ORDERS_CHANNEL),
         _field("partner", "text", names.PARTNER),
         _field("agent", "text", names.ORDERS_AGENT),
@@ -165,6 +184,7 @@ LISTS = RecordKind(
         _field("partner", "text", names.PARTNER),
         _field("handed_over_on", "day", names.HANDED_OVER_ON),
         _field("number", "number", names.NUMBER),
+        *_more_numbers(),
         _field("ref", "ref", names.REF),
         _field("approved_by", "text", names.APPROVED_BY),
     ),
@@ -174,6 +194,7 @@ COMPLAINTS = RecordKind(
     (
         _needed("arrived_at", "moment", names.ARRIVED_AT),
         _field("called_at", "moment", names.CALLED_AT),
+        _beside("called_time", "clock", names.CALLED_TIME, "called_at"),
         _field("number_called", "number", names.NUMBER_CALLED),
         _field("number_shown", "number", names.NUMBER_SHOWN),
         _field("said_name", "text", names.SAID_NAME),
@@ -261,6 +282,7 @@ def typed_schema(kind: RecordKind) -> Any:
         "amount": pa.decimal128(18, 2),
         "yes_no": pa.bool_(),
         "duration_s": pa.int64(),
+        "clock": pa.int64(),
     }
     fields = [(field.name, types.get(field.type, pa.string())) for field in kind.fields]
     place = [("file", pa.string()), ("row", pa.int64()), ("sheet", pa.string())]

@@ -148,7 +148,7 @@ def _became(what: str) -> str:
         "unreadable": _("Mails that cannot be read: {count}."),
         "too-large": _("Mails that are too large to be read: {count}."),
         "empty": _("Empty mails: {count}."),
-        "no-date": _("Mails without a date: {count}."),
+        "no-date": _("Mails that complain and have no date: {count}."),
     }
     return sentences[what]
 

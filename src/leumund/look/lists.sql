@@ -11,7 +11,9 @@ select
     coalesce(l.handed_over_on, s.handed_over_on) as handed_over_on,
     l.row,
     l.ref,
-    cast(substring(l.number, 2) as bigint) as line
+    cast(substring(l.number, 2) as bigint) as line,
+    cast(substring(l.number_2, 2) as bigint) as line_2,
+    cast(substring(l.number_3, 2) as bigint) as line_3
 from lists l
 join sources s on s.kind = 'lists' and s.file = l.file and s.sheet = coalesce(l.sheet, '')
 left join partner_words p on p.written = coalesce(l.partner, s.partner)
@@ -32,7 +34,7 @@ group by r.source, r.partner_id, r.handed_over_on
 
 -- list_rows_placed --
 -- The rows of lists under the numbers of their lists; a missing partner or day is one too.
-select o.list, r.ref, r.line
+select o.list, r.ref, r.line, r.line_2, r.line_3
 from list_rows r
 join lists_out o on o.source = r.source
     and coalesce(o.partner_id, -1) = coalesce(r.partner_id, -1)
@@ -44,6 +46,10 @@ join lists_out o on o.source = r.source
 select t.list, t.line
 from (
     select r.list, r.line from list_rows_placed r where r.line is not null
+    union all
+    select r.list, r.line_2 from list_rows_placed r where r.line_2 is not null
+    union all
+    select r.list, r.line_3 from list_rows_placed r where r.line_3 is not null
     union all
     select r.list, n.line
     from list_rows_placed r

@@ -135,13 +135,9 @@ def column_of(sheet: Sheet, called: str) -> int | None:
 
 
 def _from_saved(sheet: Sheet, saved: Saved) -> Chosen:
+    """A column that is not there has stopped the look before (``entries.check_columns``)."""
     why = _("look.toml says so.")
     found = {name: column_of(sheet, called) for name, called in saved.columns.items()}
-    lost = [saved.columns[name] for name, column in found.items() if column is None]
-    if lost:
-        why = _("look.toml says so, but these columns are not there: {columns}.").format(
-            columns=", ".join(lost)
-        )
     if saved.kind not in KINDS:
         return Chosen(None, 1.0, why, SAID_BY_FILE)
     columns = tuple(

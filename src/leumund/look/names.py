@@ -70,7 +70,7 @@ CHANNEL = (
     "channel | channels | contact channel | medium",
 )
 WORDING = (
-    "Wortlaut | Einwilligungstext | Text | Textfassung | Klausel | Erklärung",
+    "Wortlaut | Einwilligungstext | Formulierung | Text | Textfassung | Klausel | Erklärung",
     "wording | text | consent text | declaration | clause",
 )
 GRANTED_AT = (
@@ -109,7 +109,14 @@ AT = (
     "Widerspruch am | Widersprochen am | Datum | Eingang | gesperrt am | Sperre",
     "at | objected at | objection date | blocked on | date",
 )
-SCOPE = ("Umfang | Widerspruch gegen | Sperrgrund | Grund", "scope | objection scope | against")
+OBJECTION_WITHDRAWN_AT = (
+    "Zurückgezogen am | Zurückgenommen am | Widerspruch zurückgezogen am | Aufgehoben am",
+    "withdrawn at | taken back on | lifted on",
+)
+SCOPE = (
+    "Umfang | Widerspruch gegen | Sperrgrund | Grund | Art | Art des Widerspruchs | Anliegen",
+    "scope | objection scope | against | type of objection",
+)
 STARTED_ON = (
     "Vertragsbeginn | Beginn | Vertrag seit | gültig ab | Start",
     "started on | start | contract start | start date | valid from",
@@ -166,12 +173,21 @@ CALLS_NUMBER = (
     "telephone | mobile | landline | msisdn | called number | dialled number",
 )
 STARTED_AT = (
-    "Beginn | Anrufbeginn | Zeitpunkt | Datum/Uhrzeit | Anrufzeit | Start",
+    "Beginn | Anrufbeginn | Zeitpunkt | Datum/Uhrzeit | Anrufzeit | Start | Anrufdatum | "
+    "Gesprächsbeginn | Datum und Zeit",
     "started at | call start | start time | call date | timestamp | date",
+)
+STARTED_TIME = (
+    "Uhrzeit | Anrufzeit | Zeit | Startzeit | Anrufbeginn | Beginn | Gesprächsbeginn",
+    "time | call time | start time | time of day | started at",
+)
+DIRECTION = (
+    "Richtung | Anrufrichtung | Gesprächsrichtung | Eingehend/Ausgehend",
+    "direction | call direction | inbound/outbound",
 )
 DURATION_S = (
     "Dauer | Gesprächsdauer | Dauer (s) | Sekunden | Sprechzeit",
-    "duration | duration s | talk time | seconds | billsec",
+    "duration | duration s | talk time | seconds | secs | billsec",
 )
 SHOWN_NUMBER = (
     "Angezeigte Nummer | Absendernummer | CLI | Anrufende Nummer | Anrufernummer",
@@ -202,6 +218,10 @@ ORDERS_ORDER_REF = (
 ORDERED_AT = (
     "Auftragsdatum | Bestellt am | Auftrag vom | Erfasst am | Datum | Eingang",
     "ordered at | order date | created at | date | order time",
+)
+ORDERED_TIME = (
+    "Uhrzeit | Zeit | Auftragszeit | Bestellzeit | Uhrzeit der Bestellung",
+    "time | order time | time of day",
 )
 ORDERS_CHANNEL = (
     "Kanal | Vertriebskanal | Vertriebsweg | Auftragskanal",
@@ -252,6 +272,10 @@ ARRIVED_AT = (
 CALLED_AT = (
     "Angerufen am | Anruf am | Anrufzeit | Zeitpunkt des Anrufs",
     "called at | call date | time of call",
+)
+CALLED_TIME = (
+    "Uhrzeit des Anrufs | Anrufzeit | Angerufen um | Uhrzeit Anruf",
+    "time of call | call time | called at time",
 )
 NUMBER_CALLED = (
     "Angerufene Nummer | Rufnummer des Kunden | Telefon | Telefonnummer | Rufnummer | "

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 from leumund.look.words import folded, is_nothing, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-_PHONE = ("telefon", "telephon", "phone", "anruf", "outbound", "inbound", "callcenter")
-_PHONE_WORDS = words_of(
-    "tel fon call calls cc hotline cati telesales telemarketing televertrieb"
-)
+_PHONE = ("telefon", "telephon", "phone", "anruf", "outbound", "callcenter")
+_PHONE_WORDS = words_of("tel fon call calls cc cati telesales telemarketing televertrieb")
+_RANG_US = ("inbound", "eingehend", "hotline", "servicenummer", "kundenanruf", "rueckruf")
 _SHOP = ("laden", "shop", "filial", "stationaer", "geschaeft", "markt", "haendler", "store")
 _SHOP_WORDS = words_of("pos retail laeden ladengeschaeft theke counter branch")
 _ONLINE = words_of("online web internet onlineshop webshop eshop app mail email post ecommerce")
@@ -45,11 +44,16 @@ def order_channels(tables: Mapping[str, Any]) -> Any:
 
 
 def channel_of(text: str) -> str | None:
-    """ "phone", "shop", "online", or nothing where the text says none of them or several."""
+    """ "phone", "rang us", "shop", "online", or nothing where the text says none or several.
+
+    Who rang the company themselves, on its hotline say, has no call by a partner before it.
+    """
     words = folded(text).split()
     key = "".join(words)
     if any(word in _ONLINE for word in words) or key in _ONLINE:
         return "online"
+    if any(part in key for part in _RANG_US):
+        return "rang us"
     is_phone = any(word in _PHONE_WORDS or word.startswith(_PHONE) for word in words)
     is_shop = any(word in _SHOP_WORDS or word.startswith(_SHOP) for word in words)
     is_shop = is_shop or key.endswith(("shop", "laden", "filiale"))
@@ -143,8 +147,9 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 def shared_homes(tables: Mapping[str, Any]) -> Any:
     """``shared_homes``: in how many homes those live whose orders share something.
 
-    A home is a family name at an address. Who has no name in the customers lives where the
-    order went; where the address itself is shared, all without a name count as one home.
+    A home is an address, whatever the names are of those who live there; where no address is
+    known, it is a family name. Who is not among the customers lives where the order went;
+    where the address itself is shared, all of them count as one home.
     """
     import pyarrow as pa
 
@@ -163,12 +168,9 @@ def shared_homes(tables: Mapping[str, Any]) -> Any:
 
 def _home(row: Mapping[str, str | None]) -> str:
     if row["name"]:
-        parts: Iterable[str] = (
-            family_name(row["name"]),
-            folded(row["postcode"] or ""),
-            _place_key(row["address"] or row["order_address"] or ""),
-        )
-        return "|".join(parts)
+        address = _place_key(row["address"] or row["order_address"] or "")
+        postcode = folded(row["postcode"] or "")
+        return f"{postcode}|{address or family_name(row['name'])}"
     return "" if row["what"] == "address" else row["order_address"] or f"?{row['who']}"
 
 

@@ -32,7 +32,7 @@ def _shared(code: str, field: str, title: str, sentence: str) -> Code:
         title=title,
         sentence=sentence,
         detail=_("orders of {detail} people share it"),
-        law="§ 263 StGB, § 241a BGB",
+        law=_DENIED,
         change=_SHARED,
     )
 
@@ -154,6 +154,15 @@ CHAPTER = Chapter(
             "order_partners_without_calls",
             title=_("Whether a call came before the orders of some partners"),
             change=_("Ask these partners for their calls: {what}."),
+        ),
+        Gap(
+            "order.without_call",
+            "orders_unclear",
+            title=_("Orders by phone whose call may be a row left over"),
+            change=_(
+                "They were not decided. Mend the rows that were left over in these files, of "
+                "which the figures count the orders: {what}."
+            ),
         ),
     ),
     tables=(

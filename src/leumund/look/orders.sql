@@ -123,15 +123,10 @@ select
 from contacts c
 group by c.partner_id
 
--- order_without_call --
+-- orders_uncalled --
 -- Said to come by phone, on a day that the files of calls cover, and nobody rang before it.
-select f.file, f.sheet, f.row, f.partner, f.subject, f.at,
-    cast(o.ordered_on as varchar) as detail,
-    cast(null as varchar) as with_file,
-    cast(null as varchar) as with_sheet,
-    cast(null as bigint) as with_row
+select o.place, o.ordered_on
 from orders_keyed o
-join order_findings f on f.place = o.place
 cross join settings_in_force g
 cross join (select min(first_on) as first_on, max(last_on) as last_on from calls_from_to) a
 left join calls_from_to c on c.partner_id = o.partner_id
@@ -145,11 +140,36 @@ where o.is_phone
     and not exists (
         select 1
         from order_lines n
-        join contacts t on t.line = n.line
+        join conversations t on t.line = n.line
         where n.place = o.place
             and t.started_at <= o.ordered_by
             and t.started_at + g.order_after_call_days * interval '1' day >= o.ordered_at
     )
+
+-- order_without_call --
+-- Those of them whose number stands in no row of calls that was left over.
+select f.file, f.sheet, f.row, f.partner, f.subject, f.at,
+    cast(o.ordered_on as varchar) as detail,
+    cast(null as varchar) as with_file,
+    cast(null as varchar) as with_sheet,
+    cast(null as bigint) as with_row
+from orders_uncalled o
+join order_findings f on f.place = o.place
+where not exists (
+    select 1
+    from order_lines n
+    join left_over_lines u on u.line = n.line and u.kind = 'calls'
+    where n.place = o.place
+)
+
+-- orders_unclear --
+-- Rows left over that may be the call before such an order, by their files.
+select u.file || ' (' || cast(count(distinct o.place) as varchar) || ')' as what
+from orders_uncalled o
+join order_lines n on n.place = o.place
+join left_over_lines u on u.line = n.line and u.kind = 'calls'
+group by u.file
+order by u.file asc nulls last
 
 -- order_partners_without_calls --
 -- Partners with orders by phone of which there are no calls at all.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 
 TABLE, MAIL, DOCUMENT = "table", "mail", "document"
+CHANGED = "changed-meanwhile"
+"""The note on a file into which somebody wrote while it was read, whatever it was read as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ class LookReport:
     ``rows``: how many records of each kind were read. ``first_on`` and ``last_on``: the first
     and last day of calls, orders and complaints. ``mapping``: the ``look.toml`` that was
     written or taken. ``mails`` and ``documents``: what was read from mails and PDFs.
-    ``totals``: the records with findings, each counted once per chapter.
+    ``totals``: the records with findings, each counted once per chapter. ``not_counted``:
+    rows of calls that count elsewhere or not at all, by the code of their note.
     """
 
     folder: str
@@ -102,6 +105,7 @@ class LookReport:
     mails: Mails | None = None
     documents: tuple[Document, ...] = ()
     totals: tuple[Together, ...] = ()
+    not_counted: Mapping[str, int] = field(default_factory=dict)
 
     def group(self, code: str) -> FindingGroup | None:
         """The finding of that code; None where it could not be asked."""

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import tomllib
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.errors import BadInput, NotThere
-from leumund.look.mapping import PROPOSED, Saved, header_of
+from leumund.basics.legible import legible, named
+from leumund.look.entries import check_parts, saved_sheets
+from leumund.look.mapping import PROPOSED, header_of
 from leumund.look.settings import LookSettings, reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from leumund.intake import Sheet
-    from leumund.look.mapping import Chosen
+    from leumund.look.mapping import Chosen, Saved
 
 MAPPING = "look.toml"
 CONFIRMED = "look-confirmed.json"
@@ -29,6 +32,7 @@ _SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
 _VERSION = 1
 _CHUNK = 1 << 20
 _HEAD = 4096
+_LARGEST_MAPPING_MIB = 16
 
 
 class LookTomlUnreadable(BadInput):
@@ -40,57 +44,106 @@ class LookTomlUnreadable(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class FileThere:
-    """A file of the folder: its name from there with ``/``, and the digest of its bytes."""
+    """A file of the folder: its name from there with ``/``, and the digest of its bytes.
+
+    ``stamp``: its size and when it was last written, before it was read.
+    """
 
     name: str
     path: Path
     digest: str
+    stamp: tuple[int, int] | None = None
+
+    @property
+    def has_changed(self) -> bool:
+        """Has somebody written into it, or taken it away, since it was found?"""
+        return self.stamp is not None and self.stamp != stamp_of(self.path)
 
 
 @dataclass(frozen=True, slots=True)
 class SavedMapping:
-    """What a ``look.toml`` says; sheets by (file, sheet)."""
+    """What a ``look.toml`` says, and how it is called; sheets by (file, sheet)."""
 
     settings: LookSettings
     sheets: Mapping[tuple[str, str | None], Saved]
+    file: str = MAPPING
 
 
 def files_of(folder: Path, leaving_out: Path) -> list[FileThere]:
     """All files below the folder by name, but for our own and those below ``leaving_out``.
 
     Raises NotThere. Hidden files and the lock files of office programs are no files of the
-    company's; a link is followed only to a file inside the folder.
+    company's; a link is followed only to a file inside the folder. A folder that cannot be
+    entered is one that cannot be read. What lies above the folder leaves nothing out.
     """
     if not folder.is_dir():
-        raise NotThere(what="folder", name=folder.name)
+        raise NotThere(what="folder", name=legible(folder.name))
     root, own = folder.resolve(), leaving_out.resolve()
-    found = []
-    for path in sorted(folder.rglob("*")):
+    is_own_inside = own != root and own.is_relative_to(root)
+    found: list[FileThere] = []
+    for path in sorted(_everything(folder)):
         inside = path.relative_to(folder)
-        whole = path.resolve()
-        if _is_ours(inside.parts) or not path.is_file() or not whole.is_relative_to(root):
+        if _is_ours(inside.parts) or not _is_within(path, root):
             continue
-        if not whole.is_relative_to(own):
-            found.append(FileThere(inside.as_posix(), path, _digest(path)))
+        if not (is_own_inside and _is_within(path, own)):
+            found.append(
+                FileThere(named(inside.as_posix()), path, _digest(path), stamp_of(path))
+            )
     return found
 
 
+def stamp_of(path: Path) -> tuple[int, int] | None:
+    """Size and moment of the last change; none where it cannot be reached."""
+    try:
+        said = path.stat()
+    except OSError:
+        return None
+    return said.st_size, said.st_mtime_ns
+
+
+def _everything(folder: Path) -> Iterator[Path]:
+    """Every file below the folder, and every folder that cannot be entered."""
+    shut: list[Path] = []
+    for place, _folders, names in os.walk(
+        folder, onerror=lambda error: shut.append(Path(error.filename))
+    ):
+        yield from (path for path in (Path(place, name) for name in names) if _is_file(path))
+    yield from shut
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a link that leads to itself, on some systems
+        return False
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(folder)
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return False
+
+
 def read_mapping(path: Path | None) -> SavedMapping:
-    """What was saved, empty where nothing was; raises LookTomlUnreadable and what
-    ``LookSettings.read`` raises."""
-    if path is None or not path.is_file():
+    """What was saved, empty where nothing was; raises LookTomlUnreadable, and what
+    ``LookSettings.read`` and ``saved_sheets`` raise."""
+    if path is None:
         return SavedMapping(LookSettings(), {})
     try:
+        if path.stat().st_size > _LARGEST_MAPPING_MIB << 20:
+            raise LookTomlUnreadable(file=path.name, what=f"> {_LARGEST_MAPPING_MIB} MiB")
         found = tomllib.loads(path.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise LookTomlUnreadable(file=path.name, what=str(error)) from None
     if found.get("version") != _VERSION:
         raise LookTomlUnreadable(file=path.name, what=f"version {found.get('version')}")
+    check_parts(found, path.name)
     settings = LookSettings.read(_table(found, "settings", path.name), path.name)
     sheets = found.get("sheet", [])
     if not isinstance(sheets, list):
         raise LookTomlUnreadable(file=path.name, what="[[sheet]]")
-    return SavedMapping(settings, dict(_saved(each, path.name) for each in sheets))
+    return SavedMapping(settings, saved_sheets(sheets, path.name), path.name)
 
 
 def write_mapping(
@@ -157,23 +210,6 @@ def _table(found: Mapping[str, Any], name: str, file: str) -> Mapping[str, Any]:
     return table
 
 
-def _saved(each: Any, file: str) -> tuple[tuple[str, str | None], Saved]:
-    if not isinstance(each, dict) or not isinstance(each.get("file"), str):
-        raise LookTomlUnreadable(file=file, what="a [[sheet]] without file")
-    columns = _table(each, "columns", file)
-    day = each.get("handed_over_on")
-    if day is not None and not isinstance(day, date):
-        raise LookTomlUnreadable(file=file, what=f"handed_over_on = {day}")
-    said = Saved(
-        kind=str(each.get("kind", "")),
-        columns={str(name): str(column) for name, column in columns.items()},
-        partner=each.get("partner"),
-        handed_over_on=day,
-        day_order=each.get("day_order"),
-    )
-    return (each["file"], each.get("name")), said
-
-
 def _head(settings: LookSettings) -> Iterator[str]:
     yield "# What leumund look takes each file for. Change what is wrong; the next look takes"
     yield "# it so. A kind that is empty leaves the sheet out. #3 means the third column."
@@ -219,7 +255,7 @@ def _said(sheet: Sheet, chosen: Chosen) -> Iterator[str]:
 
 
 def _comment(confidence: float, why: str) -> str:
-    return f"{confidence:.2f} {' '.join(why.split())}"
+    return f"{confidence:.2f} {legible(' '.join(why.split()))}"
 
 
 def _value(value: object) -> str:
@@ -227,4 +263,4 @@ def _value(value: object) -> str:
         return value.isoformat()
     if value is None:
         return '""'
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from leumund.basics.errors import BadInput, Unavailable
 from leumund.basics.language import _
-from leumund.intake import propose, read_sheets, typed
+from leumund.intake import Note, propose, read_sheets, typed
+from leumund.look.entries import check_columns, check_files, check_sheets
 from leumund.look.filename import day_in, own_words, partner_in
 from leumund.look.kinds import KINDS, MORE, typed_schema
 from leumund.look.letters import (
@@ -20,7 +21,7 @@ from leumund.look.letters import (
     take_mails,
 )
 from leumund.look.mapping import PROPOSED, Chosen, choose, header_of
-from leumund.look.outcome import FileTaken
+from leumund.look.outcome import CHANGED, FileTaken
 from leumund.look.records import FileThere, files_of, keep_left_over, rows_in
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
         Typed,
     )
     from leumund.look.letters import Carried
-    from leumund.look.mapping import Ask, Saved
+    from leumund.look.mapping import Ask
+    from leumund.look.records import SavedMapping
     from leumund.look.settings import LookSettings
 
     OnProgress = Callable[[int, int | None], None]
@@ -98,6 +100,23 @@ class Taken:
             }
         )
 
+    def columns_there(self) -> Any:
+        """``columns_there``: file, sheet and every field for which the sheet has a column."""
+        import pyarrow as pa
+
+        rows = [
+            (each.sheet.file, each.sheet.name or "", field)
+            for each in self.sheets
+            for field in each.chosen.places
+        ]
+        names = ("file", "sheet", "field")
+        return pa.table(
+            {
+                name: pa.array([r[at] for r in rows], pa.string())
+                for at, name in enumerate(names)
+            }
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Taking:
@@ -105,14 +124,18 @@ class Taking:
 
     into: Path
     work: Path
-    saved: Mapping[tuple[str, str | None], Saved]
-    settings: LookSettings
+    said: SavedMapping
     region: str
     ask: Ask | None = None
 
+    @property
+    def settings(self) -> LookSettings:
+        return self.said.settings
+
 
 def take(folder: Path, taking: Taking, on_progress: OnProgress | None = None) -> Taken:
-    """Every file of the folder; raises NotThere. What cannot be read is said, not raised."""
+    """Every file of the folder; raises NotThere, and UnknownInMapping where what was saved
+    fits no file. What cannot be read is said, not raised."""
     files = files_of(folder, taking.into)
     mails = [file for file in files if is_mail(file)]
     letters = take_mails(mails, folder, taking.into / "mails")
@@ -126,6 +149,7 @@ def take(folder: Path, taking: Taking, on_progress: OnProgress | None = None) ->
         for each in hung
         if each.path is not None
     ]
+    check_files(taking.said.sheets, {each.name for each in (*files, *others)}, taking.said.file)
     for done, file in enumerate(others):
         if on_progress is not None:
             on_progress(done, len(others))
@@ -134,7 +158,31 @@ def take(folder: Path, taking: Taking, on_progress: OnProgress | None = None) ->
             continue
         first[file.digest] = file.name
         taken += _take_file(file, taking, letters.carried.get(file.digest))
-    return _together(taken, letters, taking)
+    check_sheets(taking.said.sheets, _sheets_of(taken, mails), taking.said.file)
+    return _with_changes(_together(taken, letters, taking), files)
+
+
+def _with_changes(taken: Taken, files: Iterable[FileThere]) -> Taken:
+    """With a note on every file into which somebody wrote while it was read."""
+    changed = {each.name for each in files if each.has_changed}
+    return replace(
+        taken,
+        files=tuple(
+            replace(each, notes=(*each.notes, Note(CHANGED))) if each.file in changed else each
+            for each in taken.files
+        ),
+    )
+
+
+def _sheets_of(taken: Iterable[_One], mails: Iterable[FileThere]) -> dict[str, set[str]]:
+    """The sheets of each file that was read; a mail or a document has none."""
+    found: dict[str, set[str]] = {each.name: set() for each in mails}
+    for each in taken:
+        if isinstance(each, SheetTaken):
+            found.setdefault(each.sheet.file, set()).add(each.sheet.name or "")
+        elif isinstance(each, DocumentTaken):
+            found.setdefault(each.file.file, set())
+    return found
 
 
 def _hung(letters: LettersTaken, there: set[str]) -> list[Attached]:
@@ -168,7 +216,9 @@ def _take_sheet(sheet: Sheet, taking: Taking, carried: Carried | None) -> SheetT
     proposal = propose(sheet, tuple(KINDS.values()))
     if carried is not None:
         proposal = _on_a_mail(sheet, proposal, taking.settings)
-    saved = taking.saved.get((sheet.file, sheet.name))
+    saved = taking.said.sheets.get((sheet.file, sheet.name))
+    if saved is not None:
+        check_columns(saved, sheet, taking.said.file)
     chosen = choose(
         *(sheet, proposal, saved, taking.settings, taking.ask),
         propose_as=lambda kind: propose(sheet, (kind,)),

@@ -41,6 +41,26 @@ _LEGAL_FORMS = words_of(
     "gmbh mbh ag kg kgaa ug ohg ek ekfr gbr partg co cokg se ev eg ltd limited inc llc plc bv "
     "nv srl sarl sas spa sl sa kft doo spzoo haftungsbeschraenkt und and the"
 )
+_INBOUND = words_of(
+    "eingehend eingehende eingehender eingang ein in inbound incoming rein ankommend kommend "
+    "received empfangen"
+)
+_BOOKED = (
+    *("umsatzsteuer", "mehrwertsteuer", "mwst", "ust", "skonto", "reserve", "stornoreserve"),
+    *("rueckbelast", "rueckstell", "storno", "summe", "zwischensumme", "gesamt", "saldo"),
+    *("uebertrag", "bonus", "einbehalt", "abzug", "korrektur", "rundung", "nachzahlung"),
+    *("vorschuss", "verrechnung", "auszahlungsbetrag", "rechnungsbetrag", "zahlbetrag"),
+    *("chargeback", "clawback", "retention", "subtotal", "carried", "rounding", "withholding"),
+)
+_BOOKED_WORDS = words_of("netto brutto vat tax total sum balance reserve bonus discount ust")
+_ASKED = (
+    *("auskunft", "datenauskunft", "selbstauskunft", "art15", "artikel15", "dsgvoauskunft"),
+    *("requestforinformation", "informationrequest", "accessrequest", "dataaccess"),
+)
+_TAKEN_BACK = (
+    *("zurueckgezogen", "zurueckgenommen", "aufgehoben", "widerrufenerwiderspruch"),
+    *("objectionwithdrawn", "withdrawnobjection", "takenback", "nolongerobjects"),
+)
 _DOT_OF_ONE_LETTER = re.compile(r"(?<=\b\w)\.")
 _DOUBLE_OPT_IN = re.compile(r"doi|doubleopt")
 _CLEAR_LETTERS = 5
@@ -76,6 +96,9 @@ def words_table(texts: Iterable[tuple[str, bool]], principal: str | None, rules:
         "is_all": ([_is_all(row[1]) for row in rows], pa.bool_()),
         "names_principal": ([_names(row[1], principal) for row in rows], pa.bool_()),
         "names_telephone": ([_names_telephone(row[1], telephone) for row in rows], pa.bool_()),
+        "is_inbound": ([row[1] in _INBOUND for row in rows], pa.bool_()),
+        "is_no_objection": ([_is_no_objection(row[1]) for row in rows], pa.bool_()),
+        "is_bookkeeping": ([is_bookkeeping(row[0]) for row in rows], pa.bool_()),
         "source_kind": ([_source_kind(row[1], rules) for row in rows], pa.string()),
         "is_business": ([_is_business(row[1]) for row in rows], pa.bool_()),
         "land": ([LAND_WORDS.get(plain(row[0])) for row in rows], pa.string()),
@@ -133,6 +156,20 @@ def is_nothing(text: str) -> bool:
     """Does the text only say that there is nothing? A dash does, and so does "k. A."."""
     key = plain(text)
     return not key or key in _NOTHING
+
+
+def is_bookkeeping(text: str) -> bool:
+    """Is it a line of an account, such as a tax or a sum, and nobody who is paid?"""
+    words = folded(text).split()
+    if not words or any(word in _LEGAL_FORMS for word in words[1:]):
+        return False
+    return any(word.startswith(_BOOKED) for word in words[:2]) or words[0] in _BOOKED_WORDS
+
+
+def _is_no_objection(form: str) -> bool:
+    """Is it a request for information, or an objection that was taken back?"""
+    key = form.replace(" ", "")
+    return key.startswith(_ASKED) or any(word in key for word in _TAKEN_BACK)
 
 
 def _is_all(form: str) -> bool:

@@ -23,6 +23,7 @@ from leumund.network.leads import read_leads
 from leumund.network.loaded import CheckedIn, Declaration, LeadsLoaded, Loaded
 from leumund.network.partners_file import Stated, read_partners
 from leumund.network.register import Declared, LookedAt
+from leumund.network.risk import softened, with_cases
 from leumund.network.standing import checks_in_force, handover_verdict, missing_of
 from leumund.network.stating import is_country
 from leumund.network.tree import tree_of
@@ -30,16 +31,23 @@ from leumund.network.undeclared import find_undeclared
 from leumund.people import Quarantine, WrongEncoding, match, open_table, opened, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
     from leumund.basics.clock import Clock
     from leumund.basics.finding import Finding
+    from leumund.basics.numbers import Number
     from leumund.basics.verdict import Verdict
     from leumund.network.gaps import Gaps
     from leumund.network.partner import Partner
-    from leumund.network.register import EngagementVersion, Lead, LeadNumber, Terms
+    from leumund.network.register import (
+        EngagementVersion,
+        Lead,
+        LeadNumber,
+        Risk,
+        Terms,
+    )
     from leumund.network.tree import Tree
     from leumund.network.undeclared import Seen
     from leumund.store import Store, Transaction
@@ -53,8 +61,10 @@ QUESTIONS = (
     "versions",
     "tree",
     "gaps",
+    "risk",
     "lead",
     "lead_numbers",
+    "leads_of",
     "undeclared",
     "handover_verdict",
 )
@@ -70,6 +80,8 @@ class Network:
     folder: Path | None = None
     """The data folder, for rows that cannot be read; without it they are kept beside their
     file."""
+    in_risk: Callable[[str], int] | None = None
+    """How many cases count in a partner's risk class today (cases knows them)."""
 
     def load(self, path: Path, region: str = "DE") -> Loaded:
         """Load a partners.yaml, whole or not at all; the same file again changes nothing.
@@ -141,11 +153,20 @@ class Network:
         return tree_of(partners, gaps, self.principal(), name)
 
     def gaps(self, on: date | None = None) -> Gaps:
-        """Everything that is missing of anybody in the chain, with its law and the way out."""
+        """Everything that is missing of anybody in the chain, with its law and the way out; an
+        audit that is due only because a case is open is a warning and stops nothing."""
         with self.store.snapshot() as tx:
             partners, terms = records.partners(tx).values(), records.terms(tx)
         day = on or self._today()
-        return find_gaps(partners, checks_in_force(terms, day), day)
+        checks = checks_in_force(terms, day)
+        raised = find_gaps(map(self._as_today, partners), checks, day)
+        return softened(raised, find_gaps(partners, checks, day))
+
+    def risk(self, name: str) -> Risk | None:
+        """The partner's risk class today: as stated, one higher while a case against it is
+        open. Raises NoSuchPartner."""
+        [partner, *_above] = with_those_above(name, self.partners())
+        return self._as_today(partner).risk
 
     def declare(
         self,
@@ -243,6 +264,11 @@ class Network:
         with self.store.snapshot() as tx:
             return records.lead(tx, name, ref)
 
+    def leads_of(self, number: Number) -> tuple[Lead, ...]:
+        """Whose own lead this number is, from where and with which proof of consent."""
+        with self.store.snapshot() as tx:
+            return records.leads_of(tx, number)
+
     def lead_numbers(self) -> tuple[LeadNumber, ...]:
         """Whose leads have which numbers since when: nobody handed these over to them."""
         with self.store.snapshot() as tx:
@@ -263,6 +289,9 @@ class Network:
         with self.store.snapshot() as tx:
             partners, terms = tuple(records.partners(tx).values()), records.terms(tx)
         return handover_verdict(name, partners, terms, on, fields, purposes)
+
+    def _as_today(self, partner: Partner) -> Partner:
+        return with_cases(partner, self.in_risk(partner.name) if self.in_risk else 0)
 
     def _today(self) -> date:
         return on_german_clock(self.clock.now()).date()

@@ -167,6 +167,12 @@ def lead(tx: Transaction, partner: str, ref: str) -> Lead | None:
     return None if row is None else _lead(row)
 
 
+def leads_of(tx: Transaction, number: Number) -> tuple[Lead, ...]:
+    """Every lead with this number."""
+    rows = tx.run(STATEMENTS["leads_of"], number=number.e164)
+    return tuple(_lead(row) for row in rows)
+
+
 def lead_numbers(tx: Transaction) -> tuple[LeadNumber, ...]:
     """Every number that is somebody's own lead."""
     return tuple(LeadNumber(**row) for row in tx.run(STATEMENTS["lead_numbers"]))

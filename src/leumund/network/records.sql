@@ -270,6 +270,15 @@ select
 from network.lead l join network.partner p on p.id = l.partner_id
 where p.name = %(partner)s and l.ref = %(ref)s;
 
+-- leads_of --
+-- Every lead with this number, the oldest first.
+select
+    p.name as partner, l.ref, l.number, l.source, l.consent_at, l.proof_digest,
+    l.obtained_on, l.art14_sent_on, l.declared_at
+from network.lead l join network.partner p on p.id = l.partner_id
+where l.number = %(number)s
+order by l.declared_at, l.id;
+
 -- add_lead --
 -- Write down a lead; one that is known stays as it was declared first.
 insert into network.lead (

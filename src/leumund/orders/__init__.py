@@ -44,7 +44,7 @@ if TYPE_CHECKING:
         PostOffice,
         office_of,
     )
-    from leumund.orders.post.sent import Letters, Sent, Undelivered
+    from leumund.orders.post.sent import Letters, Reached, Sent, Undelivered
     from leumund.orders.post.words import Told, answered, told
     from leumund.orders.predicates import PREDICATES, decide_facts
     from leumund.orders.states import (
@@ -60,6 +60,14 @@ if TYPE_CHECKING:
         Who,
         find_move,
         table,
+    )
+    from leumund.orders.words import (
+        code_words,
+        fact_words,
+        finding_titles,
+        is_known,
+        word,
+        word_book,
     )
 
 _NOUNS = (
@@ -82,12 +90,14 @@ _STATES = (
     *("ForbiddenMove", "Move", "State", "Who", "find_move", "table"),
 )
 _OFFICE = ("Hook", "MailServer", "PostMisSet", "PostNotSetUp", "PostOffice", "office_of")
+_WORDS = ("code_words", "fact_words", "finding_titles", "is_known", "word", "word_book")
 _HOMES = {
     **dict.fromkeys(_OFFICE, "post.office"),
-    **dict.fromkeys(("Letters", "Sent", "Undelivered"), "post.sent"),
+    **dict.fromkeys(("Letters", "Reached", "Sent", "Undelivered"), "post.sent"),
     **dict.fromkeys(_NOUNS, "order"),
     **dict.fromkeys(_STATES, "states"),
     **dict.fromkeys(("Told", "answered", "told"), "post.words"),
+    **dict.fromkeys(_WORDS, "words"),
     "CodeUnusable": "codes",
     "OrderFacts": "facts",
     "PREDICATES": "predicates",
@@ -131,6 +141,7 @@ __all__ = [
     "PostMisSet",
     "PostNotSetUp",
     "PostOffice",
+    "Reached",
     "Sent",
     "State",
     "Step",
@@ -139,13 +150,19 @@ __all__ = [
     "Way",
     "Who",
     "answered",
+    "code_words",
     "decide_facts",
     "deliveries_of",
+    "fact_words",
     "facts_of",
     "find_move",
+    "finding_titles",
+    "is_known",
     "office_of",
     "table",
     "told",
+    "word",
+    "word_book",
 ]
 
 

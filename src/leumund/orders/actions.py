@@ -81,7 +81,7 @@ if TYPE_CHECKING:
 
 QUESTIONS = (
     *("order", "orders", "origin", "check", "steps", "shown", "due", "logins", "counts"),
-    *("findings", "undelivered"),
+    *("findings", "reached", "undelivered"),
 )
 """They record nothing."""
 WITHIN = ("take", "sent", "failed")
@@ -97,7 +97,8 @@ class Orders(Sends):
     """Orders from the file they come in to the commission that is paid for them, or not.
 
     ``deliveries``: how an order's line had reached partners before it (release knows it).
-    ``stops``: the measures in force at a moment (cases knows them).
+    ``stops``: the measures in force at a moment (cases knows them). ``asked_ibans``: calls in
+    which a customer was asked for bank details (audit knows them).
     """
 
     store: Store
@@ -111,6 +112,7 @@ class Orders(Sends):
     deliveries: Deliveries = field(default=lambda _order: ())
     stops: Stops | None = None
     post: Callable[[], PostOffice] = PostOffice
+    asked_ibans: Callable[[], Iterable[AskedForIban]] = tuple
 
     def load(
         self,
@@ -313,7 +315,7 @@ class Orders(Sends):
 
     def findings(self, asked: Iterable[AskedForIban] = ()) -> tuple[Finding, ...]:
         """Every order laid beside every declared call, and beside the calls in which a customer
-        was ``asked`` for bank details: what does not fit."""
+        was asked for bank details, those known and ``asked``: what does not fit."""
         with self.engine.workplace() as work:
             csv, placed = work / "placed.csv", work / "placed.parquet"
             with self.store.snapshot() as tx:
@@ -327,7 +329,7 @@ class Orders(Sends):
                 "closed_days": bulk.closed_days(
                     range(2000, self.clock.now().year + 2), (each.land for each in hours)
                 ),
-                "asked_ibans": bulk.asked_ibans(list(asked)),
+                "asked_ibans": bulk.asked_ibans([*self.asked_ibans(), *asked]),
                 "limits": bulk.limits(CALL_DAYS, _PERSONS_MIN),
             }
             rows = self.engine.run(bulk.audit(), inputs).to_pylist()

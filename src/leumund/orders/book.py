@@ -1,5 +1,8 @@
 """The book extract that a commercial agent can ask for (§ 87c(2) HGB): every order of the
-partner, where its commission stands, and why, with the law."""
+partner, where its commission stands, and why, with the law.
+
+For a German reader its headings and words are German; in English it keeps the words that
+programs know."""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ import io
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
+from leumund.basics.language import reader_language
 from leumund.orders.states import REASONS
+from leumund.orders.words import fact_words, is_known, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,11 +29,20 @@ def book_csv(rows: Sequence[Mapping[str, Any]]) -> str:
     """The extract as CSV: amounts in hundredths, moments in ISO 8601."""
     text = io.StringIO()
     written = csv.writer(text, lineterminator="\n")
-    written.writerow(_COLUMNS)
+    is_plain = reader_language() == "en"
+    written.writerow(_COLUMNS if is_plain else [word("column", name) for name in _COLUMNS])
     for row in rows:
         full = {**row, "law": REASONS.get(row["reason"], _REFUSED)}
-        written.writerow([_cell(full[name]) for name in _COLUMNS])
+        said = full if is_plain else _said(full)
+        written.writerow([_cell(said[name]) for name in _COLUMNS])
     return text.getvalue()
+
+
+def _said(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row in the reader's words."""
+    said = {name: word(name, value) if is_known(name) else value for name, value in row.items()}
+    law, because = word("law", row["reason"]), fact_words(row["refused_because"] or "")
+    return {**said, "law": law, "refused_because": because}
 
 
 def cents_by_commission(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:

@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
 _GRACE = timedelta(minutes=5)  # between a dialler's clock and ours
 _REFUSED_KEPT = timedelta(days=90)
-QUESTIONS = ("asked", "explain", "last_uses", "passes", "partner_reasons")
+QUESTIONS = ("asked", "explain", "last_uses", "passes", "partner_reasons", "refused")
 """They record nothing."""
 
 _PERSON_LEVELS = (Level.PERSON, Level.TIME, Level.FREQUENCY)
@@ -134,6 +134,11 @@ class Permit:
         """The passes given for these lines, for calls from ``since`` to ``until``, by time."""
         with self.store.snapshot() as tx:
             return records.passes(tx, list(line_ids), since, until)
+
+    def refused(self, line_ids: Iterable[int]) -> list[tuple[str, datetime]]:
+        """Partner and moment of each call to these lines that was refused; kept for 90 days."""
+        with self.store.snapshot() as tx:
+            return records.refused_on(tx, list(line_ids))
 
     def asked(self, into: Path, since: datetime, until: datetime) -> Path:
         """What partners asked about lines, for calls from ``since`` to before ``until``: a

@@ -64,6 +64,12 @@ def passes(
     return [_pass(row) for row in rows]
 
 
+def refused_on(tx: Transaction, line_ids: Sequence[int]) -> list[tuple[str, datetime]]:
+    """Partner and moment of every refusal that is still kept."""
+    rows = tx.run(STATEMENTS["refused_on"], line_ids=list(line_ids))
+    return [(row["partner"], row["at"]) for row in rows]
+
+
 def attempts(
     tx: Transaction,
     line_id: int,

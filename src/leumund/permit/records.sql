@@ -16,6 +16,12 @@ from permit.pass
 where line_id = any(%(line_ids)s) and at >= %(since)s and at <= %(until)s
 order by at, pass_id;
 
+-- refused_on --
+-- To whom calls to these lines were refused, and when, as long as that is kept.
+select line_id, partner, at from permit.refused
+where line_id = any(%(line_ids)s)
+order by at, id;
+
 -- attempts --
 -- How often a line was permitted to be called up to a moment: in a day, a week, a campaign.
 select

@@ -26,7 +26,6 @@ from leumund.release.campaign import (
     NotDrawn,
     NothingToRecall,
     NotSealedYet,
-    UnknownPartners,
     check_same,
     hold_share,
     there,
@@ -35,7 +34,7 @@ from leumund.release.campaign_file import read_campaign
 from leumund.release.delivery import stayed_table
 from leumund.release.foresight import Expected
 from leumund.release.held import held_by_draw, held_by_list
-from leumund.release.inside import check_below, copy_above, lines_out, with_those_above
+from leumund.release.inside import check_known, copy_above, lines_out, with_those_above
 from leumund.release.lists import match_lines
 from leumund.release.manifest import public_key_of
 from leumund.release.pack_writer import barred_since, pack
@@ -56,6 +55,7 @@ if TYPE_CHECKING:
     from leumund.basics.clock import Clock
     from leumund.engine import Engine
     from leumund.ledger import HeldFile
+    from leumund.network import Stops
     from leumund.network.actions import Network
     from leumund.people.actions import People
     from leumund.permit.actions import Permit
@@ -83,7 +83,8 @@ class Release:
     """Draw copies and hand them over.
 
     ``terms`` are those on which the installation's account is opened by its first draw; later
-    they have no effect. ``entropy`` feeds the secrets of draws.
+    they have no effect. ``entropy`` feeds the secrets of draws. ``stops``: the measures in
+    force at a moment (None: nobody keeps any).
     """
 
     store: Store
@@ -97,6 +98,7 @@ class Release:
     days_needed: DaysNeeded
     entropy: Callable[[int], bytes] = secrets.token_bytes
     terms: Terms = field(default_factory=Terms)
+    stops: Stops | None = None
 
     def account(self) -> AccountReport:
         """What of the installation's one promise is spent, on whom, and what is left."""
@@ -259,20 +261,23 @@ class Release:
         gone = departure.pairs_of(left)
         pairs = [(copy["place"], at) for at in due for copy in copies]
         pairs = [pair for pair in pairs if pair not in gone]
-        recipients, why = self._recipients(terms, copies, pairs)
+        keys, why = self._recipients(terms, copies, pairs)
         stays = {pair: why[pair[0]] for pair in pairs if pair[0] in why}
-        pairs = [pair for pair in pairs if pair[0] in recipients]
+        pairs = [pair for pair in pairs if pair[0] in keys]
         if pairs:
             for _attempt in range(_ATTEMPTS):
                 mark = self.people.mark()
                 screen = partial(self._screened, terms)
-                packed = pack(self.folder, row, terms, pairs, recipients, screen,
+                packed = pack(self.folder, row, terms, pairs, keys, screen,
                               self._today(), on_progress)  # fmt: skip
                 if self.people.mark() == mark:
                     break  # else somebody objected meanwhile, and the files are made anew
             else:
                 raise FactsMoved(campaign=terms.name)
-            self._save_left(row, terms, packed)
+            # somebody may have been stopped while the files were made
+            keys, why = self._recipients(terms, copies, pairs)
+            stays |= {pair: why[pair[0]] for pair in pairs if pair[0] in why}
+            self._save_left(row, terms, [one for one in packed if one.parcel.place in keys])
         withheld = departure.withheld_of(copies, stays | barred)
         with self.store.snapshot() as tx:
             copies, left = records.standing(tx, row["id"])
@@ -304,8 +309,10 @@ class Release:
     def _recipients(
         self, terms: Campaign, copies: Sequence[_Row], pairs: Sequence[departure.Pair]
     ) -> tuple[dict[int, str], dict[int, str]]:
+        """Per copy the key its files are encrypted to, or why nothing of it leaves."""
         now = self.clock.now()
-        return recipients_now(self.permit, self.network, now, terms, copies, pairs)
+        stops = self.stops(now) if self.stops else ()
+        return recipients_now(self.permit, self.network, stops, now, terms, copies, pairs)
 
     def _save_left(
         self, row: _Row, terms: Campaign, packed: Sequence[departure.Packed]
@@ -449,12 +456,7 @@ class Release:
 
     def _read(self, path: Path) -> Campaign:
         campaign = read_campaign(writer.read_campaign_text(path), path.name)
-        partners = self.network.partners()
-        known = {partner.name for partner in partners}
-        unknown = [wish.partner for wish in campaign.partners if wish.partner not in known]
-        if unknown:
-            raise UnknownPartners(partners=", ".join(unknown), campaign=campaign.name)
-        check_below(campaign, partners)
+        check_known(campaign, self.network.partners())
         return campaign
 
     def _target(self, into: Path | None) -> Path:
@@ -494,7 +496,5 @@ class Release:
         with_names = "name" in campaign.fields
         with self.engine.workplace() as work:
             snapshot = self.people.snapshot(work / "people", with_names=with_names)
-            ask, today = self.permit, self._today()
-            return screened_files(
-                ask.screen, ask.pack, campaign, snapshot, work, line_ids, today
-            )
+            ask, given = self.permit, (campaign, snapshot, work, line_ids, self._today())
+            return screened_files(ask.screen, ask.pack, *given)

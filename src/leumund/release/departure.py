@@ -98,6 +98,11 @@ def recipients_of(
     return keys, why
 
 
+def campaign_stopped(case_id: int) -> str:
+    """Why nothing of a stopped campaign leaves, in words."""
+    return _("the campaign was stopped in case {case}").format(case=case_id)
+
+
 def withheld_of(copies: Sequence[Row], why: Mapping[Pair, str]) -> tuple[Withheld, ...]:
     """The portions that stay, copy by copy."""
     return tuple(

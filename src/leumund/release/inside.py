@@ -15,6 +15,7 @@ import numpy as np
 
 from leumund.basics.errors import Conflict
 from leumund.release.account import sub_booking
+from leumund.release.campaign import UnknownPartners
 from leumund.release.drawn import Inside
 from leumund.release.unit import NOBODY, Units
 
@@ -85,11 +86,16 @@ def copy_above(record: DrawRecord, campaign: Campaign, before: Mapping[int, int]
     return CopyAbove(record, place, before[int(record.copy_ids[place])])
 
 
-def check_below(campaign: Campaign, partners: Iterable[Partner]) -> None:
-    """Raises NotBelow unless all its partners work below the one whose copy it draws inside."""
+def check_known(campaign: Campaign, partners: Iterable[Partner]) -> None:
+    """Raises UnknownPartners; NotBelow where the campaign draws inside a copy of somebody
+    below whom one of its partners does not work."""
+    chains = {one.name: one.chain for one in partners}
+    unknown = [wish.partner for wish in campaign.partners if wish.partner not in chains]
+    if unknown:
+        raise UnknownPartners(partners=", ".join(unknown), campaign=campaign.name)
     if campaign.inside is None:
         return
-    above, chains = campaign.inside.partner, {one.name: one.chain for one in partners}
+    above = campaign.inside.partner
     for wish in campaign.partners:
         if above not in chains[wish.partner]:
             raise NotBelow(partner=wish.partner, above=above)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from leumund import permit as law
 from leumund.basics.clock import on_german_clock
 from leumund.basics.verdict import Verdict
-from leumund.network import explain_handover, handover_verdict
+from leumund.network import StopKind, explain_handover, handover_verdict, stopped
 from leumund.release import writer
-from leumund.release.departure import KnownNetwork, recipients_of
+from leumund.release.departure import KnownNetwork, campaign_stopped, recipients_of
 from leumund.release.prepare import most_met
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from leumund.basics.verdict import Reason
+    from leumund.network import Stop
     from leumund.people import Snapshot
     from leumund.permit import Screened
     from leumund.release.campaign import Campaign
@@ -63,18 +64,26 @@ def screened_files(
 def recipients_now(
     permit: Any,
     network: Any,
+    stops: Iterable[Stop],
     now: datetime,
     terms: Campaign,
     copies: Sequence[dict[str, Any]],
     pairs: Iterable[tuple[int, int]],
 ) -> tuple[dict[int, str], dict[int, str]]:
     """Per copy (of pairs of copy and portion) the key its files are encrypted to, or why
-    nothing of it leaves. ``permit`` and ``network``: the actions of these parts."""
+    nothing of it leaves now. ``permit`` and ``network``: the actions of these parts.
+
+    A data stop against a partner, or against one above it, is among the reasons that permit
+    gives; a stop of the campaign keeps everything of it at home.
+    """
+    places = sorted({place for place, _portion in pairs})
+    halt = stopped(stops, [terms.name], StopKind.CAMPAIGN)
+    if halt is not None:
+        return {}, dict.fromkeys(places, campaign_stopped(halt.case_id))
     # Read once: two hundred partners would each read the whole network again.
     known = KnownNetwork(network.partners(), network.principal(), network.terms())
     asked = replace(permit, network=known)
     against = why_not(asked.partner_reasons, known, terms, now)
-    places = sorted({place for place, _portion in pairs})
     return recipients_of(copies, places, known.known, against)
 
 

@@ -9,10 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from leumund.report.codes import in_plain_words
     from leumund.report.game import ActOfGame, GameReport, LineupRow, game_page
     from leumund.report.look.left_out import files_left_out, rows_left_over
     from leumund.report.look.page import Beside, look_page
-    from leumund.report.look.standing_out import what_stands_out
+    from leumund.report.look.standing_out import nothing_read, what_stands_out
     from leumund.report.look.words import field_of_look, kind_of_look
     from leumund.report.look.writer import WrittenLook, forget_look, write_look
     from leumund.report.page import Page
@@ -49,9 +50,11 @@ _HOMES = {
     "decimal": "words",
     "field_of_look": "look.words",
     "files_left_out": "look.left_out",
+    "nothing_read": "look.standing_out",
     "forget_look": "look.writer",
     "game_page": "game",
     "grouped": "words",
+    "in_plain_words": "codes",
     "kind_of_look": "look.words",
     "listed": "words",
     "look_page": "look.page",
@@ -87,9 +90,11 @@ __all__ = [
     "forget_look",
     "game_page",
     "grouped",
+    "in_plain_words",
     "kind_of_look",
     "listed",
     "look_page",
+    "nothing_read",
     "once_in",
     "plan_page",
     "rows_left_over",

@@ -13,19 +13,29 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from leumund.basics.language import _, in_language
+from leumund.report.kept import (
+    KEPT_HEAD,
+    TABLES,
+    kept_row,
+    kind_words,
+    period_words,
+    purposes,
+)
 from leumund.report.letter import Letter, Part
-from leumund.report.words import day_in_full, in_full, moment_in_full
+from leumund.report.masking import masked
+from leumund.report.words import day_in_full, in_full, moment_in_full, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from leumund.intake import Contact
+    from leumund.intake import Contact, Lodged
     from leumund.network import Partner
     from leumund.orders import Order
     from leumund.people import LineRecord, PersonRecord
     from leumund.permit import Pass
     from leumund.release import DrawRecord, Lookup
+    from leumund.report.kept import Kept
     from leumund.report.letters import House
 
 COPY: Final = "copy"
@@ -59,7 +69,8 @@ class Access:
     person: PersonRecord | None
     received: tuple[Received, ...]
     orders: tuple[Order, ...]
-    complaints: int
+    kept: tuple[Kept, ...]
+    complaints: tuple[Lodged, ...]
     partners: dict[str, Partner]
     at: datetime
     language: str
@@ -128,7 +139,18 @@ def access_document(access: Access) -> dict[str, Any]:
             for what, value, since, source in held(access)
         ],
         "recipients": [dict(zip(head, row, strict=True)) for row in recipient_rows(access)],
+        "traces": [dict(zip(KEPT_HEAD, row, strict=True)) for row in kept_rows(access)],
     }
+
+
+def kept_rows(access: Access) -> list[tuple[str, ...]]:
+    """Traces of calls and orders, each with purpose, recipients and period."""
+    with in_language(access.language):
+        return [kept_row(each, _who(access, each)) for each in access.kept]
+
+
+def _who(access: Access, kept: Kept) -> str:
+    return ", ".join(filter(None, access.recipient(kept.partner))) if kept.partner else ""
 
 
 def held(access: Access) -> list[tuple[str, str, str, str]]:
@@ -160,11 +182,13 @@ def _held(access: Access) -> Iterator[tuple[str, str, str, str]]:
         for consent in record.consents:
             said = consent.wording or ", ".join(consent.channels)
             since = day_in_full(consent.granted_at) if consent.granted_at else ""
-            yield _("consent"), said, since, consent.source or _("not recorded")
+            source = written(consent.source) if consent.source else _("not recorded")
+            yield _("consent"), said, since, source
     objections = (*access.line.objections, *(record.objections if record else ()))
     for objection in objections:
         since = day_in_full(objection.at) if objection.at else ""
-        yield _("objection to calls"), objection.scope, since, objection.source or ours
+        scope, source = written(objection.scope), written(objection.source or ours)
+        yield _("objection to calls"), scope, since, source
     for hit in access.line.register_hits:
         yield (
             _("entry in a public register"),
@@ -172,8 +196,9 @@ def _held(access: Access) -> Iterator[tuple[str, str, str, str]]:
             in_full(hit.listed_from),
             hit.register,
         )
-    if access.complaints:
-        yield _("your complaints"), str(access.complaints), "", _("yourself")
+    for complaint in access.complaints:
+        words = masked(complaint.text) or _("your words are not kept")
+        yield _("your complaint"), words, day_in_full(complaint.arrived_at), _("yourself")
 
 
 def ways() -> dict[str, str]:
@@ -230,6 +255,7 @@ def _parts(access: Access) -> Iterator[Part]:
         widths=(4, 6, 4, 4),
     )
     yield from _recipients(access)
+    yield from _traces(access)
     yield Part(
         _("What it is kept for, and for how long"),
         (
@@ -279,10 +305,32 @@ def _recipients(access: Access) -> Iterator[Part]:
     yield Part(title, head=head, rows=rows, widths=(5, 5, 5, 4))
 
 
-def mine(orders: Sequence[Order], line_id: int, ref: str | None) -> tuple[Order, ...]:
-    """The orders of that line, or of that person."""
-    return tuple(
-        each
-        for each in orders
-        if each.line_id == line_id or (ref is not None and each.person_ref == ref)
+def _traces(access: Access) -> Iterator[Part]:
+    if not access.kept:
+        return
+    kinds = kind_words()
+    rows = tuple(
+        (
+            day_in_full(each.at),
+            f"{kinds[each.kind]}: {each.says}",
+            _who(access, each) or _("nobody but us"),
+            _("{purpose}; {period}").format(
+                purpose=purposes()[each.kind], period=period_words(TABLES[each.kind][1])
+            ),
+        )
+        for each in access.kept
     )
+    head = (_("when"), _("what"), _("who has it"), _("what for, and how long"))
+    title = _("What calls and orders have left behind")
+    yield Part(title, head=head, rows=rows, widths=(4, 6, 4, 6))
+
+
+def mine(orders: Sequence[Order], line_id: int, ref: str | None) -> tuple[Order, ...]:
+    """The orders of that person, and those of that line that are of nobody else on it."""
+
+    def is_mine(order: Order) -> bool:
+        if ref is not None and order.person_ref is not None:
+            return order.person_ref == ref
+        return order.line_id == line_id
+
+    return tuple(order for order in orders if is_mine(order))

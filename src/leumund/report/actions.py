@@ -25,7 +25,7 @@ from leumund.report.access import (
     mine,
     recipient_rows,
 )
-from leumund.report.bundle import as_csv, as_json, zipped
+from leumund.report.bundle import as_csv, as_json, sealed_for
 from leumund.report.codes import code_words, in_plain_words
 from leumund.report.consent import (
     USES_HEAD,
@@ -44,7 +44,14 @@ from leumund.report.naming import (
     partner_files,
     partner_page,
 )
-from leumund.report.pack import CasePack, OrderTold, RulesHeld, exhibits_of, released
+from leumund.report.pack import (
+    CasePack,
+    OrderTold,
+    RulesHeld,
+    exhibits_of,
+    order_refs,
+    released,
+)  # fmt: skip
 from leumund.report.pack_files import pack_files
 from leumund.report.paper import to_pdf
 from leumund.report.proofs import Proofs, proofs_of
@@ -72,23 +79,26 @@ from leumund.report.yearly_page import yearly_page
 from leumund.trace import NothingNamed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from leumund.audit import Behind
     from leumund.basics.checks import Check
     from leumund.basics.clock import Clock
+    from leumund.basics.finding import Finding
     from leumund.basics.numbers import Number
-    from leumund.basics.verdict import Verdict
     from leumund.cases import Case, Clearing
     from leumund.cases.actions import Cases
     from leumund.intake.actions import Intake
     from leumund.ledger.actions import Ledger
     from leumund.network.actions import Network
+    from leumund.orders import Order
     from leumund.orders.actions import Orders
     from leumund.people import LineRecord, PersonRecord
     from leumund.people.actions import People
     from leumund.permit.actions import Permit
     from leumund.release.actions import Release
     from leumund.report.handed import Handed, Stamped, Written
+    from leumund.report.kept import Kept
     from leumund.report.letters import House
     from leumund.report.stamp import Authority
     from leumund.store import Store
@@ -98,7 +108,6 @@ QUESTIONS = ("compare",)
 """Whatever is handed out leaves an entry."""
 
 _CHECKS = "eu/cases"
-_ORDERS = "orders.placed"
 _RULED = ("permit.check", "permit.screen")
 _BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(days=366)
@@ -107,7 +116,8 @@ _AHEAD = timedelta(days=366)
 @dataclass(frozen=True, slots=True)
 class Report:
     """Packs, exhibits, answers and letters. ``house``: who writes; ``authority``: who is asked
-    for time stamps (None: nobody)."""
+    for time stamps (None: nobody). ``behind``: the single rows of findings, as that partner may
+    see them; ``kept``: what is kept of a line, its orders and person beside the books."""
 
     store: Store
     clock: Clock
@@ -122,6 +132,8 @@ class Report:
     release: Release
     intake: Intake
     trace: Trace
+    behind: Callable[[Sequence[Finding], str], Mapping[str, Sequence[Behind]]]
+    kept: Callable[[Number, int, Sequence[Order], str | None], Sequence[Kept]]
 
     def pack(
         self,
@@ -142,13 +154,14 @@ class Report:
             case = self.cases.case(case_id)
             made = self._case_pack(case, language, bool(recipient))
             originals = self._originals(case)
-            letters = {each: self._letter(each, case, language) for each in letters_due(case)}
+            due = letters_due(case)
+            letters = {each: self._letter(each, case, language, made.rows) for each in due}
             files = pack_files(made, originals, letters) | self._proofs.files(
                 {one.name: one.entry_id for one in made.proofs}
             )
             if recipient:
                 plain = {f"{at:02d}": data for at, data in originals.items()}
-                files["exhibits/originals.zip.age"] = _encrypted(plain, recipient)
+                files["exhibits/originals.zip.age"] = sealed_for(recipient, plain)
             body = {"case": case_id, "has_originals": bool(recipient)}
             target = into or Path(f"case-{case_id}")
             return self._counter.hand_out("report.pack", body, files, target, is_stamped=True)
@@ -165,7 +178,7 @@ class Report:
             case = self.cases.case(case_id)
             if about not in (due := letters_due(case)):
                 raise NoSuchLetterDue(case=case_id, about=about, due=", ".join(due) or "–")
-            data = self._letter(about, case, language)
+            data = self._letter(about, case, language, self._facts(case))
         body = {"case": case_id, "about": about}
         target = into or Path(f"case-{case_id}-{about}.pdf")
         return self._counter.write("report.letter", body, data, target)
@@ -197,9 +210,8 @@ class Report:
                 **self._proofs.files(dict(self._proofs.about_campaign(campaign))),
             }
             if recipient:
-                files["expert.zip.age"] = _encrypted(
-                    expert_files(exhibit) | {"exhibit.json": made.expert}, recipient
-                )
+                originals = expert_files(exhibit) | {"exhibit.json": made.expert}
+                files["expert.zip.age"] = sealed_for(recipient, originals)
             body = {"copy": int(exhibit.found.copy_id), "has_expert": bool(recipient)}
             target = into or Path(f"naming-{exhibit.found.copy_id}")
             return self._counter.hand_out("report.naming", body, files, target, is_stamped=True)
@@ -341,6 +353,7 @@ class Report:
             exhibits=exhibits_of(case, originals),
             proofs=tuple(proofs_of(case, orders)),
             orders=orders,
+            rows=self._facts(case),
             ledger_size=head.size,
             ledger_root=head.root.hex(),
             has_originals=has_originals,
@@ -358,13 +371,13 @@ class Report:
                 digest = json.loads(entry.said or "{}").get("rules")
                 if digest:
                     yield RulesHeld(f"{kind} {entry.entry_id}", str(digest), entry.at)
-        for ref in _order_refs(case):
+        for ref in order_refs(case):
             checked = self.orders.check(ref)
             yield RulesHeld(", ".join(checked.packs), checked.packs_digest)
             break
 
     def _orders(self, case: Case) -> Iterator[OrderTold]:
-        for ref in _order_refs(case):
+        for ref in order_refs(case):
             yield OrderTold(ref, self.orders.origin(ref), self.orders.steps(ref))
 
     def _originals(self, case: Case) -> dict[int, bytes]:
@@ -372,7 +385,12 @@ class Report:
         paths = {one.number: evidence_path(self.cases.folder, one.digest) for one in case.items}
         return {at: path.read_bytes() if path.exists() else b"" for at, path in paths.items()}
 
-    def _letter(self, about: str, case: Case, language: str) -> bytes:
+    def _facts(self, case: Case) -> Mapping[str, Sequence[Behind]]:
+        return self.behind(case.findings, case.against.name)
+
+    def _letter(
+        self, about: str, case: Case, language: str, rows: Mapping[str, Sequence[Behind]]
+    ) -> bytes:
         """That letter as it was due, as PDF; raises LetterSpeaksOfOffence."""
         partner = self.network.partner(case.against.name)
         name = partner.legal_name if partner else case.against.name
@@ -382,7 +400,7 @@ class Report:
         clearing = self._clearing(case.case_id)
         if about != CLEARING:
             clearing = in_plain_words(clearing_of(then, at, self._checks(), held))
-        made = letter_about(about, then, clearing, self.house, to, at, language)
+        made = letter_about(about, then, clearing, self.house, to, at, language, rows)
         if words := offence_words(made.text(), self._checks()["C166"]):
             raise LetterSpeaksOfOffence(words=", ".join(words))
         return letter_pdf(made, at)
@@ -450,7 +468,8 @@ class Report:
     def _access(self, number: Number, ref: str | None, language: str) -> Access:
         line, person = self._record(number, ref)
         line_id, now = int(line.line.id), self.clock.now()
-        orders = mine(self.orders.orders(), line_id, person.person.ref if person else None)
+        ref = person.person.ref if person else None
+        orders = mine(self.orders.orders(), line_id, ref)
         received = [
             *by_copies(self.release.draws(), line_id),
             *by_lookups(self.release.lookups_between(_BEGINNING, now), line_id),
@@ -467,7 +486,8 @@ class Report:
             person=person,
             received=tuple(sorted(received, key=lambda each: each.at)),
             orders=orders,
-            complaints=sum(call.line_id == line_id for call in self.intake.stream()),
+            kept=tuple(self.kept(number, line_id, orders, ref)),
+            complaints=tuple(self.intake.complaints_of(line_id)),
             partners={each.name: each for each in self.network.partners()},
             at=now,
             language=language,
@@ -476,18 +496,3 @@ class Report:
     def _checks(self) -> Mapping[str, Check]:
         today = on_german_clock(self.clock.now()).date()
         return load_checks(_CHECKS).in_force(today, self.cases.places)
-
-
-def _order_refs(case: Case) -> list[str]:
-    rows = (row for finding in case.findings for row in finding.rows)
-    return sorted({row.key for row in rows if row.table == _ORDERS})
-
-
-def _encrypted(files: Mapping[str, bytes], recipient: str) -> bytes:
-    from leumund.release import encrypt
-
-    return encrypt(zipped("originals", files), recipient, recipient)
-
-
-def _word(verdict: Verdict) -> str:
-    return ", ".join(reason.fact for reason in verdict.reasons)

@@ -79,3 +79,10 @@ def as_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 def _cell(value: object) -> str:
     written = "" if value is None else str(value)
     return f"'{written}" if written.startswith(_FORMULA) else written
+
+
+def sealed_for(recipient: str, files: Mapping[str, bytes]) -> bytes:
+    """The files zipped and encrypted with age, so that only ``recipient``'s key opens them."""
+    from leumund.release import encrypt
+
+    return encrypt(zipped("originals", files), recipient, recipient)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from leumund.audit import code_titles
 from leumund.basics.checks import load_checks
-from leumund.basics.language import _, reader_language
+from leumund.basics.language import reader_language
+from leumund.orders import finding_titles
 
 if TYPE_CHECKING:
     from leumund.basics.checks import Checks
@@ -19,7 +20,7 @@ _PACKS = ("eu/cases", "eu/handover", "de/calls", "any/orders", "de/orders")
 
 def code_words(code: str) -> str:
     """The code in the reader's language; itself where nobody knows it."""
-    known = _order_titles() | code_titles()
+    known = finding_titles() | code_titles()
     if code in known:
         return known[code]
     body = _checks().bodies.get(code)
@@ -33,21 +34,6 @@ def in_plain_words(clearing: Clearing) -> Clearing:
     """The page with what was said in words instead of codes; its facts stay the same."""
     said = tuple(replace(each, words=code_words(each.code)) for each in clearing.said)
     return replace(clearing, said=said)
-
-
-def _order_titles() -> dict[str, str]:
-    return {
-        "order.asked_iban": _(
-            "The bank account that was asked for in a call stands in an order"
-        ),
-        "order.before_call_end": _("Order entered before the call had ended"),
-        "order.same_address": _("Many orders with one address"),
-        "order.same_device": _("Many orders from one device"),
-        "order.same_email": _("Many orders with one mail address"),
-        "order.same_iban": _("Many orders with one bank account"),
-        "order.shop_closed": _("Order of a shop that was closed at that hour"),
-        "order.without_call": _("Order by telephone without a call"),
-    }
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from leumund.basics.language import _, in_language
 from leumund.report.letter import Letter, Part
-from leumund.report.words import day_in_full, in_full, moment_in_full
+from leumund.report.words import day_in_full, in_full, moment_in_full, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -193,10 +193,10 @@ def _pairs(consent: Consent, uses: tuple[Use, ...]) -> Iterator[tuple[str, str]]
     granted, recorded = consent.granted_at, consent.recorded_at
     yield _("Given"), moment_in_full(granted) if granted else nothing
     yield _("Recorded"), moment_in_full(recorded) if recorded else nothing
-    yield _("How"), consent.source or nothing
+    yield _("How"), written(consent.source) if consent.source else nothing
     yield _("Companies"), ", ".join(consent.companies) or nothing
     yield _("Products"), ", ".join(consent.products) or nothing
-    yield _("Channels"), ", ".join(consent.channels) or nothing
+    yield _("Channels"), ", ".join(map(written, consent.channels)) or nothing
     yield _("Number confirmed"), _("yes") if consent.number_confirmed else _("no")
     yield _("Checksum of the proof"), _in_groups(consent.proof_hash) or nothing
     if consent.revoked_at:

@@ -6,18 +6,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from leumund.basics.language import _, in_language, reader_language, translate
 from leumund.cases import HEADINGS, Sum, case_of, rank, sections
+from leumund.report.behind import fact_parts
 from leumund.report.letter import Letter, Part
 from leumund.report.masking import masked
 from leumund.report.words import day_in_full, in_full, moment_in_full
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from leumund.audit import Behind
     from leumund.cases import Case, Clearing, Measure
 
 HEARING: Final = "hearing"
@@ -92,14 +95,17 @@ def letter_about(
     to: Addressee,
     at: datetime,
     language: str,
+    rows: Mapping[str, Sequence[Behind]] | None = None,
 ) -> Letter:
-    """That letter, in that language."""
+    """That letter, in that language. ``rows``: by a finding's digest the single rows it rests
+    on, which the hearing names."""
     with in_language(language):
-        subject, parts = {
-            HEARING: hearing_parts,
+        makers: dict[str, Callable[[Case, Clearing], tuple[str, list[Part]]]] = {
+            HEARING: partial(hearing_parts, rows=rows or {}),
             DECISION: decision_parts,
             CLEARING: clearing_parts,
-        }[about](case, clearing)
+        }
+        subject, parts = makers[about](case, clearing)
         return Letter(
             language=language,
             sender=(house.company, *house.address),
@@ -125,7 +131,9 @@ def _reference(
         yield _("Letter's code"), clearing.check_code
 
 
-def hearing_parts(case: Case, clearing: Clearing) -> tuple[str, list[Part]]:
+def hearing_parts(
+    case: Case, clearing: Clearing, rows: Mapping[str, Sequence[Behind]]
+) -> tuple[str, list[Part]]:
     """What was noticed, what we ask, until when, and what cannot happen before."""
     hearing = case.hearings[-1]
     told = dict(sections(clearing, reader_language()))
@@ -140,6 +148,7 @@ def hearing_parts(case: Case, clearing: Clearing) -> tuple[str, list[Part]]:
             )
         ),
         Part(_("What has come to our notice"), tuple(told["said"]), is_list=True),
+        *fact_parts(case.findings, rows),
     ]
     if hearing.questions:
         asked = tuple(masked(question) for question in hearing.questions)

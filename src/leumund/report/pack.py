@@ -7,22 +7,27 @@ released (C157), and so does a case for which nobody knows which rules held (C17
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.canonical import sha256_hex
 from leumund.basics.errors import Conflict
 from leumund.cases import decide_facts, finding_document, moves, rank
+from leumund.report.behind import ROWS_HEAD, fact_rows
 from leumund.report.masking import masked, masked_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from leumund.audit import Behind
     from leumund.basics.checks import Check
     from leumund.cases import Case, Clearing, Item
     from leumund.orders import Origin
     from leumund.orders import Step as OrderStep
+
+
+_ORDERS = "orders.placed"
 
 
 class PackWithheld(Conflict):
@@ -72,7 +77,8 @@ class OrderTold:
 
 @dataclass(frozen=True, slots=True)
 class CasePack:
-    """All that the pack says. ``codes``: what each finding's code says, in the language."""
+    """All that the pack says. ``codes``: what each finding's code says, in the language;
+    ``rows``: by a finding's digest the single rows it rests on."""
 
     case: Case
     clearing: Clearing
@@ -86,11 +92,18 @@ class CasePack:
     orders: tuple[OrderTold, ...]
     ledger_size: int
     ledger_root: str
+    rows: Mapping[str, Sequence[Behind]] = field(default_factory=dict)
     is_stamped: bool = False
     has_originals: bool = False
 
     def proof_of(self, of: str) -> Proven | None:
         return next((each for each in self.proofs if each.of == of), None)
+
+
+def order_refs(case: Case) -> list[str]:
+    """The orders that findings of the case rest on."""
+    rows = (row for finding in case.findings for row in finding.rows)
+    return sorted({row.key for row in rows if row.table == _ORDERS})
 
 
 def exhibit_facts(item: Item) -> dict[str, Any]:
@@ -215,6 +228,7 @@ def document(pack: CasePack) -> dict[str, Any]:
         "closed_at": case.closed_at.isoformat() if case.closed_at else None,
         "kinds_of_evidence": case.kinds_of_evidence,
         "findings": [finding_document(each) for each in case.findings],
+        "facts": _rows(ROWS_HEAD, fact_rows(case.findings, pack.rows)),
         "timeline": _rows(TIMELINE_HEAD, timeline(pack)),
         "exhibits": _rows(EXHIBITS_HEAD, exhibits(pack)),
         "measures": _rows(MEASURES_HEAD, measures(pack)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from leumund.report import pack as said
+from leumund.report.behind import ROWS_HEAD, fact_rows
 from leumund.report.bundle import as_csv, as_json
 from leumund.report.clearing import clearing_page
 from leumund.report.masking import masked_bytes
@@ -30,6 +31,7 @@ def pack_files(
         "pack.json": as_json(said.document(pack)),
         "timeline.csv": as_csv(said.TIMELINE_HEAD, said.timeline(pack)),
         "findings.csv": as_csv(said.FINDINGS_HEAD, said.findings(pack)),
+        "facts.csv": as_csv(ROWS_HEAD, fact_rows(pack.case.findings, pack.rows)),
         "exhibits.csv": as_csv(said.EXHIBITS_HEAD, said.exhibits(pack)),
         "measures.csv": as_csv(said.MEASURES_HEAD, said.measures(pack)),
         "orders.csv": as_csv(said.ORDERS_HEAD, said.order_steps(pack)),

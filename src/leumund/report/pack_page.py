@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from leumund.basics.language import _, in_language
 from leumund.cases import explanation_words, moves, rank, source_words, state_sentences
+from leumund.report.behind import fact_head, noticed, shown
 from leumund.report.masking import masked
 from leumund.report.page import Code, Facts, Heading, Note, Page, Table, Text
 from leumund.report.words import grouped, in_full, listed, moment_in_full
@@ -97,6 +98,10 @@ def _findings(pack: CasePack) -> Iterator[Block]:
         tuple(rows),
         numeric=(4,),
     )
+    for found in noticed(pack.case.findings, pack.rows):
+        yield Heading(pack.codes.get(found.code, found.code), level=3)
+        said = _("{all} rows; all of them stand in facts.csv.")
+        yield Table(said.format(all=grouped(len(found.rows))), fact_head(), shown(found))
 
 
 def _explanations(pack: CasePack) -> Iterator[Block]:
@@ -211,7 +216,8 @@ def _exhibits(pack: CasePack) -> Iterator[Block]:
         for each in pack.exhibits
     ]
     head = (
-        _("no."), _("kind"), _("origin"), _("collected by"), _("at"), _("SHA-256"), _("file"),
+        _("no."), _("kind"), _("comes from"), _("collected by"), _("at"), _("SHA-256"),
+        _("file"),
     )  # fmt: skip
     yield Table(
         _("Checksums are those of the originals; whole in exhibits.csv."),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import typst
 
+from leumund.report.fit import fit, fit_for_paper
 from leumund.report.page import Table
 from leumund.report.screen import TEMPLATES
 
@@ -26,7 +27,12 @@ _PICTURE_WIDTH_PERCENT = 100
 def to_pdf(page: Page, made_at: datetime | None = None, *, is_kept: bool = False) -> bytes:
     """The page as PDF/UA-1; what is to be kept for decades also as PDF/A-2a (ISO 19005-2).
     The same page and moment give the same bytes."""
-    return compiled(_compiler(page), made_at, is_kept=is_kept)
+    whole = fit(page)
+    try:
+        return compiled(_compiler(whole), made_at, is_kept=is_kept)
+    except typst.TypstError:
+        # A name in a writing that the fonts do not hold must not cost the whole report.
+        return compiled(_compiler(fit_for_paper(whole)), made_at, is_kept=is_kept)
 
 
 def compiled(compiler: Any, made_at: datetime | None, *, is_kept: bool) -> bytes:

@@ -63,7 +63,7 @@ def _blocks(funnel: Funnel) -> list[Block]:
     blocks: list[Block] = [Heading(title)]
     if funnel.curve and len(drawn) > 1:
         blocks.append(_picture(funnel, drawn, title))
-    return [*blocks, _table(funnel, title)]
+    return [*blocks, _table(funnel)]
 
 
 def _picture(funnel: Funnel, rows: list[ScoreRow], title: str) -> Picture:
@@ -113,13 +113,15 @@ def _funnel(funnel: Funnel, rows: list[ScoreRow], medium: Medium) -> str:
     return as_svg(alt.layer(wide, band, level.encode(y="share:Q"), dots, names), medium)
 
 
-def _table(funnel: Funnel, title: str) -> Table:
+def _table(funnel: Funnel) -> Table:
     rows = [_cells(row) for row in funnel.rows]
     if funnel.of is not None:
         share = decimal(funnel.share or 0.0, 2)
         rows.append((_("all"), grouped(funnel.hits or 0), grouped(funnel.of), share, "", ""))
     return Table(
-        caption=title,
+        caption=_(
+            "Partners: {count}; left out, because of fewer than five people: {hidden}."
+        ).format(count=len(funnel.rows), hidden=sum(row.of is None for row in funnel.rows)),
         head=(
             _("partner"),
             _("counted"),

@@ -13,6 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from leumund.report.fit import fit
 from leumund.report.page import Page
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -30,7 +31,7 @@ def to_html(page: Page) -> str:
         keep_trailing_newline=True,
     )
     return environment.get_template("page.html.j2").render(
-        page=page, style=Markup(style), policy=content_policy(style), picture=_as_data
+        page=fit(page), style=Markup(style), policy=content_policy(style), picture=_as_data
     )
 
 

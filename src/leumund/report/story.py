@@ -284,7 +284,14 @@ def _fact(seller: SellerOfStory) -> str:
         never_had=grouped(seller.never_had),
         orders=grouped(seller.orders),
         fit=grouped(seller.orders_fit),
-    )
+    ) + _about_the_others(seller)
+
+
+def _about_the_others(seller: SellerOfStory) -> str:
+    """A figure that looks bad does not stand alone where it was explained."""
+    if seller.followed != "cleared" or seller.orders_fit == seller.orders:
+        return ""
+    return " " + _("Why the others do not, it has explained; that was checked, see below.")
 
 
 def _cleared(seller: SellerOfStory) -> Note:

@@ -31,6 +31,32 @@ def percent(share: float) -> str:
     return f"{round(100 * share)}\N{NO-BREAK SPACE}%"
 
 
+def written(value: str) -> str:
+    """A value of our own lists (channels, ways, what an objection covers) in the reader's
+    words; whatever the company wrote itself stays as it is."""
+    known = {
+        "all": _("everything"),
+        "telephone": _("telephone"),
+        "phone": _("telephone"),
+        "automated_call": _("automated call"),
+        "email": _("mail"),
+        "sms": _("text message"),
+        "messenger": _("messenger"),
+        "post": _("letter"),
+        "letter": _("letter"),
+        "web": _("website"),
+        "email_doi": _("click in a confirmation mail"),
+        "paper": _("paper"),
+        "shop": _("shop"),
+        "portal": _("portal"),
+        "prize_draw": _("prize draw"),
+        "purchased": _("bought from somebody else"),
+        "other": _("another way"),
+        "complaint": _("your complaint"),
+    }
+    return known.get(value, value)
+
+
 def in_full(day: date) -> str:
     """14 June 2025, 14. Juni 2025."""
     return _("{day} {month} {year}").format(

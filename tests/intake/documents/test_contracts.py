@@ -11,7 +11,7 @@ from tests.intake.documents.paper import typeset, words
 from tests.intake.documents.test_statements import codes, document
 
 from leumund.intake import ContractRead, clause_law, clause_title
-from leumund.intake.documents.clauses import clauses, find_clauses
+from leumund.intake.documents.clauses import clauses, clauses_in_doubt, find_clauses
 from leumund.intake.documents.passages import Sentence, cut, passages
 
 SEEDS = range(3)
@@ -167,3 +167,20 @@ def test_every_clause_has_its_law_and_a_title_in_both_languages() -> None:
     for key in keys:
         assert clause_law(key).startswith("Art. 28")
         assert clause_title(key, "de") != clause_title(key, "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Nach Ende der Leistung löscht der Partner die Daten nicht.", "28(3)(g)"),
+        ("Nach Ende der Leistung löscht der Partner keine Daten.", "28(3)(g)"),
+        ("Der Auftraggeber darf keine Überprüfungen durchführen.", "28(3)(h)"),
+    ],
+)
+def test_a_clause_with_a_denial_beside_it_is_not_found_but_to_be_read(
+    text: str, key: str
+) -> None:
+    cut_ = passages([Sentence(text, ((0, 1),))])
+    found = find_clauses(cut_)
+    assert key not in found
+    assert clauses_in_doubt(cut_, found)[key].page == 1

@@ -146,11 +146,11 @@ def test_an_outlook_message_is_read_like_any_other(tmp_path: Path) -> None:
     assert str(complaint.value("called_at")) == "2025-03-10 17:00:00"
 
 
-def test_a_mail_without_a_date_is_named_and_not_in_the_table(tmp_path: Path) -> None:
+def test_a_mail_without_a_date_is_named_and_kept_in_the_table(tmp_path: Path) -> None:
     (tmp_path / "a.eml").write_bytes(mail(CALL, date=""))
     mails = read_mails(tmp_path, tmp_path / "work")
     assert [item.became for item in mails.items] == ["no-date"]
-    assert parquet.read_table(mails.table).num_rows == 0
+    assert parquet.read_table(mails.table).num_rows == 1
 
 
 def test_the_table_has_the_columns_of_complaints(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from leumund.audit.words import records
 from leumund.audit.words.agreement import Agreement, agreement
 from leumund.audit.words.formats import read_transcript
 from leumund.audit.words.known import (
+    BANK_DETAILS,
     Confirmed,
     KnownWordFinding,
     NobodyConfirms,
@@ -44,6 +45,7 @@ from leumund.basics.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from leumund.basics.clock import Clock
@@ -179,6 +181,18 @@ class Words:
         checks = load_word_checks()
         right = (each for each in self.known() if each.state is State.CONFIRMED)
         return tuple(as_finding(each, checks) for each in right)
+
+    def forget(self, tx: Transaction, at: datetime) -> tuple[int, int]:
+        """Delete what was heard longer ago than its table says: transcripts, places in them."""
+        return records.forget_over(tx, at)
+
+    def asked_for_bank_details(self) -> tuple[KnownWordFinding, ...]:
+        """Places that a person has confirmed at which a caller asks for account or card."""
+        return tuple(
+            each
+            for each in self.known()
+            if each.check == BANK_DETAILS and each.state is State.CONFIRMED
+        )
 
     def agreement(self) -> Agreement:
         """How far people agree who have read the same places."""

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from leumund.audit.words.pack import WordChecks
 
 TABLE = "audit.word_finding"
+BANK_DETAILS = "W020"
+"""The check that fires where a caller asks for account or card."""
 
 
 class NoSuchWordFinding(NotThere):
@@ -89,7 +91,8 @@ class KnownWordFinding:
             )
         )
         means = self.means[reader_language()]
-        return f"{self.key}  {self.check}  {means}\n  „{self.quote}“\n  {place}; {doubt}"
+        quote = _("“{words}”").format(words=self.quote)
+        return f"{self.key}  {self.check}  {means}\n  {quote}\n  {place}; {doubt}"
 
 
 @dataclass(frozen=True, slots=True)

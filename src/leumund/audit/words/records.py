@@ -26,6 +26,12 @@ def is_heard(tx: Transaction, digest: str, checks: str) -> bool:
     return tx.first(STATEMENTS["is_answered"], digest=digest) is not None
 
 
+def forget_over(tx: Transaction, at: datetime) -> tuple[int, int]:
+    """Delete what was heard longer ago than its table says: transcripts, places in them."""
+    gone = tx.one(STATEMENTS["forget_over"], at=at)
+    return gone["transcripts"], gone["places"]
+
+
 def save(
     tx: Transaction,
     row: SheetRow,

@@ -11,6 +11,21 @@ delete from audit.transcript t where t.digest = %(digest)s and not exists (
     where f.transcript_id = t.id
 );
 
+-- forget_over --
+-- Transcripts go, with their places and answers, when the period of their table is over.
+with gone as (
+    delete from audit.transcript
+    where heard_at < %(at)s - cast(substring(
+        obj_description('audit.transcript'::regclass, 'pg_class')
+        from 'retention: (P[0-9A-Z]+)'
+    ) as interval)
+    returning id
+)
+select
+    (select count(*) from gone) as transcripts,
+    (select count(*) from audit.word_finding f join gone g on g.id = f.transcript_id)
+        as places;
+
 -- is_answered --
 -- Whether findings of this transcript were answered; then it stays as it is.
 select id from audit.transcript where digest = %(digest)s;

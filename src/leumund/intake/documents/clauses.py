@@ -19,6 +19,15 @@ from leumund.intake.documents.wording import beside
 
 _SOME_WORDS = r"(?:\ (?!(?:not|nicht|nur|only|kein\w*|never|nie)\b)\w+){0,8}\ "
 
+_NO = re.compile(r"\b(?:nicht|kein\w*|niemals|nie|not|never|no|neither|nor)\b")
+_EXCEPTION = re.compile(
+    r"\b(?:ohne|ausser|es sei denn|sofern|soweit|solange|falls|wenn|nur|ausschliesslich"
+    r"|lediglich"
+    r"|hinaus|insbesondere|only|without|unless|except|other than|beyond|where|if|in particular"
+    r"|nicht nur|not only|mehr|longer)\b"
+)
+_NEAR_WORDS = 4
+
 Groups = tuple[re.Pattern[str], ...]
 
 
@@ -33,6 +42,20 @@ class Clause:
     wordings: tuple[tuple[Groups, ...], ...]
     excluded: re.Pattern[str] | None
     needs: tuple[str, ...]
+
+    @property
+    def is_ban(self) -> bool:
+        """Does the clause itself forbid something, so that a "not" belongs to it?"""
+        return self.key in ("28(2)", "28(3)(a)")
+
+
+def clauses_in_doubt(
+    passages: Sequence[Passage], found: Mapping[str, Found[str]]
+) -> dict[str, Found[str]]:
+    """Clauses whose words have a "not" or "no" beside them: to be read by a person."""
+    denied = [passage for passage in passages if _NO.search(passage.plain)]
+    doubts = ((clause.key, _first(clause, denied, is_denied=True)) for clause in clauses())
+    return {key: one for key, one in doubts if one is not None and key not in found}
 
 
 def find_clauses(passages: Sequence[Passage]) -> dict[str, Found[str]]:
@@ -73,30 +96,53 @@ def clauses() -> tuple[Clause, ...]:
     return tuple(_clause(row, table["words"]) for row in table["clauses"])
 
 
-def _first(clause: Clause, passages: Sequence[Passage]) -> Found[str] | None:
-    """Where the first wording stands that is wholly there."""
+def _first(
+    clause: Clause, passages: Sequence[Passage], *, is_denied: bool = False
+) -> Found[str] | None:
+    """Where the first wording stands that is wholly there, with or without a denial."""
     usable = [
         passage
         for passage in passages
         if clause.excluded is None or not clause.excluded.search(passage.plain)
     ]
     for wording in clause.wordings:
-        places = [_place(groups, usable) for groups in wording]
+        asks = not clause.is_ban and not is_denied
+        places = [_place(groups, usable, is_denial_refused=asks) for groups in wording]
         if places[0] is not None and all(place is not None for place in places):
             passage, place = places[0]
             return Found(clause.key, page_of(passage, place), shown(passage, place))
     return None
 
 
-def _place(groups: Groups, passages: Sequence[Passage]) -> tuple[Passage, int] | None:
+def _place(
+    groups: Groups, passages: Sequence[Passage], *, is_denial_refused: bool
+) -> tuple[Passage, int] | None:
     """The first passage that has a word of each group, and where that of the first stands:
     the first group names the thing, the others may stand anywhere around it."""
     for passage in passages:
         matches = [group.search(passage.plain) for group in groups]
         places = [match.start() for match in matches if match]
-        if len(places) == len(groups):
-            return passage, places[0]
+        if len(places) < len(groups):
+            continue
+        if is_denial_refused and _is_denied(passage.plain, [m for m in matches if m]):
+            continue
+        return passage, places[0]
     return None
+
+
+def _is_denied(text: str, matches: Sequence[re.Match[str]]) -> bool:
+    """Does a "not" or "no" stand within a few words of what was found? One that belongs to an
+    exception ("unless ... not") or to the words themselves denies nothing."""
+    if _EXCEPTION.search(text):
+        return False
+    for denial in _NO.finditer(text):
+        if any(each.start() <= denial.start() < each.end() for each in matches):
+            continue
+        for each in matches:
+            first, last = sorted((denial.span(), each.span()))
+            if text[first[1] : last[0]].count(" ") <= _NEAR_WORDS:
+                return True
+    return False
 
 
 @cache

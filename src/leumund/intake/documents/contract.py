@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from leumund.intake.documents.clauses import clauses, find_clauses, is_processing
+from leumund.intake.documents.clauses import (
+    clauses,
+    clauses_in_doubt,
+    find_clauses,
+    is_processing,
+)
 from leumund.intake.documents.document import ContractRead, Found
 from leumund.intake.documents.page import Line, Page, read
 from leumund.intake.documents.parties import find_parties
@@ -60,6 +65,7 @@ _OPEN_ENDED = re.compile(
 )
 _BEFORE_WORDS = 110
 _SHOWN = 160
+_INSTRUCTED = "28(3)(a)"
 
 
 def read_contract(pages: Sequence[Page]) -> ContractRead:
@@ -77,12 +83,13 @@ def read_contract(pages: Sequence[Page]) -> ContractRead:
         begins_on=begins,
         ends_on=_told(found, _ENDS, after=begins.value if begins else None),
         is_open_ended=any(_OPEN_ENDED.search(one.text) for one in found),
-        is_processing=is_processing(cut),
+        is_processing=is_processing(cut) or _INSTRUCTED in there,
         clauses={
             clause.key: there[clause.key].page if clause.key in there else None
             for clause in clauses()
         },
         found=there,
+        in_doubt=clauses_in_doubt(cut, there),
     )
 
 

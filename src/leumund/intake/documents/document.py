@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Generic, Literal, TypeVar
@@ -39,7 +39,8 @@ class ContractRead:
     it is a thing to look up, not proved to be missing.
 
     ``clauses``: every clause that Art. 28 GDPR asks for, by its key (``28(3)(a)``), with the
-    page where it was found or None. ``found``: the words. ``is_processing``: does the contract
+    page where it was found or None. ``found``: the words; ``in_doubt``: words with a "not"
+    beside them, which a person must read. ``is_processing``: does the contract
     say that data are processed for somebody else? If not, it need not have these clauses.
     """
 
@@ -51,11 +52,16 @@ class ContractRead:
     is_processing: bool
     clauses: Mapping[str, int | None]
     found: Mapping[str, Found[str]]
+    in_doubt: Mapping[str, Found[str]] = field(default_factory=dict)
 
     @property
     def missing(self) -> tuple[str, ...]:
         """Keys of the clauses that were not found, in the order of the statute."""
-        return tuple(key for key, page in self.clauses.items() if page is None)
+        return tuple(
+            key
+            for key, page in self.clauses.items()
+            if page is None and key not in self.in_doubt
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from leumund.basics.legible import named
 from leumund.intake.mails.complaint import MailItem
 from leumund.intake.mails.message import Message, Unreadable, read_message
 from leumund.intake.mails.outlook import SIGN, read_outlook
@@ -29,7 +30,8 @@ def mail_files(path: Path) -> list[Path]:
 def messages(files: Sequence[Path], base: Path) -> Iterator[Message | MailItem]:
     """Every message of these files; one that cannot be read is an item that says why."""
     for path in files:
-        name = path.relative_to(base).as_posix() if path.is_relative_to(base) else path.name
+        inside = path.relative_to(base) if path.is_relative_to(base) else Path(path.name)
+        name = named(inside.as_posix())
         try:
             yield from _messages(path, name)
         except OSError:

@@ -252,12 +252,12 @@ def complaint_schema() -> Any:
 
 
 def _write_table(complaints: Sequence[MailComplaint], into: Path) -> Path:
-    """One row per complaint whose day of arrival is known; the others are in the items."""
+    """One row per complaint; of one whose mail has no date the arrival is missing."""
     import pyarrow as pa
     from pyarrow import parquet
 
     schema = complaint_schema()
-    rows = [_row(one) for one in complaints if "arrived_at" in one.fields]
+    rows = [_row(one) for one in complaints]
     parquet.write_table(pa.Table.from_pylist(rows, schema=schema), into)
     return into
 

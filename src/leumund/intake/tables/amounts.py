@@ -25,8 +25,8 @@ _MOST = Decimal(10) ** 15
 _UNIT = re.compile(r"(?i)\b(ms|msec\w*|min\w*|mins?|std|stunden|hours?|h)\b")
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:[.,]\d+)?")
 _SAID = re.compile(
-    r"(?i)(?:pt)?\s*(?:(\d+)\s*(?:h|std|stunden?|hours?)\.?)?\s*(?:(\d+)\s*(?:m|min|minuten?|minutes?)\.?)?"
-    r"\s*(?:(\d+)(?:[.,]\d+)?\s*(?:s|sec|sek|sekunden?|seconds?)\.?)?"
+    r"(?i)(?:pt)?\s*(?:(\d{1,9})\s*(?:h|std|stunden?|hours?)\.?)?\s*(?:(\d{1,9})\s*(?:m|min|minuten?|minutes?)\.?)?"
+    r"\s*(?:(\d{1,9})(?:[.,]\d+)?\s*(?:s|sec|sek|sekunden?|seconds?)\.?)?"
 )
 _UNITS = {"ms": "ms", "mi": "m", "st": "h", "ho": "h", "h": "h"}
 _SECONDS = {"ms": Decimal("0.001"), "s": Decimal(1), "m": Decimal(60), "h": Decimal(3600)}
@@ -151,7 +151,8 @@ def _is_open(core: str) -> bool:
 
 
 def _cents(digits: str, *, is_negative: bool) -> Decimal | None:
-    amount = Decimal(digits).quantize(_CENT, ROUND_HALF_UP)
+    amount = Decimal(digits)
     if amount >= _MOST:
         return None
+    amount = amount.quantize(_CENT, ROUND_HALF_UP)
     return -amount if is_negative else amount

@@ -55,7 +55,7 @@ def unpacked(source: IO[bytes], info: zipfile.ZipInfo, name: str) -> Iterator[by
     for block in _inflated(blocks, name) if info.compress_type else blocks:
         total += len(block)
         if total > info.file_size:
-            raise ClaimsTooMuch(name=name, what=f"> {info.file_size} B")
+            raise ClaimsTooMuch(name=name, what=f"> {_size(info.file_size)}")
         yield block
     if total != info.file_size:
         raise DamagedWorkbook(name=name)
@@ -67,10 +67,10 @@ def _check_claims(parts: dict[str, zipfile.ZipInfo], name: str) -> None:
             raise DamagedWorkbook(name=name)
         limit = _STRINGS_BYTES if part.filename.endswith("sharedStrings.xml") else MOST_BYTES
         if part.file_size > limit:
-            raise ClaimsTooMuch(name=name, what=_gigabytes(part.file_size))
+            raise ClaimsTooMuch(name=name, what=_size(part.file_size))
     total = sum(part.file_size for part in parts.values())
     if total > MOST_BYTES:
-        raise ClaimsTooMuch(name=name, what=_gigabytes(total))
+        raise ClaimsTooMuch(name=name, what=_size(total))
 
 
 def _packed(source: IO[bytes], size: int) -> Iterator[bytes]:
@@ -96,5 +96,6 @@ def _inflated(blocks: Iterator[bytes], name: str) -> Iterator[bytes]:
         raise DamagedWorkbook(name=name) from None
 
 
-def _gigabytes(size: int) -> str:
-    return f"{size / (1 << 30):.1f} GiB"
+def _size(size: int) -> str:
+    """In few digits: a report masks what is as long as a phone number."""
+    return f"{size / (1 << 30):.1f} GiB" if size >> 30 else f"{size / (1 << 20):.1f} MiB"

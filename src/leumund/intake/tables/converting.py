@@ -14,6 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from leumund.basics.errors import BadInput
 from leumund.intake.tables.amounts import Amounts, Durations
+from leumund.intake.tables.clocks import (
+    clock_of,
+    hours_from_utc,
+    in_german_time,
+    is_in_utc,
+    with_clock,
+)
 from leumund.intake.tables.dates import Moments
 from leumund.intake.tables.digits import Numbers
 from leumund.intake.tables.markup import column_name
@@ -124,7 +131,13 @@ def reader_of(
         return Durations(sheet.header[place])
     if type_ == "ref":
         return Refs()
-    each = {"iban": iban_of, "email": email_of, "yes_no": yes_no_of, "channel": channel_of}
+    each = {
+        "iban": iban_of,
+        "email": email_of,
+        "yes_no": yes_no_of,
+        "channel": channel_of,
+        "clock": clock_of,
+    }
     return EachOnItsOwn(each[type_], _arrow(type_)) if type_ in each else Texts()
 
 
@@ -188,6 +201,7 @@ def _converted(
             column.count("needed-unreadable", missing, rows)
         if found.null_count > texts.null_count:
             _count(column, texts, compute.and_(missing, compute.is_valid(texts)), rows)
+    _tell_the_time(batch, sheet, mapped, values)
     columns = [
         values.get(name, pyarrow.nulls(size, kind))
         for name, kind in zip(schema.names, schema.types, strict=True)
@@ -196,6 +210,28 @@ def _converted(
     if not any(compute.any(missing).as_py() for _column, missing in lost):
         return whole
     return whole.filter(_without_lost(batch, sheet, lost, left_over))
+
+
+def _tell_the_time(
+    batch: Any, sheet: Sheet, mapped: list[_Column], values: dict[str, Any]
+) -> None:
+    """Put times of day to their days, and turn what a header calls world time."""
+    clocks = {each.of.clock_of: each for each in mapped if each.of.clock_of}
+    for column in mapped:
+        if column.of.type != "moment":
+            continue
+        clock = clocks.get(column.of.name)
+        seconds = values[clock.of.name] if clock is not None else None
+        found = values[column.of.name]
+        if seconds is not None:
+            found = with_clock(found, seconds)
+        places = [column.place, *([clock.place] if clock is not None else [])]
+        hours = hours_from_utc(*(sheet.header[place] for place in places))
+        if hours is not None:
+            which = is_in_utc(batch.column(f"c{column.place}"), seconds)
+            column.count("shifted-from-utc", which, batch.column("row"))
+            found = in_german_time(found, which, hours)
+        values[column.of.name] = found
 
 
 def _count(column: _Column, texts: Any, unread: Any, rows: Any) -> None:
@@ -271,5 +307,6 @@ def _arrow(type_: FieldType) -> pyarrow.DataType:
         "amount": pyarrow.decimal128(18, 2),
         "yes_no": pyarrow.bool_(),
         "duration_s": pyarrow.int64(),
+        "clock": pyarrow.int64(),
     }
     return special.get(type_, pyarrow.string())

@@ -50,7 +50,8 @@ def look_at_sheet(blocks: Iterable[bytes], name: str) -> SheetLook:
         rows = max(rows, *(int(digits[:9] or 0) for digits in {each for _, each in refs}), 0)
         _count(look, block)
     if columns >= MOST_COLUMNS or rows > MOST_ROWS or rows * (columns + 1) > MOST_CELLS:
-        raise ClaimsTooMuch(name=name, what=f"{rows} × {columns + 1}")
+        what = f"{min(rows, MOST_ROWS + 1)} × {min(columns, MOST_COLUMNS) + 1}"
+        raise ClaimsTooMuch(name=name, what=what)
     return look
 
 
@@ -207,8 +208,9 @@ class _Table:
 
     def _repeats(self, attributes: Mapping[str, str], what: str) -> int:
         count = _whole(attributes.get(f"table:number-{what}-repeated", "1"))
-        if count > (MOST_COLUMNS if what == "columns" else MOST_ROWS):
-            raise ClaimsTooMuch(name=self._name, what=f"{count}")
+        most = MOST_COLUMNS if what == "columns" else MOST_ROWS
+        if count > most:
+            raise ClaimsTooMuch(name=self._name, what=f"> {most}")
         return count
 
 

@@ -33,6 +33,14 @@ def _about_rows() -> dict[str, str]:
         "header-again": _(
             "Where the names of the columns come again, they were left out: {count}."
         ),
+        "calls-in-several-files": _(
+            "Calls that stand in another file as well (same partner, number, minute and "
+            "length) and were counted there: {count}."
+        ),
+        "calls-inbound": _(
+            "Calls in which the person rang (inbound), which are no calls by the partner: "
+            "{count}."
+        ),
         "rows-unreadable": _(
             "Rows that could not be read and are kept with their reasons: {count}, the first "
             "is row {row}."
@@ -71,6 +79,10 @@ def _about_files() -> dict[str, str]:
         "encoding-mixed": _(
             "Most of its lines are written in UTF-8, some in {encoding}; each was read in its"
             " own way."
+        ),
+        "changed-meanwhile": _(
+            "Somebody wrote into it while it was read, so that what was taken may be of two "
+            "moments. Look again."
         ),
         "cut-off": _("The last row is not whole; the file may have been cut off."),
         "sheets-without-table": _("Sheets without a table were left out: {sheets}."),
@@ -121,6 +133,10 @@ def _about_columns() -> dict[str, str]:
             "In {column}, nothing shows whether 02:05 means minutes or hours; minutes were "
             "taken."
         ),
+        "shifted-from-utc": _(
+            "The header of {column} names world time (UTC, GMT). Moments that were turned into "
+            "German time: {count}."
+        ),
         "unreadable": _(
             "In {column}, values that cannot be read as {type} count as missing: {count}, the"
             " first in row {row}."
@@ -147,4 +163,5 @@ def type_words(type_: FieldType) -> str:
         "yes_no": _("yes or no"),
         "duration_s": _("a duration"),
         "channel": _("a way of contact"),
+        "clock": _("a time of day"),
     }[type_]

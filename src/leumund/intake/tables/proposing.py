@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.language import _
+from leumund.intake.tables.clocks import has_clock
 from leumund.intake.tables.converting import reader_of
 from leumund.intake.tables.digits import looks_like_numbers
 from leumund.intake.tables.likeness import likeness
@@ -34,10 +35,12 @@ _TELLING = (
     "yes_no",
     "duration_s",
     "channel",
+    "clock",
 )
 _UNMISTAKABLE = ("iban", "email")
 _LEAST = 0.35
 _KNOWN_NAME = 0.9
+_CORE = 0.65
 _FILE_WORDS = {
     "customers": "kunden kundenstamm bestand stammdaten crm customer clients",
     "consents": "einwilligungen optin optins consent permissions werbeerlaubnis",
@@ -175,6 +178,8 @@ def _together(field: Field, named: float, share: float) -> float:
     """The name and the contents as one score."""
     if field.type not in _TELLING:
         return named * 0.95
+    if field.type == "clock" and share < 0.5:
+        return 0.0
     if share < 0.3:
         # destroyed numbers are still the numbers' column
         return named * 0.3 if named < _KNOWN_NAME else named * 0.5
@@ -189,7 +194,9 @@ def _together(field: Field, named: float, share: float) -> float:
 
 def _weights(kinds: Sequence[RecordKind]) -> Mapping[str, float]:
     """Fields that many kinds have say little about which kind it is."""
-    counts = Counter(field.name for kind in kinds for field in kind.fields)
+    counts = Counter(
+        field.name for kind in kinds for field in kind.fields if not field.is_beside
+    )
     return {name: math.log(1 + len(kinds) / count) for name, count in counts.items()}
 
 
@@ -200,18 +207,34 @@ def _score(
     weights: Mapping[str, float],
     sheet: Sheet,
 ) -> float:
-    found = sum(match.score * weights[match.field.name] for match in matches)
+    telling = [match for match in matches if not match.field.is_beside]
+    found = sum(match.score * weights[match.field.name] for match in telling)
     named = [profile for profile in profiles if profile.name or len(profile.texts)]
     usual = sum(weights.values()) / len(weights)
-    taken = sum(weights[match.field.name] for match in matches)
+    taken = sum(weights[match.field.name] for match in telling)
     explained = found / (taken + usual * 0.6 * max(0, len(named) - len(matches)) or 1)
-    whole = sum(weights[field.name] for field in kind.fields)
+    whole = sum(weights[field.name] for field in kind.fields if not field.is_beside)
     covered = min(1.0, 1.6 * found / whole)
     needed = [field.name for field in kind.fields if field.is_needed]
     there = {match.field.name: match.score for match in matches}
     has_needed = sum(there.get(name, 0.0) for name in needed) / len(needed) if needed else 1.0
     called = _called(kind.name, sheet)
-    return (0.5 * explained + 0.3 * covered + 0.2 * called) * (0.4 + 0.6 * has_needed)
+    score = (0.5 * explained + 0.3 * covered + 0.2 * called) * (0.4 + 0.6 * has_needed)
+    is_told = called >= _KNOWN_NAME and _has_core(kind, there)
+    return max(score, _CORE) if is_told else score
+
+
+def _has_core(kind: RecordKind, there: Mapping[str, float]) -> bool:
+    """Are the number and the moment there without which a record of the kind is none?
+
+    A list of calls may have these alone: beside a name that says what it is they are enough.
+    """
+    core = [
+        field.name
+        for field in kind.fields
+        if field.is_needed and field.type in ("number", "moment")
+    ]
+    return len(core) > 1 and all(there.get(name, 0.0) >= _KNOWN_NAME for name in core)
 
 
 def _called(kind: str, sheet: Sheet) -> float:
@@ -231,15 +254,18 @@ def _parts(name: str) -> list[str]:
 
 def _guess(match: _Match, profiles: Sequence[_Profile]) -> Guess:
     profile = profiles[match.place]
-    return Guess(match.place, round(min(1.0, match.score), 3), _why(match, profile.name))
+    return Guess(match.place, round(min(1.0, match.score), 3), _why(match, profile))
 
 
-def _why(match: _Match, name: str) -> str:
-    """Why, in the reader's words."""
+def _why(match: _Match, profile: _Profile) -> str:
+    """Why, in the reader's words; a day without a time is not called a moment."""
+    name, type_ = profile.name, match.field.type
+    if type_ == "moment" and len(profile.texts) and not has_clock(profile.texts):
+        type_ = "day"
     values = {
         "name": name,
         "percent": round(100 * match.share),
-        "type": type_words(match.field.type),
+        "type": type_words(type_),
     }
     if match.field.type not in _TELLING or not match.share:
         return _("the column is called {name}").format(**values)

@@ -22,6 +22,7 @@ FieldType = Literal[
     "yes_no",
     "duration_s",
     "channel",
+    "clock",
 ]
 DayOrder = Literal["dmy", "mdy"]
 
@@ -59,13 +60,19 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing a record can say; the names are how German and English files call it."""
+    """One thing a record can say; the names are how German and English files call it.
+
+    ``is_beside``: many kinds may have it, so that it says nothing about which kind it is.
+    ``clock_of``: the moment whose time of day it tells, where the two stand in two columns.
+    """
 
     name: str
     type: FieldType
     is_needed: bool = False
     names_de: tuple[str, ...] = ()
     names_en: tuple[str, ...] = ()
+    is_beside: bool = False
+    clock_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,9 +78,7 @@ def read_workbook(
 def text_of(cell: object) -> str:
     """A cell as text: numbers with a point, dates as ISO 8601."""
     if isinstance(cell, str):
-        return (
-            _ESCAPED.sub(lambda found: chr(int(found[1], 16)), cell) if "_x" in cell else cell
-        )
+        return _ESCAPED.sub(_unescaped, cell) if "_x" in cell else cell
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, (int, float)):
@@ -93,6 +91,12 @@ def text_of(cell: object) -> str:
     if isinstance(cell, time):
         return cell.isoformat("seconds")
     return cell.isoformat() if isinstance(cell, date) else ""
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    """The character meant by ``_x000D_``; half a character is none."""
+    place = int(found[1], 16)
+    return found[0] if 0xD800 <= place <= 0xDFFF else chr(place)
 
 
 def _number(cell: float) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from leumund.basics.clock import Clock
     from leumund.orders.order import Envelope, Outgoing
-    from leumund.orders.post.sent import Undelivered
+    from leumund.orders.post.sent import Reached, Undelivered
     from leumund.store import Store, Transaction
 
 __all__ = ["PostOffice", "Sends"]
@@ -106,6 +106,13 @@ class Sends:
         """What did not go out and is not tried again by itself, and why."""
         with self.store.snapshot() as tx:
             return records.undelivered(tx)
+
+    def reached(
+        self: House, order_refs: Sequence[str], person_ref: str | None = None
+    ) -> tuple[Reached, ...]:
+        """Contacts, one-time links and what went out, about these orders and this person."""
+        with self.store.snapshot() as tx:
+            return records.reached(tx, order_refs, person_ref)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def _letter(
         "to": _lines(envelope.address),
         "date": words.day(at),
         "subject": _subject(envelope, principal),
-        "greeting": _("Good day,"),
+        "greeting": _("Good day!"),
         "opening": _opening(envelope, shown),
         "facts": words.facts(shown),
         "ask": _ask(office) if asks else [],

@@ -69,7 +69,7 @@ def _subject(envelope: Envelope, shown: OrderShown) -> str:
 
 
 def _paragraphs(envelope: Envelope, shown: OrderShown, office: PostOffice) -> Iterator[str]:
-    yield _("Good day,")
+    yield _("Good day!")
     if envelope.outgoing.kind == "receipt":
         yield words.answered(str(envelope.outgoing.payload.get("what")))
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from leumund.orders.order import Outgoing, Way
-from leumund.orders.post.sent import LEASE, UNKNOWN, Undelivered
+from leumund.orders.post.sent import CONTACT, LEASE, LINK, SENT, UNKNOWN, Reached, Undelivered
 from leumund.store import Statements, Transaction
 
 if TYPE_CHECKING:
@@ -88,3 +88,19 @@ def _names(ways: Sequence[Way]) -> list[str]:
 
 def _outgoing(row: Mapping[str, Any]) -> Outgoing:
     return Outgoing(**{**row, "way": Way(row["way"])})
+
+
+def reached(
+    tx: Transaction, refs: Sequence[str], person_ref: str | None
+) -> tuple[Reached, ...]:
+    """Contacts, links and what went out, the earliest first."""
+    orders = list(refs)
+    contacts = tx.run(STATEMENTS["contacts_of"], refs=orders, person_ref=person_ref)
+    sent = tx.run(STATEMENTS["sent_about"], refs=orders)
+    codes = tx.run(STATEMENTS["codes_of"], refs=orders)
+    found = [
+        *(Reached(CONTACT, row["known_since"], row["way"], row["address"]) for row in contacts),
+        *(Reached(SENT, row["sent_at"], row["way"], row["order_ref"]) for row in sent),
+        *(Reached(LINK, row["made_at"], "", row["order_ref"]) for row in codes),
+    ]
+    return tuple(sorted(found, key=lambda each: each.at))

@@ -79,3 +79,24 @@ from orders.outgoing o
 join orders.placed p on p.id = o.order_id
 where o.gave_up_at is not null and o.sent_at is null and o.ended_at is null
 order by o.gave_up_at, o.id;
+
+-- contacts_of --
+-- The contacts of this person, and the supply addresses of these orders.
+select way, address, known_since, source from orders.contact
+where person_ref = %(person_ref)s
+    or owner in (select 'order ' || r from unnest(%(refs)s::text[]) as t (r))
+order by known_since, id;
+
+-- sent_about --
+-- What went out to the customer about these orders.
+select p.order_ref, o.kind, o.way, o.sent_at
+from orders.outgoing o join orders.placed p on p.id = o.order_id
+where p.order_ref = any(%(refs)s) and o.way <> 'webhook' and o.sent_at is not null
+order by o.sent_at, o.id;
+
+-- codes_of --
+-- The one-time links of these orders.
+select p.order_ref, c.made_at, c.used_at
+from orders.code c join orders.placed p on p.id = c.order_id
+where p.order_ref = any(%(refs)s)
+order by c.made_at;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -43,6 +43,20 @@ def wait_after(way: Way, attempts: int) -> timedelta | None:
     """How long to wait after so many attempts that failed; None: a person has to look."""
     again = _HOOK_AGAIN if way == "webhook" else _MAIL_AGAIN
     return again[attempts - 1] if attempts <= len(again) else None
+
+
+CONTACT, SENT, LINK = "contact", "sent", "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How a customer can be or was reached: a contact (``said``: the address), something that
+    went out, or a one-time link (``said``: the order)."""
+
+    kind: str
+    at: datetime
+    way: str
+    said: str = field(repr=False)
 
 
 class Failed(Exception):

@@ -63,12 +63,14 @@ def _consents(report: LookReport) -> Picture | None:
     bars = []
     for row in table.rows[:_BARS]:
         consents, yes, proved = (int(cast("int", value)) for value in row[1:4])
-        counts = (yes - proved, proved, consents - yes)
+        untold = int(cast("int", row[5]))
+        counts = (yes - proved - untold, proved, consents - yes, untold)
         bars.append(Bar(cell_words(row[0], table.code.words), counts))
     parts = [
         _("say yes, and no proof would stand"),
         _("say yes, with a proof that would stand"),
         _("no longer say yes"),
+        _("cannot be told"),
     ]
     lacking = "; ".join(f"{bar.name} {grouped(bar.counts[0])}" for bar in bars)
     return _both(

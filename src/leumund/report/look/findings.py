@@ -54,6 +54,7 @@ def chapter_blocks(report: LookReport, letter: str, title: str) -> list[Block]:
     return [
         Heading(heading(letter, title), anchor=f"chapter-{letter}"),
         *_opening(letter),
+        *(_not_counted(report) if letter == "b" else ()),
         *drawn.of_chapter(report, letter),
         *_clean(groups),
         *(block for each in found for block in finding_blocks(each, mails)),
@@ -62,7 +63,7 @@ def chapter_blocks(report: LookReport, letter: str, title: str) -> list[Block]:
 
 
 def heading(letter: str, title: str) -> str:
-    """ "b. Calls that should not have been"; what is against ourselves has no letter."""
+    """ "b. Calls that ask for an explanation"; what is against ourselves has no letter."""
     return f"{letter}. {title}" if len(letter) == 1 else title
 
 
@@ -80,7 +81,9 @@ def finding_blocks(group: FindingGroup, mails: MailsRead) -> list[Block]:
         )
         if code.about != "lists"
         else "",
-        _("{people} people").format(people=grouped(group.people))
+        (_("one person") if group.people == 1 else _("{people} people")).format(
+            people=grouped(group.people)
+        )
         if group.people and code.about != _PAYMENTS
         else "",
         most(group.per_partner) if any(name for name, _n in group.per_partner) else "",
@@ -216,6 +219,22 @@ def _clean(groups: list[FindingGroup]) -> list[Block]:
         return []
     said = _("Looked for and not found: {titles}.").format(titles=listed(clean))
     return [Text(said, "quiet")]
+
+
+def _not_counted(report: LookReport) -> list[Block]:
+    """Rows of calls that count elsewhere, or that are no calls by a partner."""
+    words = {
+        "calls-in-several-files": _(
+            "{count} rows stand in several files; each call is counted once."
+        ),
+        "calls-inbound": _(
+            "{count} calls are inbound: the person rang. They are no calls by the partner."
+        ),
+    }
+    said = [
+        words[why].format(count=grouped(count)) for why, count in report.not_counted.items()
+    ]
+    return [Text(" ".join(said))] if said else []
 
 
 def _opening(letter: str) -> list[Block]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from leumund.look import FileTaken, LookReport
     from leumund.report.page import Block
 
-MAIL, DOCUMENT = "mail", "document"
+MAIL, DOCUMENT, CHANGED = "mail", "document", "changed-meanwhile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def rows_left_over(report: LookReport) -> int:
 
 def used_files(report: LookReport) -> set[str]:
     """The files that gave anything."""
-    return {each.file for each in report.files if each.kind is not None or _is_read(each)}
+    return {each.file for each in report.files if _gave(each)}
 
 
 def _tables(tables: Iterable[tuple[str, Table] | None]) -> Iterator[Block]:
@@ -102,6 +102,8 @@ def _tables(tables: Iterable[tuple[str, Table] | None]) -> Iterator[Block]:
 
 def _in_short(report: LookReport, left_over: Sequence[LeftOver]) -> str:
     every, unused = len({each.file for each in report.files}), files_left_out(report)
+    if not every:
+        return _("There is no file in this folder.")
     return _(
         "Of {files} files {used} were used and {unused} left out whole. In those that were "
         "used, {rows} rows were left over: titles, sums, and rows that cannot be read. "
@@ -114,6 +116,11 @@ def _in_short(report: LookReport, left_over: Sequence[LeftOver]) -> str:
     )
 
 
+def _gave(file: FileTaken) -> bool:
+    """Did it give a row, or words? One that was only taken for something gave nothing."""
+    return (file.kind is not None and file.rows > 0) or _is_read(file)
+
+
 def _is_read(file: FileTaken) -> bool:
     """Was something taken from it, although it gave no table?"""
     return file.read_as == DOCUMENT and file.confidence > 0 and not _is_scan(file)
@@ -124,12 +131,23 @@ def _is_scan(file: FileTaken) -> bool:
 
 
 def _whole(report: LookReport) -> tuple[str, Table] | None:
-    gone = [each for each in report.files if each.kind is None and not _is_read(each)]
+    gone = [each for each in report.files if not _gave(each)]
     if not gone:
         return None
-    rows = tuple((one.name, one.why) for one in _together(gone))
+    rows = tuple((_each_name(one), _why_gone(one)) for one in _together(gone))
     head = (_("file"), _("why"))
     return _("Left out whole"), Table("", head, rows)
+
+
+def _each_name(files: _Files) -> str:
+    """What was left out is named one by one: somebody may miss one of them."""
+    if len(files.files) == 1:
+        return files.name
+    return ", ".join(place_words(each.file, each.sheet, None) for each in files.files)
+
+
+def _why_gone(files: _Files) -> str:
+    return files.why if files.one.kind is None else _("It gave no row.")
 
 
 def _rows(left_over: Sequence[LeftOver]) -> tuple[str, Table] | None:
@@ -209,13 +227,13 @@ def _notes(report: LookReport) -> tuple[str, Table] | None:
 
 
 def _sentence(file: FileTaken, note: Note) -> str:
-    if file.read_as == DOCUMENT:
+    if file.read_as == DOCUMENT and note.code != CHANGED:
         return document_note_text(note, reader_language())
     return note_text(note)
 
 
 def _taken(report: LookReport) -> tuple[str, Table] | None:
-    used = [each for each in report.files if each.kind is not None or _is_read(each)]
+    used = [each for each in report.files if _gave(each)]
     if not used:
         return None
     rows = tuple(

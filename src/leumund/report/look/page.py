@@ -23,7 +23,7 @@ from leumund.report.page import Contents, Heading, Note, Page, Table, Text
 from leumund.report.words import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from leumund.look import LookReport, Unsaid
     from leumund.report.page import Block
@@ -91,7 +91,7 @@ def _chapters(report: LookReport, beside: Beside) -> Iterator[Block]:
 def _titles() -> dict[str, str]:
     return {
         "a": _("Consents and their proof"),
-        "b": _("Calls that should not have been"),
+        "b": _("Calls that ask for an explanation"),
         "c": _("Orders whose origin does not fit"),
         "d": _("Who is in the chain"),
         "e": _("Complaints"),
@@ -129,29 +129,37 @@ def _contracts(report: LookReport, *, is_heading_needed: bool) -> Iterator[Block
         contract = document.contract
         if contract is None:
             continue
-        pages = sorted({page for page in contract.clauses.values() if page})
-        there = len(contract.clauses) - len(contract.missing)
+        there = _clauses_with_pages(
+            {key: page for key, page in contract.clauses.items() if page is not None}
+        )
+        unsure = _clauses_with_pages(
+            {key: found.page for key, found in contract.in_doubt.items()}
+        )
         lacking = [f"{key} {clause_title(key, reader_language())}" for key in contract.missing]
         is_needed = contract.is_processing
         rows.append(
             (
                 file_words(document.file),
-                _("{count} of {all} (page {pages})").format(
-                    count=there,
-                    all=len(contract.clauses),
-                    pages=", ".join(map(str, pages)) or "–",
-                ),
+                there or "–",
+                unsure or "–",
                 "; ".join(lacking) if is_needed else _("processes no data for somebody else"),
             )
         )
     yield Table(
         _(
             "A clause that was not found may stand there in other words: it is a thing to look "
-            "up, not proved to be missing."
+            "up, not proved to be missing. Beside words in doubt stands a “not” or “no”: read "
+            "them yourself."
         ),
-        (_("contract"), _("found"), _("not found")),
-        tuple((one, two, three or _("none is missing")) for one, two, three in rows),
+        (_("contract"), _("found"), _("read it yourself"), _("not found")),
+        tuple((*each[:3], each[3] or _("none is missing")) for each in rows),
     )
+
+
+def _clauses_with_pages(found: Mapping[str, int]) -> str:
+    """ "28(3)(a), page 1; 28(3)(b), page 2"."""
+    said = _("{clause}, page {page}")
+    return "; ".join(said.format(clause=key, page=page) for key, page in found.items())
 
 
 def _unsaid(report: LookReport) -> Iterator[Block]:

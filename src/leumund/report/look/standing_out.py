@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from leumund.basics.language import _, reader_language, translate
+from leumund.report.look.left_out import files_left_out
 from leumund.report.look.words import cell_words, csv_name, day_words, partner_words
 from leumund.report.page import Facts, Heading, Note, Point, Points, Text
 from leumund.report.words import decimal, grouped
@@ -69,9 +70,21 @@ def _figures(report: LookReport) -> Facts:
 
 
 def _nothing(report: LookReport) -> str:
+    if not report.files:
+        return _("There is no file in this folder.")
+    if files_left_out(report) == len({each.file for each in report.files}):
+        return nothing_read(files_left_out(report))
     if any(each.rows for each in report.findings):
         return _("The findings are few; they stand in the chapters below.")
     return _("Nothing of what was looked for was found in these files.")
+
+
+def nothing_read(files: int) -> str:
+    """That a folder gave nothing is no good news where nothing could be read."""
+    return _(
+        "Not one of the files could be used ({files}), so nothing was looked at. Why stands "
+        "beside each of them, under what was left out."
+    ).format(files=grouped(files))
 
 
 def _sentences(report: LookReport) -> Iterator[Point | None]:
@@ -92,7 +105,7 @@ def _consents(report: LookReport) -> Point | None:
     table = report.table("consents_by_source")
     if table is None or not table.rows:
         return None
-    every, yes, proved = (_sum(table, at) for at in (1, 2, 3))
+    every, yes, proved, untold = (_sum(table, at) for at in (1, 2, 3, 5))
     text = _(
         "Of {all} consents {yes} say yes today. Of these, {proved} have a proof that would "
         "stand; {lacking} do not."
@@ -100,8 +113,11 @@ def _consents(report: LookReport) -> Point | None:
         all=grouped(every),
         yes=grouped(yes),
         proved=grouped(proved),
-        lacking=grouped(yes - proved),
+        lacking=grouped(yes - proved - untold),
     )
+    if untold:
+        said = _("Of {count} nobody can say, because the files have no column for it.")
+        text += " " + said.format(count=grouped(untold))
     return _chapter(text, "a")
 
 
@@ -109,7 +125,7 @@ def _calls(report: LookReport) -> Point | None:
     total = report.total("b", "calls")
     if total is None or not total.rows:
         return None
-    text = _("{rows} of {all} calls should not have been, most often: {reasons}.").format(
+    text = _("{rows} of {all} calls ask for an explanation, most often: {reasons}.").format(
         rows=grouped(total.rows), all=grouped(total.of_rows), reasons=_reasons(report, "b")
     )
     named = [(name, count) for name, count in total.per_partner if name]

@@ -230,6 +230,9 @@ def _day_found(found: re.Match[str]) -> str:
 
 
 def _euros(amount: Decimal) -> str:
+    """An amount; one that is negative was not paid, but taken back."""
+    if amount < 0:
+        return _("{amount} taken back").format(amount=_euros(-amount))
     whole, cents = f"{amount:,.2f}".rsplit(".", 1)
     if reader_language() == "de":
         return f"{whole.replace(',', '.')},{cents}\N{NO-BREAK SPACE}€"

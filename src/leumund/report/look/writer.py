@@ -14,7 +14,13 @@ from leumund.report.look.confirmed import MailsRead, mails_read
 from leumund.report.look.findings import table_row
 from leumund.report.look.left_out import LeftOver, used_files
 from leumund.report.look.page import Beside, look_page
-from leumund.report.look.words import behind_text, csv_name, detail_text, subject_words
+from leumund.report.look.words import (
+    behind_text,
+    csv_name,
+    detail_text,
+    file_words,
+    subject_words,
+)
 from leumund.report.writer import write_html, write_pdf
 
 if TYPE_CHECKING:
@@ -137,9 +143,10 @@ def _write_rows(
 
 def _row(row: dict[str, Any], detail: str, is_shown: bool, mails: MailsRead) -> tuple[Any, ...]:
     subject = subject_words(row["subject"], is_shown=is_shown) if row["subject"] else None
+    named = str if is_shown else file_words
     return (
-        *(row["file"], row["sheet"], row["row"], row["partner"], subject, row["at"], detail),
-        *(row["with_file"], row["with_sheet"], row["with_row"]),
+        *(named(row["file"]), row["sheet"], row["row"], row["partner"], subject, row["at"]),
+        *(detail, named(row["with_file"] or "") or None, row["with_sheet"], row["with_row"]),
         mails.mark((row["file"], row["row"]), (row["with_file"], row["with_row"])),
     )
 
@@ -158,7 +165,7 @@ def _left_over(report: LookReport, folder: Path, is_shown: bool) -> tuple[LeftOv
     read = [
         (file, list(_rows_of(file)))
         for file in report.files
-        if file.left_over and file.file in used
+        if file.left_over and (file.file in used or file.kind is not None)
     ]
     _emptied(folder)
     return tuple(
@@ -178,7 +185,8 @@ def _write_left_over(
     file: FileTaken, rows: Sequence[dict[str, str]], folder: Path, number: int, is_shown: bool
 ) -> LeftOver:
     reason = "grund" if reader_language() == "de" else "reason"
-    name = _UNFIT.sub("_", "#".join(filter(None, (file.file, file.sheet))))
+    said = file.file if is_shown else file_words(file.file)
+    name = _UNFIT.sub("_", "#".join(filter(None, (said, file.sheet))))
     name = name.removesuffix(".csv")[:80]
     path = folder / f"{number:02}_{name}.csv"
     heads = [_("row"), _("why"), *([_("as it stands")] if is_shown else [])]

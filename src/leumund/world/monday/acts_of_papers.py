@@ -61,7 +61,10 @@ def end_contracts(draft: Draft) -> None:
         *draft.numbers("ended too", 6, innocent),
     ]:
         day = draft.calls[draft.last_call(number)].started_at.date()
-        _end_all(draft, number, day - timedelta(days=chance.randrange(1, 110)))
+        last = day - timedelta(days=chance.randrange(1, 110))
+        _end_all(draft, number, last)
+        for at in draft.consents_of(number):
+            draft.consents[at] = replace(draft.consent(at), valid_until=last)
         draft.planted["call.after_contract_end"] += 1
     for number in draft.numbers("ends that day", 12, _called_by(draft)):
         _end_all(draft, number, draft.calls[draft.last_call(number)].started_at.date())

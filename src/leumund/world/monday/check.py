@@ -146,8 +146,8 @@ class _Facts:
         mine = self.people.contracts_of(call.number)
         runs = any(one.ended_on is None or one.ended_on >= day for one in mine)
         lasts = any(
-            one.valid_until is not None
-            and one.valid_until >= day
+            (one.valid_until is None or one.valid_until >= day)
+            and one.granted_at <= call.started_at
             and (one.withdrawn_at is None or one.withdrawn_at > call.started_at)
             for one in self.people.consents_of(call.number)
         )

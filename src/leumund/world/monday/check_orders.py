@@ -67,6 +67,17 @@ def of_chain(story: Story) -> Iterator[Finding]:
             yield Finding("chain.caller_number_unknown", "calls", at)
         if not _is_engaged(call.partner, call.started_at.date()):
             yield Finding("chain.call_outside_engagement", "calls", at)
+    yield from _of_art28(story)
+
+
+def _of_art28(story: Story) -> Iterator[Finding]:
+    """The first entry of each partner that calls and has signed nothing under Art. 28."""
+    calling = {call.partner for call in story.calls if not call.is_destroyed}
+    entries = [one for one in PARTNERS for _contract in one.contracts]
+    for at, one in enumerate(entries):
+        is_signed = any(each.art28_signed_on is not None for each in one.contracts)
+        if one.name in calling and not is_signed and entries.index(one) == at:
+            yield Finding("chain.art28_unsigned", "partners", at)
 
 
 def _has_call(one: Order, calls: list[Call], within: timedelta) -> bool:

@@ -185,7 +185,7 @@ def _partners() -> list[Table]:
             PARTNER_BOOK, "partners",
             ("Partner", "Firma", "Unterpartner von", "Vertrag ab", "Vertrag bis", "IBAN",
              "AVV"),
-            contracts, [None] * len(contracts),
+            contracts, list(range(len(contracts))),
             {"partner": "Partner", "legal_name": "Firma", "parent": "Unterpartner von",
              "valid_from": "Vertrag ab", "valid_to": "Vertrag bis", "iban": "IBAN",
              "art28_signed": "AVV"},

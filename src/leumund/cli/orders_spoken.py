@@ -1,0 +1,75 @@
+"""What ``leumund orders`` shows, in the reader's words; as JSON the words stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from leumund.basics.finding import Finding
+from leumund.cli.render import entries_of, is_noun, show
+from leumund.orders import code_words, fact_words, is_known, word
+
+_KINDS: Mapping[str, str] = {
+    "state": "state",
+    "before": "state",
+    "after": "state",
+    "event": "event",
+    "billing": "billing",
+    "commission": "commission",
+    "channel": "channel",
+    "origin_kind": "origin_kind",
+    "kind": "origin_kind",
+    "way": "way",
+    "contact_way": "way",
+    "who": "who",
+    "name": "link",
+    "missing": "link",
+    "reason": "reason",
+    "sector": "sector",
+    "effect": "effect",
+}
+_FACTS = ("fact", "reasons", "refused_by")
+_KEYED = {"cents_by_commission": "commission", "refused_by": "fact"}
+
+
+def show_order(result: object, as_json: bool = False) -> None:
+    """Print a result of orders."""
+    show(result if as_json else spoken(result), as_json)
+
+
+def show_counts(counts: Mapping[str, int], as_json: bool = False) -> None:
+    """Print how many orders stand where."""
+    said = {word("state", state): count for state, count in counts.items()}
+    show(counts if as_json else said, as_json)
+
+
+def spoken(result: object) -> Any:
+    """The result with every word that the reader's language has for it."""
+    if hasattr(result, "in_words"):
+        return result
+    if isinstance(result, Finding):
+        return _finding(result)
+    if is_noun(result) or isinstance(result, Mapping):
+        return {name: _said(name, value) for name, value in entries_of(result)}
+    if isinstance(result, (list, tuple)):
+        return type(result)(spoken(each) for each in result)
+    return result
+
+
+def _said(name: str, value: object) -> Any:
+    if name in _KEYED and isinstance(value, Mapping):
+        return {word(_KEYED[name], key): inner for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return tuple(_said(name, each) for each in value)
+    if not isinstance(value, str):
+        return spoken(value)
+    if name in _FACTS:
+        return fact_words(value)
+    kind = _KINDS.get(name)
+    return word(kind, value) if kind and is_known(kind) else value
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    """A finding with what its code and its values say."""
+    said: dict[str, Any] = {name: _said(name, value) for name, value in entries_of(finding)}
+    return said | {"code": code_words(finding.code)}

@@ -1,0 +1,131 @@
+"""The concrete facts of a case: for each thing that came to notice the single rows it rests on,
+as the partner heard may see them: masked, its own, and nothing of anybody else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from leumund.audit import Behind
+from leumund.basics.language import _
+from leumund.orders import word
+from leumund.report.codes import code_words
+from leumund.report.letter import Part
+from leumund.report.masking import masked
+from leumund.report.words import grouped, moment_in_full
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from leumund.basics.finding import Finding
+    from leumund.orders import Order
+    from leumund.release import DrawRecord
+
+    Rows = Mapping[str, Sequence[Behind]]
+
+SHOWN_MAX: Final = 20
+ROWS_HEAD: Final = ("code", "at", "which", "on_record")
+_PLACED, _COPY = "orders.placed", "release.copy"
+_NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """All single rows under one code, the earliest first."""
+
+    code: str
+    rows: tuple[Behind, ...]
+
+
+def noticed(findings: Iterable[Finding], rows: Rows) -> list[Noticed]:
+    """By code, in the order of the findings. A finding of which no row is kept, or is to be
+    shown, stands there with its first sign."""
+    found: dict[str, set[Behind]] = {}
+    for each in findings:
+        own = rows.get(each.digest) or (Behind(each.first_sign_at, _NOTHING),)
+        found.setdefault(each.code, set()).update(own)
+    return [Noticed(code, tuple(sorted(mine))) for code, mine in found.items()]
+
+
+def fact_parts(findings: Iterable[Finding], rows: Rows) -> Iterator[Part]:
+    """For a letter: a table for each code, with at most ``SHOWN_MAX`` rows."""
+    for each in noticed(findings, rows):
+        said = (rest_words(each),) if len(each.rows) > SHOWN_MAX else ()
+        yield Part(
+            code_words(each.code), said, head=fact_head(), rows=shown(each), widths=(5, 4, 7)
+        )
+
+
+def fact_head() -> tuple[str, str, str]:
+    return _("when"), _("number or order"), _("what is on record")
+
+
+def shown(each: Noticed) -> tuple[tuple[str, ...], ...]:
+    """The first rows as a reader reads them."""
+    return tuple(
+        (moment_in_full(row.at), row.ref or _NOTHING, masked(row.said) or _NOTHING)
+        for row in each.rows[:SHOWN_MAX]
+    )
+
+
+def rest_words(each: Noticed) -> str:
+    said = _("{all} rows: the first {shown} stand here, {rest} more where the evidence is.")
+    return said.format(
+        all=grouped(len(each.rows)),
+        shown=SHOWN_MAX,
+        rest=grouped(len(each.rows) - SHOWN_MAX),
+    )
+
+
+def fact_rows(findings: Iterable[Finding], rows: Rows) -> Iterator[tuple[Any, ...]]:
+    """All of them, for CSV and JSON."""
+    for each in noticed(findings, rows):
+        for row in each.rows:
+            yield each.code, row.at.isoformat(), row.ref, masked(row.said)
+
+
+def behind_orders(finding: Finding, orders: Iterable[Order]) -> Iterator[Behind]:
+    """The orders that a finding points at; ``orders``: the partner's own."""
+    keys = {row.key for row in finding.rows if row.table == _PLACED}
+    for order in orders:
+        if order.order_ref in keys and order.partner == finding.partner:
+            told = [order.product, word("channel", order.channel)]
+            if order.shop:
+                told.append(_("shop {shop}").format(shop=order.shop))
+            if order.call_ref:
+                told.append(_("call {call}").format(call=order.call_ref))
+            yield Behind(order.ordered_at, masked(order.order_ref), masked(", ".join(told)))
+
+
+def behind_copies(finding: Finding, draws: Iterable[DrawRecord]) -> Iterator[Behind]:
+    """The copies that a finding points at, where they are the partner's own."""
+    keys = {row.key for row in finding.rows if row.table == _COPY}
+    for draw in draws:
+        for copy, partner in zip(draw.copy_ids, draw.partners, strict=True):
+            if str(copy) in keys and partner == finding.partner:
+                name = _("copy {copy}").format(copy=copy)
+                said = _("campaign {campaign}").format(campaign=draw.campaign)
+                yield Behind(finding.first_sign_at, name, said)
+
+
+def points_at(findings: Iterable[Finding], table: str) -> bool:
+    """Whether one of them rests on that table."""
+    return any(row.table == table for each in findings for row in each.rows)
+
+
+def rows_of(
+    findings: Sequence[Finding],
+    audited: Rows,
+    orders: Sequence[Order],
+    draws: Sequence[DrawRecord],
+) -> dict[str, tuple[Behind, ...]]:
+    """By digest all rows, whichever part keeps them."""
+    return {
+        each.digest: (
+            *audited.get(each.digest, ()),
+            *behind_orders(each, orders),
+            *behind_copies(each, draws),
+        )
+        for each in findings
+    }

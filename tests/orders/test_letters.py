@@ -1,0 +1,87 @@
+"""Letters on paper: what is on them, in which language, and that the code on them works."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pypdf
+import pytest
+from tests.orders.desk import Desk, orders
+from tests.orders.test_post import entries, with_post
+
+
+def test_a_new_customer_gets_a_letter_with_a_code_that_a_hand_can_copy(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk = with_post(desk)
+    desk.place(ref="", address="Erika Muster, Weg 1, 10115 Berlin")
+    desk.leumund.orders.ask("A-1")
+    written = desk.leumund.orders.letters(tmp_path / "letters")
+    assert written.written == 1
+    path = tmp_path / "letters" / written.files[0]
+    assert path.stat().st_mode & 0o777 == 0o600
+    pdf = pypdf.PdfReader(io.BytesIO(path.read_bytes()))
+    assert len(pdf.pages) == 1
+    text = pdf.pages[0].extract_text()
+    for part in (
+        "Haben Sie das bestellt?",
+        "Erika Muster",
+        "10115 Berlin",
+        "order.example",
+        "29,99",
+        "Musterweg 1",
+    ):
+        assert part in text
+    blocks = re.search(r"\b([0-9A-Z]{4})((?:\s+[0-9A-Z]{4}){6})\b", text)
+    assert blocks is not None
+    assert desk.leumund.orders.shown(blocks[0].lower()) is not None
+    assert desk.leumund.orders.letters(tmp_path / "letters").written == 0
+    assert len(entries(desk, "outgoing")) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "not_said"),
+    [
+        (
+            "de",
+            (
+                "Haben Sie das bestellt?",
+                "Guten Tag",
+                "Adresse",
+                "Code",
+                "Ich habe nichts bestellt",
+            ),
+            ("did you order this?", "Good day", "Address"),
+        ),
+        (
+            "en",
+            ("did you order this?", "Good day", "Address", "Code", "I ordered nothing"),
+            ("Haben Sie das bestellt?", "Guten Tag", "Adresse"),
+        ),
+    ],
+)
+def test_a_letter_is_typeset_in_the_language_of_the_order(
+    desk: Desk, tmp_path: Path, language: str, said: tuple[str, ...], not_said: tuple[str, ...]
+) -> None:
+    desk = with_post(desk)
+    desk.leumund.orders.load(desk.write("o.csv", in_that_language(language)))
+    desk.leumund.orders.ask("A-1")
+    written = desk.leumund.orders.letters(tmp_path)
+    pdf = pypdf.PdfReader(io.BytesIO((tmp_path / written.files[0]).read_bytes()))
+    text = " ".join("".join(page.extract_text() for page in pdf.pages).split())
+    assert pdf.trailer["/Root"]["/Lang"] == language
+    assert [part for part in said if part not in text] == []
+    assert [part for part in not_said if part in text] == []
+    code = re.search(r"(?:[0-9A-Z]{4} ){6}[0-9A-Z]{4}", text)
+    assert code is not None
+    assert desk.leumund.orders.shown(code[0]) is not None
+
+
+def in_that_language(language: str) -> str:
+    """An order of a new customer, with its language in a column of its own."""
+    header, row = orders(
+        {"ref": "", "address": "Erika Muster, Weg 1, 10115 Berlin"}
+    ).splitlines()
+    return f"{header};language\n{row};{language}\n"
