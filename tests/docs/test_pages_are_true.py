@@ -15,7 +15,7 @@ PLACEHOLDERS = re.compile(
     r"[<>*{]|[A-Z]{3,}|^(look|customers|calls|complaints|campaign|partners|list|stray)\."
     r"|^(keys|calls|quarantine|ledger|tile|draws|database|seals|handed-over)/|^manifest"
     r"|^(monday-look|rows|left-over|proofs)/$|^look\.toml$|^look-confirmed\.json$|^orders/key$"
-    r"|^(transcripts|population)\.csv$|^(de/outbound|eu/handover|cases\.lock)$"
+    r"|^(transcripts|population)\.csv$|^(expert-)?exhibit\.json(\.age)?$|^(de/outbound|eu/handover|cases\.lock)$"
 )
 A_FILE = re.compile(r"[\w./-]*\w\.(py|sql|md|yaml|json|toml|po|mo|csv|lock)|[\w.-]+/[\w./-]*")
 

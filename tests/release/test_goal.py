@@ -10,9 +10,8 @@ from tests.release.test_campaign_file import SHORT
 
 from leumund.basics.language import in_language
 from leumund.release.campaign_file import read_campaign
-from leumund.release.foresight import BadExpectation, Expected
+from leumund.release.foresight import Asked, BadExpectation, Expected
 from leumund.release.goal import Goal, cut, reach
-from leumund.release.plan import Asked
 from leumund.release.universe import Universe
 from leumund.trace import calls_needed, days_needed
 

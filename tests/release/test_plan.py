@@ -8,8 +8,8 @@ import pytest
 from tests.release.test_campaign_file import SHORT
 
 from leumund.release.campaign_file import read_campaign
-from leumund.release.foresight import BadExpectation, Cells, Expected, days_of
-from leumund.release.plan import Asked, PlanReport, calls_not_made, plan_copies
+from leumund.release.foresight import Asked, BadExpectation, Cells, Expected, days_of
+from leumund.release.plan import PlanReport, calls_not_made, plan_copies
 from leumund.release.sizes import Wanted, lay_out
 from leumund.trace import days_needed
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from leumund.release.draw import ALGORITHM, Drawn, Redrawing, draw_copies
     from leumund.release.drawn import DrawRecord, Papers, Released, SealedFacts, redraw
     from leumund.release.foresight import Expected
-    from leumund.release.goal import Goal
+    from leumund.release.goal import Choice, Goal, GoalReport
     from leumund.release.handover import encrypt
     from leumund.release.key_writer import read_master
     from leumund.release.leaves import (
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from leumund.release.lookups import KnownByLookup, Lookup, LookupsLoaded
     from leumund.release.manifest import sign_manifest, verify_manifest
     from leumund.release.out_writer import check_target, publish
-    from leumund.release.plan import PlanReport
+    from leumund.release.plan import CopyPlan, PlanReport, PlanStep
     from leumund.release.secret import (
         DrawKeys,
         Master,
@@ -60,6 +60,10 @@ _HOMES = {
     "Expected": "foresight",
     "Frame": "sizes",
     "Goal": "goal",
+    "PlanStep": "plan",
+    "CopyPlan": "plan",
+    "GoalReport": "goal",
+    "Choice": "goal",
     "INDEPENDENT": "sizes",
     "KnownByLookup": "lookups",
     "LeafTree": "leaves",
@@ -112,12 +116,15 @@ __all__ = [
     "Account",
     "Booking",
     "Campaign",
+    "Choice",
+    "CopyPlan",
     "DrawKeys",
     "DrawRecord",
     "Drawn",
     "Expected",
     "Frame",
     "Goal",
+    "GoalReport",
     "KnownByLookup",
     "LeafTree",
     "Lookup",
@@ -126,6 +133,7 @@ __all__ = [
     "OpenedLeaf",
     "Papers",
     "PlanReport",
+    "PlanStep",
     "Redrawing",
     "Released",
     "Seal",

@@ -32,13 +32,13 @@ from leumund.release.campaign import (
 )
 from leumund.release.campaign_file import read_campaign
 from leumund.release.delivery import stayed_table
-from leumund.release.foresight import Expected
+from leumund.release.foresight import Asked, Expected
 from leumund.release.held import held_by_draw, held_by_list
 from leumund.release.inside import check_known, copy_above, lines_out, with_those_above
 from leumund.release.lists import match_lines
 from leumund.release.manifest import public_key_of
 from leumund.release.pack_writer import barred_since, pack
-from leumund.release.plan import Asked, PlanReport, report_of
+from leumund.release.plan import PlanReport, report_of
 from leumund.release.prepare import HoldBack, Prepared, prepare
 from leumund.release.screen_writer import recipients_now, screened_files
 from leumund.release.secret import Seal, normalise_beacon

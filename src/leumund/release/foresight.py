@@ -12,6 +12,7 @@ from leumund.release.sizes import CONDITIONAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from numpy.typing import NDArray
 
@@ -73,6 +74,17 @@ class Expected:
                 raise BadExpectation(what=name, value=value)
         if not 1 <= self.horizon_days <= LONGEST_DAYS:
             raise BadExpectation(what="horizon_days", value=self.horizon_days)
+
+
+class Asked(NamedTuple):
+    """For whom a plan is made: what complaints may name each copy with, the account's alpha,
+    who reckons calls and days, and the leak that is expected."""
+
+    weight: Fraction
+    alpha: Fraction
+    calls_needed: CallsNeeded
+    days_needed: DaysNeeded
+    expected: Expected = Expected()
 
 
 @dataclass(frozen=True, slots=True)

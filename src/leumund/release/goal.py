@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from leumund.release.campaign import Campaign
-    from leumund.release.foresight import Pace
-    from leumund.release.plan import Asked
+    from leumund.release.foresight import Asked, Pace
     from leumund.release.sizes import Frame
     from leumund.release.universe import Universe
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from leumund.basics.language import _, reader_language
 from leumund.release.foresight import Expected, cells_of, pace_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from leumund.release.campaign import Campaign
-    from leumund.release.foresight import CallsNeeded, Cells, DaysNeeded, Pace
+    from leumund.release.foresight import Asked, Cells, Pace
     from leumund.release.goal import Goal, GoalReport
     from leumund.release.prepare import Prepared
     from leumund.release.sizes import Frame
@@ -31,17 +31,6 @@ if TYPE_CHECKING:
 
 SHARES = (Fraction(1), Fraction(1, 2), Fraction(1, 5))
 HIGH_CHANCE = 0.8
-
-
-class Asked(NamedTuple):
-    """For whom a plan is made: what complaints may name each copy with, the account's alpha,
-    who reckons calls and days, and the leak that is expected."""
-
-    weight: Fraction
-    alpha: Fraction
-    calls_needed: CallsNeeded
-    days_needed: DaysNeeded
-    expected: Expected = Expected()
 
 
 @dataclass(frozen=True, slots=True)

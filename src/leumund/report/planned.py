@@ -15,9 +15,7 @@ from leumund.report.words import decimal, grouped
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from leumund.release import PlanReport
-    from leumund.release.goal import Choice, GoalReport
-    from leumund.release.plan import CopyPlan, PlanStep
+    from leumund.release import Choice, CopyPlan, GoalReport, PlanReport, PlanStep
     from leumund.report.page import Block
     from leumund.report.pictures import Medium
 
