@@ -121,7 +121,8 @@ def weigh(
     candidates: Any | None = None,
     gamma: float = 1.0,
 ) -> Weighing:
-    """Weigh the unexplained calls of one draw; one call of this function per draw.
+    """Weigh the unexplained calls of one draw. ``callers``, ``knowledge`` and the weights of
+    ``candidates`` must come from people who cannot see the lists.
 
     Args:
         copies: bool array or scipy.sparse matrix, units x copies: what the draw gave whom.
@@ -148,17 +149,14 @@ def weigh(
             arrived later than it was made; default its own.
         explained: triples (unit, copy, position) of complaints that only the holder's own
             record explains: hits for ``share_high`` of that copy, nothing for ``log_e``.
-        callers: per call, a number from 0 that tells whose calls belong together, -1 where
-            nothing is known. Then every caller is a bet of its own, beside the plain one.
+        callers: per call, a number from 0 for whose calls belong together, -1: not known.
+            Then every caller is a bet of its own, beside the plain one.
         knowledge: calls x copies, how much likelier what the caller knew is if the call came
             from the copy than if it did not; 1: says nothing, 0: cannot come from it.
         candidates: triples (call, unit, weight) where only a guess says whose call it was;
             its subject is -1. What is missing to a weight of 1 is somebody else.
         gamma: people in a copy complain at most so many times as readily (odds) as others;
             at least 1. Heeded for naming, not for ``share_high``.
-
-    ``callers``, ``knowledge`` and the weights of ``candidates`` must come from people who
-    cannot see the lists.
 
     Raises:
         NotWeighable: (a BadInput and a ValueError) says which argument, and why.
