@@ -135,8 +135,7 @@ def weigh(
         strata: int per unit; one stratum if absent.
         eligible: bool, units x copies: who took part in the draw of which copy; default all.
             Memberships outside it were not drawn: they explain calls, but are no evidence.
-        parents: per copy, the copy inside whose list its own was drawn, -1 for none. Only
-            people in the parent's list took part in such a draw.
+        parents: per copy, the copy inside whose list its own was drawn (-1: none), among whom.
         released_at: triples (unit, copy, position): from which position in the stream the
             unit is in the copy; absent: from the start.
         contacted: triples (unit, copy, position): from which position the copy's holder
