@@ -12,7 +12,7 @@ export PIP_ROOT_USER_ACTION := ignore
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench lock catalogue docs format clean
+.PHONY: help setup demo test check bench figures lock catalogue docs format clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -35,7 +35,11 @@ check: $(READY) ## the quick part of it, in under a minute
 	@$(BIN)/pytest -n $(WORKERS) tests/house tests/basics tests/cli tests/docs/test_pages_are_true.py
 
 bench: $(READY) ## time the big cases; each prints a digest of its result too
-	@for file in benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
+	@for file in benchmarks/bench_*.py; do \
+		$(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
+
+figures: $(READY) ## play all streams of tracing and write docs/reference/figures-of-tracing.md
+	@$(BIN)/python -m tools.tracing
 
 setup: $(READY) ## only install what the others need
 
