@@ -59,7 +59,11 @@ class Tally:
 
 def share_high(tally: Tally) -> Floats:
     """Per copy: the upper limit of its share at SHARE_LEVEL, valid at any time."""
-    log_likelihood = _log_likelihoods(tally)
+    return limits(_log_likelihoods(tally))
+
+
+def limits(log_likelihood: Floats) -> Floats:
+    """The same from the log likelihoods of all shares of the grid (shares x copies)."""
     smaller = np.logaddexp.accumulate(log_likelihood[1:-1], axis=0)
     count = np.arange(1, len(_GRID) - 1)[:, None]
     mixed = np.full_like(log_likelihood[1:], -np.inf)
