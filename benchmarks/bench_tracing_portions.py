@@ -49,12 +49,15 @@ DESIGNS = (
 
 
 class Urns:
-    """The people left in the cell of one copy, in every stream: by portion, and outside."""
+    """The people left in the cell of one copy, in every stream: by portion, and outside.
+
+    ``place``: of the last call, the portion, or outside, or further away."""
 
     def __init__(self, rng: np.random.Generator, design: Design, runs: int) -> None:
         self.rng, self.runs, self.around = rng, runs, design.around
         self.left = np.full((runs, PORTIONS + 1), PORTION, dtype=np.int64)
         self.left[:, PORTIONS] = design.outside
+        self.place = np.zeros(runs, dtype=np.int64)
 
     def call(self, portions_out: int) -> tuple[Floats, Ints]:
         """Chance of the next call, and 1 for a hit, 0 for a miss, -1 for nothing to bet on."""
@@ -62,6 +65,7 @@ class Urns:
         is_from_copy = (self.rng.random(self.runs) < SHARE) & (out > 0)
         at = self.rng.random(self.runs) * np.where(is_from_copy, out, total + self.around)
         place = (np.cumsum(self.left, axis=1) <= at[:, None]).sum(axis=1)
+        self.place = place
         chance = out / np.maximum(total, 1)
         is_in_cell = np.flatnonzero(place <= PORTIONS)
         self.left[is_in_cell, place[is_in_cell]] -= 1

@@ -112,7 +112,7 @@ def rows(parts: Sequence[float], runs: int, calls: int) -> list[list[str]]:
         for rule, named_at in enumerate(played(share, runs, calls)):
             is_named = named_at > 0
             others = is_named[:, 1:] if share else is_named
-            falsely = f"{others.any(axis=1).mean():.3f}"
+            falsely = f"{others.any(axis=1).mean():.4f}"
             if not share:
                 printed[rule].append(falsely)
                 continue

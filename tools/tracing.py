@@ -17,7 +17,18 @@ from benchmarks.printed import QUICK_STREAMS, STREAMS, Section, Size, in_markdow
 from tools.inventory import ROOT
 
 PAGE = ROOT / "docs" / "reference" / "figures-of-tracing.md"
-PARTS = ("false", "stress", "naive", "needed", "rules", "portions", "gains", "shares")
+PARTS = (
+    "false",
+    "stress",
+    "naive",
+    "needed",
+    "rules",
+    "portions",
+    "gains",
+    "shares",
+    "files",
+    "cost",
+)
 OPENING = f"""# Figures of tracing
 
 <!-- Made by `make figures`; change the benchmarks, not this page. -->

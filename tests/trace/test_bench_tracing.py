@@ -8,13 +8,16 @@ from math import log
 
 import numpy as np
 import pytest
+from benchmarks import bench_tracing_files as files
+from benchmarks import bench_tracing_portions as portions
 from benchmarks.law import first_crossing
 from benchmarks.permuted import World, exclusive, overlapping, peaks
 from benchmarks.played import Played, apart, bridged, dealt
 from benchmarks.printed import Section, Size, in_markdown, upper_limit
 from tools.tracing import PARTS, page
 
-from leumund.trace import trail
+from leumund.trace import trail, weigh_file
+from leumund.trace.bet import Evidence
 from leumund.trace.needed import mean_calls
 
 SMALL = Size(streams=4, is_quick=True)
@@ -97,6 +100,36 @@ def test_permuted_lists_are_played_as_they_are_weighed(
             contacted=contacted, gamma=gamma,
         )  # fmt: skip
         assert found[stream] == pytest.approx(weighed, abs=ROUNDING)
+
+
+def test_portions_of_exclusive_lists_are_played_as_they_are_weighed() -> None:
+    design, out, calls = portions.DESIGNS[2], 3, 90
+    urns = portions.Urns(np.random.default_rng(5), design, 1)
+    evidence, subjects, members = Evidence(1, None), list[int](), 1000
+    bounds = [*range(0, members + 1, 100), members + design.outside, 11_000]
+    for call in range(calls):
+        chance, hit = urns.call(min(10, out + call // 20))
+        won = 1 / chance[0] - 1 if hit[0] == 1 else hit[0] - 1
+        evidence.put(np.array([won if hit[0] >= 0 else 0.0]))
+        group = range(*bounds[urns.place[0] :][:2])
+        subjects.append(next(unit for unit in group if unit not in subjects))
+    copies = np.zeros((11_000, 2), dtype=bool)
+    copies[:members, 0] = True
+    copies[members + design.outside :, 1] = True
+    leaves = np.maximum(0, np.arange(members) // 100 - out + 1) * 20
+    released = np.column_stack((np.arange(members), np.zeros(members), leaves))
+    others = np.column_stack((np.flatnonzero(copies[:, 1]), np.ones(copies[:, 1].sum())))
+    released = np.vstack((released, np.column_stack((others, np.zeros(len(others))))))
+    path = trail(copies, np.array(subjects), design="conditional", released_at=released)
+    assert evidence.log()[0] == pytest.approx(path[-1, 0], abs=ROUNDING)
+
+
+def test_the_files_played_name_whom_weigh_file_names() -> None:
+    one = files.world(np.random.default_rng(6), 0.1, 2, 1, 12)
+    for people in (8, 12, 20, 40):
+        is_named = files.named(one.view(people), one, np.arange(12), 1e-3 / 12)
+        weighed = weigh_file(one.held, one.order[:people], design="independent")
+        assert tuple(np.flatnonzero(is_named).tolist()) == weighed.named
 
 
 def test_the_law_of_the_first_crossing_has_the_mean_that_the_planner_says() -> None:
