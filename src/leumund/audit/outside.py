@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 
 def named_findings(copies: Iterable[CopyFinding]) -> Iterator[Finding]:
-    """A copy that was named. It triggers nothing: another kind of evidence is needed."""
+    """A copy that was named, the deepest where lists were drawn inside lists. It triggers
+    nothing: another kind of evidence is needed."""
     for each in copies:
-        if each.is_named and each.named_at is not None:
+        if each.is_deepest and each.named_at is not None:
             yield Finding(
                 code="trace.named",
                 partner=each.partner,

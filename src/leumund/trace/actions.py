@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,20 +15,19 @@ from leumund.release import opened_leaves, read_master
 from leumund.trace import records
 from leumund.trace.audit import audit_calls, audit_file
 from leumund.trace.callers import by_caller, callers_of
+from leumund.trace.entries import file_entry, run_entry
 from leumund.trace.evidence import Contacts, Stream, evidence, lines_of
 from leumund.trace.exhibit import Told, entries_of, exhibit_of, named_copy
 from leumund.trace.finding import (
     Audit,
-    CopyFinding,
-    MostComplaints,
     StrayCopy,
     StrayReport,
     TraceReport,
-    Trail,
 )
 from leumund.trace.handed import checked, made, written
 from leumund.trace.harms import HarmReport, harm_entry, harm_of_draw
 from leumund.trace.inputs import draw_digest, inputs_digest
+from leumund.trace.nodes import leading_on
 from leumund.trace.origin import origin_of
 from leumund.trace.origins import OriginReport
 from leumund.trace.reading import (
@@ -36,17 +35,11 @@ from leumund.trace.reading import (
     Look,
     Naming,
     below,
-    facts_of,
-    findings,
-    largest_gamma_of,
-    most_complaints,
     new_namings,
-    trails,
-    unless_looked_up,
-    weighed,
     without_copy,
 )
-from leumund.trace.strays import Heard, Stray, level_of, look_at_stray, trial_of
+from leumund.trace.seen import Gathering, Seen, heard, joined, look_at
+from leumund.trace.strays import Stray, level_of, look_at_stray, trial_of
 from leumund.trace.writer import Asked, customers_in, read_cancelled, read_stray
 
 if TYPE_CHECKING:
@@ -54,17 +47,15 @@ if TYPE_CHECKING:
 
     from leumund.basics.clock import Clock
     from leumund.engine import Engine
-    from leumund.intake import Contact, UnexplainedCall
+    from leumund.intake import Contact
     from leumund.intake.actions import Intake
     from leumund.ledger.actions import Ledger
     from leumund.network.actions import Network
     from leumund.people.actions import People
     from leumund.permit.actions import Permit
-    from leumund.release import DrawRecord, KnownByLookup
+    from leumund.release import DrawRecord
     from leumund.release.actions import Release
     from leumund.store import Store, Transaction
-    from leumund.trace.exclude import Ints
-    from leumund.trace.finding import Caller
     from leumund.trace.handed import ExhibitMade, ExhibitWritten
     from leumund.trace.match import Known
     from leumund.trace.verify import CheckedExhibit
@@ -107,9 +98,9 @@ class Trace:
             is_new = records.last_inputs(tx) != seen.inputs
             named = records.namings(tx)
             fresh: list[Naming] = []
-            report, looks = _Gathering(), []
+            report, looks = Gathering(), []
             for done, draw in enumerate(seen.draws, start=1):
-                look = _look(draw, seen)
+                look = look_at(draw, seen)
                 looks.append(look)
                 new, blocked = new_namings(look, named, self._auditor(tx, look, seen.inputs))
                 fresh += new
@@ -246,7 +237,8 @@ class Trace:
     def origin(self) -> OriginReport:
         """Is it our data at all? Handed over against not handed over, in every draw."""
         seen = self._see()
-        report = origin_of([_look(draw, seen) for draw in seen.draws], seen.stream, seen.inputs)
+        looks = [look_at(draw, seen) for draw in seen.draws]
+        report = origin_of(looks, seen.stream, seen.inputs)
         with self.store.transaction() as tx:
             ledger.append(tx, "trace.origin", report.entry(), at=self.clock.now())
         return report
@@ -260,7 +252,7 @@ class Trace:
         with self.engine.workplace() as work:
             return list(customers_in(self.people.snapshot(work / "people", with_names=True)))
 
-    def _see(self) -> _Seen:
+    def _see(self) -> Seen:
         """Everything this run looks at, as values."""
         calls, explained = self.intake.stream(), self.intake.explained()
         stream, draws = Stream.of(calls), self.release.draws()
@@ -272,9 +264,9 @@ class Trace:
         }
         every = list(contacts.values())
         known = self.release.known_by_lookup(np.unique(stream.line_ids).tolist())
-        inputs = inputs_digest(stream, explained, draws, _joined(every), chains, known)
+        inputs = inputs_digest(stream, explained, draws, joined(every), chains, known)
         callers = callers_of(calls)
-        return _Seen(stream, explained, draws, contacts, chains, known, inputs, callers)
+        return Seen(stream, explained, draws, contacts, chains, known, inputs, callers)
 
     def _contacts(self, draw: DrawRecord, stream: Stream) -> Contacts:
         """Lawful contacts since this draw with anybody in it who complained.
@@ -322,7 +314,7 @@ class Trace:
         return audit
 
     def _report(
-        self, seen: _Seen, found: _Gathering, fresh: list[Naming], *, is_new: bool
+        self, seen: Seen, found: Gathering, fresh: list[Naming], *, is_new: bool
     ) -> TraceReport:
         calls, stream = len(seen.stream), seen.stream
         partners = self.network.partners()
@@ -334,7 +326,7 @@ class Trace:
             calls=calls,
             strangers=int((stream.is_number_known & (stream.line_ids < 0)).sum()),
             without_number=int((~stream.is_number_known).sum()),
-            copies=tuple(found.copies),
+            copies=tuple(leading_on(found.copies, seen.draws)),
             newly_named=tuple(naming.copy_id for naming in fresh),
             without_copy=tuple(without_copy(partners, seen.draws, calls, seen.known.holders)),
             most_complaints=tuple(found.rules),
@@ -351,7 +343,7 @@ class Trace:
         )
         for naming in fresh:
             records.save_naming(tx, naming, now)
-        ledger.append(tx, "trace.run", _run_entry(report), at=now)
+        ledger.append(tx, "trace.run", run_entry(report), at=now)
 
     def _audit_stray(
         self,
@@ -399,102 +391,4 @@ class Trace:
                 audit,
                 now,
             )
-        ledger.append(tx, "trace.file", _file_entry(report), at=now)
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What a run looks at."""
-
-    stream: Stream
-    explained: list[UnexplainedCall]
-    draws: Sequence[DrawRecord]
-    contacts: dict[int, Contacts]
-    chains: dict[str, frozenset[str]]
-    known: KnownByLookup
-    inputs: str
-    callers: Ints
-
-    @property
-    def last_position(self) -> int:
-        """The place of the last unexplained call in the sealed order."""
-        return int(self.stream.positions[-1]) if len(self.stream) else 0
-
-
-# Not frozen: it grows draw by draw.
-@dataclass(slots=True)
-class _Gathering:
-    copies: list[CopyFinding] = field(default_factory=list)
-    trails: list[Trail] = field(default_factory=list)
-    rules: list[MostComplaints] = field(default_factory=list)
-    callers: tuple[Caller, ...] = ()
-
-    def add(
-        self, look: Look, named: Mapping[int, Naming], blocked: Mapping[int, Audit]
-    ) -> None:
-        self.copies += findings(look, named, blocked)
-        self.trails += trails(look)
-        rule = most_complaints(look)
-        if rule is not None and look.draw.design != SEALED:
-            self.rules.append(rule)
-
-
-def _look(draw: DrawRecord, seen: _Seen) -> Look:
-    facts = facts_of(draw, seen.stream)
-    excluded = unless_looked_up(facts, draw, seen.stream, seen.known, seen.chains)
-    if draw.design == SEALED or np.isnat(draw.first_handed_over).all():
-        return Look(draw, seen.stream, facts, excluded=excluded)
-    contacts = seen.contacts[int(draw.draw_id)]
-    found = evidence(draw, seen.stream, contacts, seen.explained, seen.chains)
-    weighing, path = weighed(draw, found)
-    largest = largest_gamma_of(draw, found, weighing)
-    return Look(draw, seen.stream, facts, found, weighing, path, excluded, largest)
-
-
-def heard(draw: DrawRecord, seen: _Seen, last_position: int) -> Heard | None:
-    """What the complaints up to a place of the sealed order say of one draw."""
-    until = int(np.searchsorted(seen.stream.positions, last_position, "right"))
-    if draw.design == SEALED or np.isnat(draw.first_handed_over).all() or not until:
-        return None
-    stream, contacts = seen.stream.first(until), seen.contacts[int(draw.draw_id)]
-    found = evidence(draw, stream, contacts, [], seen.chains)
-    log_e = weighed(draw, found)[0].log_e
-    return Heard(np.unique(found.subjects[found.subjects >= 0]), log_e)
-
-
-def _joined(every: Sequence[Contacts]) -> Contacts:
-    empty = Contacts(np.empty(0, np.int64), (), np.empty(0, "datetime64[s]"))
-    parts = [empty, *every]
-    return Contacts(
-        line_ids=np.concatenate([part.line_ids for part in parts]),
-        partners=tuple(partner for part in parts for partner in part.partners),
-        at=np.concatenate([part.at for part in parts]),
-    )
-
-
-def _run_entry(report: TraceReport) -> dict[str, object]:
-    """What the ledger notes: digests, counts, and which copies were named."""
-    return {
-        "inputs": report.inputs,
-        "last_position": report.last_position,
-        "calls": report.calls,
-        "copies": len(report.copies),
-        "named": [[copy.draw_id, copy.copy_id] for copy in report.named],
-        "newly_named": list(report.newly_named),
-        "blocked": [
-            [copy.draw_id, copy.copy_id]
-            for copy in report.copies
-            if copy.audit is not None and copy.audit.is_blocking
-        ],
-    }
-
-
-def _file_entry(report: StrayReport) -> dict[str, object]:
-    return {
-        "file": report.file_digest,
-        "turn": report.turn,
-        "rows": report.rows,
-        "people": report.people,
-        "named": [[copy.draw_id, copy.copy_id] for copy in report.named],
-        "newly_named": list(report.newly_named),
-    }
+        ledger.append(tx, "trace.file", file_entry(report), at=now)

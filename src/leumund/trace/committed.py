@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from leumund.ledger import (
@@ -136,11 +137,18 @@ def _check_draw(exhibit: Mapping[str, Any], seal: Entry, draw: Entry) -> None:
     }
     if sealed.items() - seal.said.items() or drawn.items() - _texts(draw.said).items():
         raise DoesNotVerify("The ledger holds another seal or another draw than this one.")
-    from fractions import Fraction
-
-    booked = Fraction(str(draw.said["weight"])) / 2
-    if booked != Fraction(exhibit["weighing"]["weight"]):
+    if Fraction(exhibit["weighing"]["weight"]) not in _booked(exhibit, draw):
         raise DoesNotVerify("The weight is not the one that the draw booked.")
+
+
+def _booked(exhibit: Mapping[str, Any], draw: Entry) -> list[Fraction]:
+    """The complaints' part of the weight that the draw booked for the copy. Inside a partner's
+    list every copy has its own; whose is which only the expert's exhibit can tell."""
+    told = draw.said.get("weights", [draw.said.get("weight", "0")])
+    if "weights" in draw.said and exhibit["reader"] == EXPERT:
+        place = exhibit["grounds"]["draw"]["place"]
+        told = told[place : place + 1]
+    return [Fraction(str(one)) / 2 for one in told]
 
 
 def _check_left(exhibit: Mapping[str, Any], left: Sequence[Entry], seal: Entry) -> None:

@@ -9,6 +9,7 @@ from leumund.basics.language import _
 from leumund.trace.outcome import (
     CONTACTED,
     Outcome,
+    inside_in_words,
     outcome_in_words,
     standing_in_words,
     stray_in_words,
@@ -64,7 +65,9 @@ class CopyFinding:
     nothing, and the bound with which it was weighed. ``at_most_once_in``: see
     ``strength_in_words``. Shares and ``used`` speak of the calls that carried evidence;
     ``limit_of_100``: of 100 unexplained calls since the hand-over (``since_hand_over``) at
-    most so many could come from it.
+    most so many could come from it. ``inside``: the copy inside which it was drawn, empty for
+    none; ``drawn_inside``: the copies drawn inside it; ``leads_to``: the deepest of them that
+    are named. Each as "partner (campaign)".
     """
 
     draw_id: int
@@ -90,16 +93,25 @@ class CopyFinding:
     hits: int = 0
     since_hand_over: int = 0
     limit_of_100: int = 100
+    inside: str = ""
+    drawn_inside: tuple[str, ...] = ()
+    leads_to: tuple[str, ...] = ()
 
     @property
     def is_named(self) -> bool:
         return self.outcome is Outcome.USED
+
+    @property
+    def is_deepest(self) -> bool:
+        """It is named, and no list drawn inside it is."""
+        return self.is_named and not self.leads_to
 
     def in_words(self, language: str | None = None) -> str:
         """The outcome in a sentence or two."""
         words = outcome_in_words(self.outcome, self.limit_of_100, language)
         if not self.is_named:
             return words
+        words = inside_in_words(words, self.inside, self.drawn_inside, self.leads_to, language)
         strength = strength_in_words(self.at_most_once_in, language)
         if self.largest_gamma is None:
             return f"{words} {strength}"
@@ -207,6 +219,11 @@ class TraceReport:
     def named(self) -> tuple[CopyFinding, ...]:
         return tuple(copy for copy in self.copies if copy.is_named)
 
+    @property
+    def deepest(self) -> tuple[CopyFinding, ...]:
+        """Whose list it was: the named copies of which no list drawn inside them is named."""
+        return tuple(copy for copy in self.copies if copy.is_deepest)
+
     def in_words(self) -> str:
         """The report as lines of text in the reader's language."""
         return "\n".join(
@@ -232,7 +249,10 @@ class TraceReport:
         )
 
     def _lines(self) -> list[str]:
-        ordered = sorted(self.copies, key=lambda copy: (not copy.is_named, -copy.log_e))
+        ordered = sorted(
+            self.copies,
+            key=lambda copy: (not copy.is_deepest, not copy.is_named, -copy.log_e),
+        )
         return [
             _(
                 "{partner}, {campaign}: {outcome} {possible} of {calls} calls are possible."

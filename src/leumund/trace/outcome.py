@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from math import ceil, exp, floor, log
+from typing import TYPE_CHECKING
 
 from leumund.basics.language import _, reader_language
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NO_SIGN_AT_MOST = 20
 _FAINT = log(10.0)
@@ -79,6 +83,33 @@ def outcome_in_words(outcome: Outcome, limit: int, language: str | None = None) 
         Outcome.NO_FINDING: _("No finding, no effect.", language),
     }
     return sentence[outcome].format(limit=limit)
+
+
+def inside_in_words(
+    words: str,
+    above: str,
+    below: Sequence[str],
+    leads_to: Sequence[str],
+    language: str | None = None,
+) -> str:
+    """The words for a named copy where lists were drawn inside lists. ``above``: the copy
+    inside which this one was drawn; ``below``: those drawn inside it, ``leads_to``: of these
+    the ones that are named."""
+    if leads_to:
+        words = _(
+            "People of this copy were called; the evidence leads on to the list of {below}, "
+            "which was drawn inside it. It does not say by whom.",
+            language,
+        ).format(below=", ".join(leads_to))
+    elif below:
+        words = _(
+            "This copy was used, or a list drawn inside it ({below}). It does not say by whom.",
+            language,
+        ).format(below=", ".join(below))
+    if not above:
+        return words
+    drawn = _("It was drawn inside the copy of {above}.", language).format(above=above)
+    return f"{words} {drawn}"
 
 
 def stray_in_words(outcome: Outcome, limit: int, language: str | None = None) -> str:
