@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from benchmarks.played import Ints
-from benchmarks.printed import Section, Size, Table, main, rows_of
+from benchmarks.printed import Picture, Section, Size, Table, main, rows_of
 from scipy import sparse
 
 from leumund.trace import Weigher
@@ -78,7 +78,7 @@ def section(size: Size) -> Section:
     """Time per complaint, and by size."""
     calls, missed = size.pick(CALLS, 20), []
     sizes = size.pick(SIZES, ((2_000, 20), (4_000, 20)))
-    rows, digests = [], []
+    rows, digests, points = [], [], list[tuple[float, float]]()
     for units, copies in sizes:
         cost = measured(units, copies, calls, {})
         total = cost.setting_up + calls * cost.mean / 1000
@@ -86,6 +86,7 @@ def section(size: Size) -> Section:
         rows[-1] += [f"{cost.setting_up:.1f} s", f"{cost.mean:.2f} ms", f"{cost.slow:.2f} ms"]
         rows[-1] += [f"{1e9 * total / cost.entries:.0f} ns"]
         digests.append([f"{units:,} people", cost.digest])
+        points.append((cost.entries / 1e6, total))
         if cost.mean > MILLISECONDS_MOST:
             missed.append(f"{units:,} people: {cost.mean:.2f} ms a complaint")
     kinds = []
@@ -105,7 +106,21 @@ def section(size: Size) -> Section:
         Table("", ("bet", "a complaint", "99 of 100 under"), rows_of(kinds), is_time=True),
         Table("Digests of the evidence:", ("what", "digest"), rows_of(digests)),
     )
-    return Section("Cost", TEXT, tables, () if size.is_quick else tuple(missed))
+    said = () if size.is_quick else tuple(missed)
+    return Section("Cost", TEXT, tables, said, (_growth(points),))
+
+
+def _growth(points: list[tuple[float, float]]) -> Picture:
+    """Beside the straight line through the first point."""
+    slope = points[0][1] / points[0][0]
+    straight = [(0.0, 0.0), *((x, slope * x) for x, _ in points)]
+    return Picture(
+        "weighing-grows",
+        "Seconds to set up and weigh, by million entries of the lists",
+        "million entries of the lists",
+        "seconds",
+        {"measured": points, "in proportion to the first": straight},
+    )
 
 
 if __name__ == "__main__":

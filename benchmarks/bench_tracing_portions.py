@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 from benchmarks.played import Floats, Ints
-from benchmarks.printed import Section, Size, Table, main, rows_of
+from benchmarks.printed import Picture, Section, Size, Table, main, rows_of
 
 from leumund.trace.bet import Evidence
 
@@ -87,32 +87,47 @@ def named_at(design: Design, out: int, runs: int, calls: int, *, goes_on: bool) 
     return found
 
 
+def median(found: Ints) -> int | None:
+    """The median complaint of naming; None where fewer than half were named."""
+    at = np.sort(np.where(found > 0, found, np.iinfo(np.int64).max))
+    return int(at[(len(at) - 1) // 2]) if (found > 0).mean() >= 0.5 else None
+
+
 def cell(found: Ints) -> str:
     """Part named, and the median."""
-    at = np.sort(np.where(found > 0, found, np.iinfo(np.int64).max))
-    median = at[(len(at) - 1) // 2]
-    middle = "-" if (found > 0).mean() < 0.5 else str(median)
-    return f"{(found > 0).mean():.2f} / {middle}"
+    middle = median(found)
+    return f"{(found > 0).mean():.2f} / {'-' if middle is None else middle}"
 
 
 def section(size: Size) -> Section:
     """Power by how much was out."""
     runs, calls = min(size.streams, RUNS_MOST), size.pick(CALLS, 40)
-    outs, tables = size.pick(OUT, (1, 10)), []
+    outs, tables, lines = size.pick(OUT, (1, 10)), [], {}
     for goes_on, says in (
         (False, "Nothing more leaves once the calls have begun:"),
         (True, f"One more portion leaves after every {EVERY} complaints:"),
     ):
-        rows = [
-            [
-                one.name,
-                *(cell(named_at(one, out, runs, calls, goes_on=goes_on)) for out in outs),
-            ]
-            for one in DESIGNS
-        ]
+        rows = []
+        for one in DESIGNS:
+            found = [named_at(one, out, runs, calls, goes_on=goes_on) for out in outs]
+            rows.append([one.name, *(cell(each) for each in found)])
+            if goes_on:
+                lines[one.name] = [
+                    (10.0 * out, float(middle))
+                    for out, each in zip(outs, found, strict=True)
+                    if (middle := median(each)) is not None
+                ]
         head = ("out when the calls begin", *(f"{out * 10} %" for out in outs))
         tables.append(Table(says, head, rows_of(rows)))
-    return Section("Portions", TEXT + f"{runs:,} streams a cell.", tuple(tables))
+    picture = Picture(
+        "portions-and-power",
+        "Median complaints until the used copy is named, by what was out when the calls began",
+        "per cent of the list that is out when the calls begin; more leaves later",
+        "median complaints until it is named",
+        lines,
+    )
+    text = TEXT + f"{runs:,} streams a cell."
+    return Section("Portions", text, tuple(tables), (), (picture,))
 
 
 if __name__ == "__main__":

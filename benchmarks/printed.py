@@ -45,6 +45,17 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """Lines over one axis; ``says``: what somebody reads who does not see it."""
+
+    name: str
+    says: str
+    across: str
+    up: str
+    lines: dict[str, list[tuple[float, float]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One heading of the page. ``missed``: every figure that is not what was asked for."""
 
@@ -52,6 +63,7 @@ class Section:
     text: str
     tables: tuple[Table, ...]
     missed: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -92,6 +104,7 @@ def in_markdown(section: Section, seconds: float) -> str:
     parts = [f"## {section.title}", section.text.strip()]
     for table in section.tables:
         parts += [table.says] * bool(table.says) + ["\n".join(_lines(table))]
+    parts += [f"![{one.says}](pictures/{one.name}.svg)" for one in section.pictures]
     parts += [f"**Missed:** {one}" for one in section.missed]
     parts.append(f"{seconds:.0f} s; digest of the figures `{section.digest}`.")
     return "\n\n".join(parts)

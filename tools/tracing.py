@@ -12,7 +12,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 
-from benchmarks.printed import QUICK_STREAMS, STREAMS, Section, Size, in_markdown, timed
+from benchmarks.printed import (
+    QUICK_STREAMS,
+    STREAMS,
+    Picture,
+    Section,
+    Size,
+    in_markdown,
+    timed,
+)
 
 from tools.inventory import ROOT
 
@@ -59,6 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             _say(text + "\n")
         else:
             PAGE.write_text(page(old), encoding="utf-8")
+            for picture in section.pictures:
+                _draw(picture)
 
 
 def played(names: Sequence[str], size: Size) -> Iterator[tuple[str, tuple[Section, float]]]:
@@ -72,6 +82,32 @@ def page(sections: dict[str, str]) -> str:
     """The whole page of these sections, in their order."""
     marked = (f"<!-- {name} -->\n\n{sections[name]}" for name in PARTS if name in sections)
     return "\n\n".join([OPENING.rstrip(), *marked]) + "\n"
+
+
+def _draw(picture: Picture) -> None:
+    """As the report draws its own."""
+    import altair as alt
+
+    from leumund.report.pictures import COLOURS, as_svg
+
+    points = [
+        {"across": x, "up": y, "line": line}
+        for line, values in picture.lines.items()
+        for x, y in values
+    ]
+    chart = (
+        alt.Chart({"values": points}, width=560, height=280)
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("across:Q", title=picture.across),
+            y=alt.Y("up:Q", title=picture.up),
+            color=alt.Color("line:N", title=None, scale=alt.Scale(range=list(COLOURS))),
+            strokeDash=alt.StrokeDash("line:N", title=None),
+        )
+    )
+    folder = PAGE.parent / "pictures"
+    folder.mkdir(exist_ok=True)
+    (folder / f"{picture.name}.svg").write_text(as_svg(chart, "screen"), encoding="utf-8")
 
 
 def _sections() -> dict[str, str]:
