@@ -25,9 +25,9 @@ HEADER = (
 )
 
 
-def number(customer: int) -> str:
-    """The made-up number of customer 0, 1, ..."""
-    return f"+4930231250{customer:03}"
+def number(customer: int, which: int = 0) -> str:
+    """The made-up number of customer 0, 1, ...; ``which`` of those that a household has."""
+    return f"+493023125{which}{customer:03}"
 
 
 def spring(
@@ -36,15 +36,19 @@ def spring(
     design: str = "independent",
     portions: int = 1,
     lawful: str = "",
+    numbers: int = 1,
 ) -> Leumund:
-    """Customers, partners and a drawn campaign of which the first portion has left."""
+    """Customers, partners and a drawn campaign of which the first portion has left.
+
+    ``numbers``: how many of them each customer has.
+    """
     data = folder / "data"
     data.mkdir(exist_ok=True)
     settings = Settings(folder=data, principal="Muster Telefon", engine_threads=1)
     desk = Leumund(settings, store, SetClock(START), secrets.token_bytes)
     desk.network.load(_write(folder, "partners.yaml", _partners()))
-    desk.people.load(_write(folder, "customers.csv", _customers()))
-    desk.people.load(_write(folder, "consents.csv", _consents()))
+    desk.people.load(_write(folder, "customers.csv", _customers(numbers)))
+    desk.people.load(_write(folder, "consents.csv", _consents(numbers)))
     campaign = _write(folder, "campaign.yaml", _campaign(design, portions, lawful))
     desk.release.draw(campaign)
     desk.release.draw(campaign, beacon="1 2 3 4 5 6")
@@ -115,20 +119,25 @@ def _partners() -> str:
     )
 
 
-def _customers() -> str:
-    rows = (f"K{i},{number(i)},Person {i},consumer,BE\n" for i in range(CUSTOMERS))
+def _customers(numbers: int) -> str:
+    rows = (
+        f"K{i},{number(i, which)},Person {i},consumer,BE\n"
+        for i in range(CUSTOMERS)
+        for which in range(numbers)
+    )
     return "ref,number,name,kind,land\n" + "".join(rows)
 
 
-def _consents() -> str:
+def _consents(numbers: int) -> str:
     header = (
         "ref,number,companies,products,channels,wording,wording_version,granted_at,recorded_at,"
         "source,proof_hash,number_confirmed,origin_checked\n"
     )
     return header + "".join(
-        f"K{i},{number(i)},Muster Telefon,DSL,telephone,w,1,2026-01-05 10:00,2026-01-05 11:00,"
-        f"web,{'ab' * 32},yes,yes\n"
+        f"K{i},{number(i, which)},Muster Telefon,DSL,telephone,w,1,2026-01-05 10:00,"
+        f"2026-01-05 11:00,web,{'ab' * 32},yes,yes\n"
         for i in range(CUSTOMERS)
+        for which in range(numbers)
     )
 
 

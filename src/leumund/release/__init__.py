@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from leumund.release.sizes import CONDITIONAL, INDEPENDENT, SEALED, Frame, Wanted, lay_out
     from leumund.release.unit import Units, units_of
     from leumund.release.universe import Universe, freeze
-    from leumund.release.writer import code_digest, opened_leaves
+    from leumund.release.writer import check_drawn, code_digest, opened_leaves
 
 _HOMES = {
     "ALGORITHM": "draw",
@@ -83,6 +83,7 @@ _HOMES = {
     "Universe": "universe",
     "Wanted": "sizes",
     "beacon_digest": "secret",
+    "check_drawn": "writer",
     "check_master": "secret",
     "check_opened": "secret",
     "check_target": "out_writer",
@@ -143,6 +144,7 @@ __all__ = [
     "Universe",
     "Wanted",
     "beacon_digest",
+    "check_drawn",
     "check_master",
     "check_opened",
     "check_target",

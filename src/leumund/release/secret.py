@@ -41,6 +41,14 @@ class SecretDoesNotMatch(IntegrityError):
     hint = "Find the file that was sealed. If it is lost, this draw can clear but not name."
 
 
+class CopyExchanged(IntegrityError):
+    """The copy of {partner} in campaign {campaign} on record is not the one that its sealed
+    secret draws, so nothing is said of it."""
+
+    code = "copy-exchanged"
+    hint = "Keep everything as it is, ask who had access, and restore from a backup."
+
+
 class BeaconUnusable(BadInput):
     """This cannot be mixed in, because it {what}. The sealed secret stays as it is."""
 

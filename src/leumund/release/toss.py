@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from leumund.basics.canonical import canonical_bytes, sha256_hex
 from leumund.ledger import root_of_hashes
@@ -11,6 +14,7 @@ from leumund.release.draw import Drawn, draw_copies
 from leumund.release.leaves import leaf_data, leaf_hashes
 from leumund.release.secret import (
     LEAVES,
+    CopyExchanged,
     DrawKeys,
     Master,
     Seal,
@@ -18,11 +22,13 @@ from leumund.release.secret import (
     check_master,
     opened_commitments,
 )
+from leumund.release.sizes import INDEPENDENT
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from leumund.release.campaign import Campaign
+    from leumund.release.loaded import Frozen
     from leumund.release.prepare import Prepared
     from leumund.release.sizes import Frame
     from leumund.release.universe import Selection, Universe
@@ -95,6 +101,35 @@ def toss(
     hashes = leaf_hashes(leaves)
     row = [hashes[at : at + 32] for at in range(0, len(hashes), 32)]
     return Tossed(drawn, hashes, root_of_hashes(row))
+
+
+def check_copy(seal: Seal, master: Master, beacon: str, kept: Frozen, copy: int) -> None:
+    """Toss the coins of one copy again: raises CopyExchanged unless universe, frame and copy
+    on record are those of the seal, SecretDoesNotMatch where the secret is not."""
+    check_master(seal, master)
+    universe, frame, drawn = kept
+    partner, at = frame.copies[copy], copy
+    is_sealed = universe.digest() == seal.universe
+    is_sealed &= sha256_hex(canonical_bytes(frame.document())) == seal.frame
+    if frame.design == INDEPENDENT:
+        # Each copy has a key of its own, so the others need not be drawn again.
+        frame, at = _only(frame, copy), 0
+    again = draw_copies(frame, universe.strata, keys_of(seal, master, beacon))
+    is_same = np.array_equal(again.held, drawn.held) and all(
+        np.array_equal(new[again.copy == at], old[drawn.copy == copy])
+        for new, old in ((again.unit, drawn.unit), (again.portion, drawn.portion))
+    )
+    if not (is_sealed and is_same):
+        raise CopyExchanged(partner=partner, campaign=seal.draw)
+
+
+def _only(frame: Frame, copy: int) -> Frame:
+    return replace(
+        frame,
+        copies=(frame.copies[copy],),
+        eligible=frame.eligible[:, [copy]],
+        sizes=frame.sizes[[copy]],
+    )
 
 
 def check_code(seal: Seal, code: str) -> None:

@@ -16,6 +16,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from leumund.basics.canonical import canonical_bytes, sha256_hex
 from leumund.basics.errors import IntegrityError
 from leumund.basics.language import _
@@ -39,14 +41,14 @@ from leumund.release.tables import (
     universe_from,
     universe_table,
 )
-from leumund.release.toss import keys_of
+from leumund.release.toss import check_copy, keys_of
+from leumund.release.universe import Universe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from fractions import Fraction
 
-    import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -59,7 +61,6 @@ if TYPE_CHECKING:
     from leumund.release.lookups import Lookup
     from leumund.release.prepare import Prepared
     from leumund.release.toss import Tossed
-    from leumund.release.universe import Universe
 
 Row = dict[str, Any]
 _TABLES = "release"
@@ -252,6 +253,24 @@ def opened_leaves(folder: Path, record: DrawRecord, units: Sequence[int]) -> lis
     digests = read_kept(folder, papers.numbers_file)
     data = leaf_data(drawn, record.strata, len(record.frame.copies), digests, secret)
     return open_leaves(units, data, read_kept(folder, papers.leaves_file))
+
+
+def check_drawn(folder: Path, record: DrawRecord, copy: int) -> None:
+    """That this copy of a past draw is the one that its sealed secret draws; raises
+    CopyExchanged, SecretDoesNotMatch, SecretMissing."""
+    papers, gone = record.papers, record.released
+    if papers is None or record.frame is None:
+        raise ValueError("a list that somebody else chose was not drawn")
+    order = np.lexsort((record.line_ids, record.line_units))
+    universe = Universe(
+        record.line_ids[order],
+        record.line_units[order],
+        record.strata,
+        record.stratum_names,
+    )
+    drawn = draw.Drawn(gone.unit, gone.copy, gone.portion, record.embargoed, record.held)
+    seal, master = Seal.from_document(papers.seal), read_master(folder, record.campaign)
+    check_copy(seal, master, papers.beacon, Frozen(universe, record.frame, drawn), copy)
 
 
 def keep_parcels(folder: Path, parcels: Iterable[Parcel]) -> list[Packed]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from leumund import ledger
 from leumund.people import opened
-from leumund.release import opened_leaves, read_master
+from leumund.release import check_drawn, opened_leaves, read_master
 from leumund.trace import records
 from leumund.trace.audit import audit_calls, audit_file
 from leumund.trace.callers import by_caller, callers_of
@@ -30,6 +30,7 @@ from leumund.trace.inputs import draw_digest, inputs_digest
 from leumund.trace.nodes import leading_on
 from leumund.trace.origin import origin_of
 from leumund.trace.origins import OriginReport
+from leumund.trace.own_records import own_records
 from leumund.trace.reading import (
     SEALED,
     Look,
@@ -90,7 +91,9 @@ class Trace:
 
         A copy is named at its first crossing and for good, unless the redraw audit blocks
         it. A run that sees what the last one saw records nothing. ``on_progress`` gets draws
-        done and total. Raises BrokenSeal if the complaints are not those that were sealed.
+        done and total. Raises BrokenSeal if the complaints are not those that were sealed;
+        before a naming CopyExchanged, SecretDoesNotMatch or SecretMissing if the copy is not
+        the one that its sealed secret draws.
         """
         with self.store.transaction() as tx:
             tx.lock(_LOCK)
@@ -179,6 +182,7 @@ class Trace:
     def make_exhibit(self, campaign: str, partner: str) -> ExhibitMade:
         """The exhibit in both forms, its digests in the ledger, with the proofs of it."""
         told = self._told(campaign, partner)
+        check_drawn(self.folder, told.draw, told.place)
         leaves = opened_leaves(self.folder, told.draw, told.units())
         exhibit = exhibit_of(told, leaves, read_master(self.folder, campaign))
         with self.store.transaction() as tx:
@@ -294,6 +298,7 @@ class Trace:
             if look.found is None:
                 raise TypeError("a list that can only be excluded is not audited")
             found = look.found
+            check_drawn(self.folder, look.draw, copy)
             return self._audited(
                 tx,
                 f"{inputs}:{draw_digest(look.draw)}:{copy}:{until}",
@@ -332,6 +337,7 @@ class Trace:
             most_complaints=tuple(found.rules),
             trails=tuple(found.trails),
             callers=found.callers,
+            explained=own_records(seen.explained, seen.draws, seen.chains),
         )
 
     def _save_run(self, tx: Transaction, report: TraceReport, fresh: list[Naming]) -> None:
@@ -357,6 +363,7 @@ class Trace:
     ) -> Audit | None:
         if known or not found.is_named:
             return None
+        check_drawn(self.folder, draw, copy)
         turn, looked_at, _ = look
         trial, units = trial_of(draw, copy, stray, looked_at)
         moment = np.datetime64(looked_at.replace(tzinfo=None), "s")

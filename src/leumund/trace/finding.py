@@ -192,6 +192,23 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnRecord:
+    """So many complaints are explained only by calls that this partner declared;
+    ``in_no_copy``: of them about people who were in no copy of it, or of those above it."""
+
+    partner: str
+    complaints: int
+    in_no_copy: int
+
+    def in_words(self) -> str:
+        """One line per partner."""
+        return _(
+            "{partner}: only calls that it declared itself explain {complaints} complaints; "
+            "{others} of them are about people who were in no copy of it."
+        ).format(partner=self.partner, complaints=self.complaints, others=self.in_no_copy)
+
+
+@dataclass(frozen=True, slots=True)
 class TraceReport:
     """What the sealed stream says of every copy, as of its last position.
 
@@ -199,6 +216,7 @@ class TraceReport:
     ledger entry. ``newly_named``: copy ids named by this run. ``strangers``: unexplained
     calls to nobody's customer; ``without_number``: the number called was not given.
     ``callers``: those with the most calls, by number shown, and what each copy explains.
+    ``explained``: complaints that only a partner's own declared calls explain.
     """
 
     at: datetime
@@ -214,6 +232,7 @@ class TraceReport:
     most_complaints: tuple[MostComplaints, ...]
     trails: tuple[Trail, ...] = field(repr=False, default=())
     callers: tuple[Caller, ...] = ()
+    explained: tuple[OwnRecord, ...] = ()
 
     @property
     def named(self) -> tuple[CopyFinding, ...]:
@@ -233,6 +252,7 @@ class TraceReport:
                 *self._lines(),
                 *self._excluded(),
                 *(caller.in_words() for caller in self.callers),
+                *(own.in_words() for own in self.explained),
                 *self._rule(),
             )
         )
