@@ -129,7 +129,7 @@ def _fewest(known: dict[int, int], count: Callable[[int], int], wanted: int) -> 
 
 def colluding(size: Size) -> Table:
     """Records to name the first and all who merged their lists."""
-    runs, copies = size.pick(6, 1), size.pick(PLAYED, 20)
+    runs, copies = size.pick(4, 1), size.pick(PLAYED, 20)
     rows = []
     for (p, colluders), known in size.pick(KNOWN, {(0.02, 2): KNOWN[0.02, 2]}).items():
         row = [f"{p:g}", str(colluders)]
@@ -174,7 +174,7 @@ def single(size: Size) -> Table:
 
 def falsely(size: Size) -> tuple[Table, float]:
     """Files of nobody's copy: how often any copy is named, at α 0.05."""
-    files, copies, alpha = size.pick(1_000, 4), size.pick(60, 10), 0.05
+    files, copies, alpha = size.pick(500, 4), size.pick(60, 10), 0.05
     count = 0
     for run in range(files):
         rng = np.random.default_rng([93, run])
