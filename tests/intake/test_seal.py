@@ -45,6 +45,7 @@ OTHER: dict[str, Any] = {
     "explained_by": None,
     "explained_partner": "Sueden",
     "content": bytes(32),
+    "caller": None,
 }
 
 

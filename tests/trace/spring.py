@@ -37,6 +37,7 @@ def spring(
     portions: int = 1,
     lawful: str = "",
     numbers: int = 1,
+    callers: str = "",
 ) -> Leumund:
     """Customers, partners and a drawn campaign of which the first portion has left.
 
@@ -49,7 +50,7 @@ def spring(
     desk.network.load(_write(folder, "partners.yaml", _partners()))
     desk.people.load(_write(folder, "customers.csv", _customers(numbers)))
     desk.people.load(_write(folder, "consents.csv", _consents(numbers)))
-    campaign = _write(folder, "campaign.yaml", _campaign(design, portions, lawful))
+    campaign = _write(folder, "campaign.yaml", _campaign(design, portions, lawful, callers))
     desk.release.draw(campaign)
     desk.release.draw(campaign, beacon="1 2 3 4 5 6")
     desk.release.hand_over("spring")
@@ -141,11 +142,12 @@ def _consents(numbers: int) -> str:
     )
 
 
-def _campaign(design: str, portions: int, lawful: str) -> str:
+def _campaign(design: str, portions: int, lawful: str, callers: str) -> str:
     partners = ", ".join(f"{{partner: {name}, share: 0.1}}" for name in HOLDERS)
     return (
         "campaign: spring\nprincipal: Muster Telefon\nproduct: DSL\npurpose: winback\n"
         f"design: {design}\npartners: [{partners}]\n"
         f"portions: {{first: {START:%Y-%m-%d}, count: {portions}, every_days: 7}}\n"
         + (f"lawful_calls: {{left_out: {lawful}}}\n" if lawful else "")
+        + (f"callers: {callers}\n" if callers else "")
     )

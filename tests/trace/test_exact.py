@@ -27,6 +27,7 @@ def call(place: int, person: int, *, group: int | None = 0, **more: Any) -> dict
     """A call as an exhibit has it, about somebody who is in nobody's copy unless said."""
     return {
         "place": place,
+        "caller": 0,
         "day": "2026-03-02",
         "source": 1,
         "taken_by": 0,
@@ -42,7 +43,13 @@ def call(place: int, person: int, *, group: int | None = 0, **more: Any) -> dict
 def weighing_of(
     groups: list[tuple[int, list[int]]], calls: list[dict[str, Any]], **more: Any
 ) -> dict[str, Any]:
-    told = {"alpha": "1/1000", "gamma": "1", "starts": 365, "weight": "1/20"}
+    told = {
+        "alpha": "1/1000",
+        "gamma": "1",
+        "is_by_caller": False,
+        "starts": 365,
+        "weight": "1/20",
+    }
     cells = [{"units": units, "members": members} for units, members in groups]
     return told | {"groups": cells, "calls": calls} | more
 
@@ -92,10 +99,11 @@ def test_the_whole_numbers_say_what_weigh_says(seed: int) -> None:
     starts = [int(np.searchsorted(begun, day)) for day in range(1, 366)]
     released = [(u, 0, out_at[portion[u] - 1]) for u in range(units) if portion[u]]
     gamma = [1.0, 1.5, 2.0][seed % 3]
+    callers = chance.integers(-1, 5, calls) if seed % 2 else None
     found = weigh(
         (portion > 0)[:, None], subjects, design="independent", strata=strata, starts=starts,
         released_at=released, contacted=[(u, 0, at) for u, at in contact.items()],
-        weights=[0.05], gamma=gamma,
+        weights=[0.05], gamma=gamma, callers=callers,
     )  # fmt: skip
     numbers: dict[int, int] = {}
     told = [
@@ -104,12 +112,16 @@ def test_the_whole_numbers_say_what_weigh_says(seed: int) -> None:
             portion=int(portion[u]), days_begun=int(begun[at]),
             portions_out=[n for n in (1, 2) if out_at[n - 1] <= at],
             left_out="called" if portion[u] and contact.get(int(u), calls) <= at else "",
+            caller=0 if callers is None else int(callers[at]) + 1,
         )
         for at, u in enumerate(subjects.tolist())
         if u >= 0
     ]  # fmt: skip
     cells = [(int((strata == at).sum()), sizes[at]) for at in (0, 1)]
-    whole = course(weighing_of(cells, told, gamma=str(Fraction(gamma))))
+    by_caller = callers is not None
+    whole = course(
+        weighing_of(cells, told, gamma=str(Fraction(gamma)), is_by_caller=by_caller)
+    )
     # A stranger's call may let a start begin that no call of the exhibit has reached.
     last = int(begun[np.flatnonzero(subjects >= 0)[-1]])
     assert last >= begun[-1] - 2
@@ -120,9 +132,10 @@ def test_the_whole_numbers_say_what_weigh_says(seed: int) -> None:
         assert np.log(exact) == pytest.approx(float(found.log_e[0]), rel=1e-9, abs=1e-9)
 
 
+@pytest.mark.parametrize("callers", [(), (1, 2, 1, 3), (1, 1, 1, 1), (0, 1, 0, 1)])
 @pytest.mark.parametrize("starts", [0, 3])
 def test_the_mean_over_all_copies_that_could_have_been_drawn_is_at_most_one(
-    starts: int,
+    starts: int, callers: tuple[int, ...]
 ) -> None:
     """Exactly: no tolerance at all, whatever was rounded down."""
     units, size = 6, 3
@@ -130,10 +143,14 @@ def test_the_mean_over_all_copies_that_could_have_been_drawn_is_at_most_one(
         total, copies = 0, list(combinations(range(1, units + 1), size))
         for copy in copies:
             calls = [
-                call(at + 1, person, portion=int(person in copy), days_begun=min(at, starts))
+                call(
+                    at + 1, person, portion=int(person in copy), days_begun=min(at, starts),
+                    caller=callers[at] if callers else 0,
+                )
                 for at, person in enumerate(order)
-            ]
-            steps = course(weighing_of([(units, [size])], calls, starts=starts)).steps
+            ]  # fmt: skip
+            more = {"starts": starts, "is_by_caller": bool(callers)}
+            steps = course(weighing_of([(units, [size])], calls, **more)).steps
             total += steps[-1].after
         assert total <= ONE * len(copies)
         assert total > ONE * len(copies) * (1 - Fraction(1, 10**300))

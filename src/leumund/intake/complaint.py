@@ -113,7 +113,8 @@ class UnexplainedCall:
     ``position``: its place in the sealed order of all complaints, from 1. ``line_id`` None:
     the number called was not given (``is_number_known`` False) or is nobody's customer.
     ``called_at`` to ``called_until``: the span the call lies in; None: not known. ``shown``:
-    a digest that is equal for equal numbers shown. ``fact_since``: the day from which the
+    a digest that is equal for equal numbers shown; ``caller``: one that is equal for calls that
+    belong together (see ``intake.caller``). ``fact_since``: the day from which the
     newest fact the caller knew was in the company's own files. ``explained_by`` is None but
     for calls that a partner's own record explains (see ``Intake.explained``).
     """
@@ -125,6 +126,7 @@ class UnexplainedCall:
     called_at: datetime | None = None
     called_until: datetime | None = None
     shown: str | None = None
+    caller: str | None = None
     fact_since: date | None = None
     told: Mapping[str, str] = field(default_factory=dict, repr=False)
     explained_by: Explained | None = None

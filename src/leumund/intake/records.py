@@ -192,6 +192,7 @@ def complaint_row(
         sealed.explained_partner,
         sealed.salt,
         sealed.content,
+        sealed.caller,
     )
 
 
@@ -206,7 +207,7 @@ def _seal(row: dict[str, Any]) -> Seal:
 
 
 def _sealed(row: dict[str, Any]) -> Sealed:
-    row["shown"] = row.pop("shown_digest")
+    row["shown"], row["caller"] = row.pop("shown_digest"), row.pop("caller_digest")
     row["salt"], row["content"] = bytes(row["salt"]), bytes(row["content"])
     for name in ("arrived_at", "called_at", "called_until"):
         row[name] = _utc(row[name])
@@ -231,6 +232,7 @@ def _call(sealed: Sealed, told: dict[str, str]) -> UnexplainedCall:
         called_at=sealed.called_at,
         called_until=sealed.called_until,
         shown=sealed.shown,
+        caller=sealed.caller,
         fact_since=sealed.fact_since,
         told=told,
         explained_by=explained,

@@ -48,7 +48,7 @@ copy intake.complaint
      number_shown, shown_as_written, shown_digest, arrived_at, called_at, called_until,
      called_on, local_hour, local_weekday, is_holiday, is_ambiguous, is_day_only, caller_said,
      product, told, has_objection, missing, text, original, fact_since, explained_by,
-     explained_partner, salt, content)
+     explained_partner, salt, content, caller_digest)
 from stdin;
 
 -- save_seal --
@@ -67,7 +67,7 @@ select first_position, last_position, root from intake.seal where file_id = %(fi
 -- sealed_complaints --
 -- Everything a leaf commits to, of all complaints, in the sealed order.
 select position, salt, line_id, is_number_known, arrived_at, called_at, called_until,
-    shown_digest, fact_since, explained_by, explained_partner, content, told
+    shown_digest, caller_digest, fact_since, explained_by, explained_partner, content, told
 from intake.complaint
 order by position;
 

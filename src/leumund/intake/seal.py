@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from leumund.basics.canonical import canonical_bytes, sha256, sha256_hex
 from leumund.basics.errors import IntegrityError
+from leumund.intake.caller import caller_digest
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -52,10 +53,15 @@ class Sealed:
     explained_by: str | None
     explained_partner: str | None
     content: bytes = field(repr=False)
+    caller: str | None = None
 
     def leaf(self) -> bytes:
-        """The leaf's bytes before RFC 6962 hashing."""
-        return canonical_bytes({name: getattr(self, name) for name in self.__slots__})
+        """The leaf's bytes before RFC 6962 hashing. Where nothing tells the caller the leaf
+        does not speak of it, as leaves did not before callers were told apart."""
+        told = {name: getattr(self, name) for name in self.__slots__}
+        if self.caller is None:
+            del told["caller"]
+        return canonical_bytes(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,7 @@ def seal_one(
         explained_by=explained.by.value if explained else None,
         explained_partner=explained.partner if explained else None,
         content=content_digest(complaint, salt),
+        caller=caller_digest(complaint),
     )
 
 

@@ -211,9 +211,14 @@ class Lawful:
         return cls(told["left_out"], Fraction(told["readiness"])) if told else cls()
 
 
+APART, TOGETHER = "apart", "together"
+"""Whether every caller is a bet of its own when complaints are weighed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """One campaign, as read. ``permanent`` is None where the file does not speak of it."""
+    """One campaign, as read. ``permanent`` is None where the file does not speak of it.
+    ``callers``: whether callers are told apart when complaints are weighed."""
 
     name: str
     principal: str
@@ -232,11 +237,13 @@ class Campaign:
     beacon_from: str = ""
     lawful: Lawful = Lawful()
     inside: Above | None = None
+    callers: str = APART
 
     def document(self) -> dict[str, object]:
         """The campaign as text, integers and lists: what is sealed."""
         return {
             "beacon": self.beacon_from,
+            "callers": self.callers,
             "campaign": self.name,
             "declared": self.declared,
             "decoys": self.decoys
@@ -296,6 +303,7 @@ class Campaign:
             beacon_from=document["beacon"],
             lawful=Lawful.from_document(document),
             inside=Above(**document["inside"]) if "inside" in document else None,
+            callers=callers_of(document),
         )
 
     def digest(self) -> str:
@@ -306,6 +314,11 @@ class Campaign:
     def last_day(self) -> date:
         """The day on which the last portion may leave."""
         return max(portion.on for portion in self.portions)
+
+
+def callers_of(document: Mapping[str, Any]) -> str:
+    """How the callers are weighed; together where the sealed campaign does not say."""
+    return str(document.get("callers", TOGETHER))
 
 
 def check_same(row: Mapping[str, Any], campaign: Campaign, beacon: str | None) -> None:

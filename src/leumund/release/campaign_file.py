@@ -15,10 +15,12 @@ import yaml
 from leumund.basics.language import _
 from leumund.people import shown
 from leumund.release.campaign import (
+    APART,
     CONTACTED,
     FIELDS,
     GAMMA_OF,
     PARTITION_FIELDS,
+    TOGETHER,
     Above,
     BadCampaign,
     Campaign,
@@ -40,7 +42,7 @@ _NEEDED = ["campaign", "principal", "product", "purpose", "design", "partners", 
 _KEYS = [
     *_NEEDED,
     *("strata", "hold_back", "embargo", "decoys", "fields", "declared", "beacon"),
-    *("lawful_calls", "inside"),
+    *("lawful_calls", "inside", "callers"),
 ]
 _MOST_PORTIONS = 200
 _MOST_UNITS = 2_000_000_000
@@ -179,6 +181,7 @@ def _campaign(reader: _Reader, document: Any) -> Campaign | None:
         beacon_from=reader.text(given["beacon"], "beacon") if "beacon" in given else "",
         lawful=_lawful(reader, given.get("lawful_calls", {})),
         inside=_inside(reader, given.get("inside"), permanent),
+        callers=reader.choice(given.get("callers", APART), "callers", (APART, TOGETHER)),
     )
 
 

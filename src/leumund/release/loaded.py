@@ -11,7 +11,7 @@ import numpy as np
 
 from leumund.basics.ids import CopyId, DrawId
 from leumund.release.account import complaints_weight
-from leumund.release.campaign import Lawful
+from leumund.release.campaign import APART, Lawful, callers_of
 from leumund.release.drawn import DrawRecord, Papers, Released, SealedFacts
 from leumund.release.sizes import SEALED
 
@@ -52,6 +52,7 @@ def draw_record(
 ) -> DrawRecord:
     """One draw, as tracing needs it."""
     universe, frame, drawn = frozen
+    terms = json.loads(row["terms"])
     weights = tuple(Fraction(copy["weight"]) for copy in past.copies)
     order = np.argsort(universe.line_ids)
     released = _released(drawn, frame.sizes.shape[2], past)
@@ -80,7 +81,8 @@ def draw_record(
         held=drawn.held,
         frame=frame,
         papers=_papers(row, past, alpha),
-        lawful=Lawful.from_document(json.loads(row["terms"])),
+        lawful=Lawful.from_document(terms),
+        is_by_caller=callers_of(terms) == APART,
     )
 
 

@@ -69,6 +69,7 @@ def audit_calls(draw: DrawRecord, copy: int, found: Evidence, until: int, inputs
         contacted_at=_contacted_at(draw, copy, found),
         starts=found.starts,
         called_at=found.called_at[heard],
+        callers=None if found.callers is None else found.callers[heard],
         weight=float(draw.weights[copy]),
         alpha=draw.alpha,
         gamma=float(draw.lawful.gamma),

@@ -14,6 +14,8 @@ What decides whether a call counts, and against whom:
   or a partner below it, had called or held a pass for before the complaint arrived is no hit.
   A day of grace is given, because clocks and memories differ. This too only
   lowers the evidence; the upper limit of the share counts these calls as hits.
+- **Callers**: told apart where the draw was sealed so; whose calls belong together was sealed
+  with each complaint, before anybody could look who is in which copy.
 - **Starts**: half of the mass at the hand-over, the rest equally over 365 days (correction 6).
 """
 
@@ -48,7 +50,8 @@ class Stream:
     """The unexplained calls in their sealed order, one value per call; moments in UTC.
 
     ``called_from`` to ``called_until`` is the span the call lies in, both its arrival where
-    nothing is known. ``line_ids``: -1 for nobody's customer or a number not given.
+    nothing is known. ``line_ids``: -1 for nobody's customer or a number not given. ``callers``:
+    a number for the caller, as it was sealed; -1 where nothing tells.
     """
 
     positions: Ints
@@ -58,6 +61,7 @@ class Stream:
     called_from: Times
     called_until: Times
     fact_since: Times
+    callers: Ints
 
     def __len__(self) -> int:
         return len(self.positions)
@@ -80,6 +84,7 @@ class Stream:
             called_from=_times([call.call_from for call in calls]),
             called_until=_times([call.call_until for call in calls]),
             fact_since=np.array([call.fact_since for call in calls], dtype="datetime64[D]"),
+            callers=_numbered([call.caller or call.shown for call in calls]),
         )
 
 
@@ -100,6 +105,7 @@ class Evidence:
     ``holder_contacts``: (subject units x copies) positions from which the copy's holder
     counts as having contacted ``contact_units``, also outside the copy; inf for never.
     ``portion_positions``: (copies x portions) positions of the hand-overs; inf: at home.
+    ``callers``: per call whose it was, None where callers are not told apart.
     """
 
     subjects: Ints
@@ -111,6 +117,7 @@ class Evidence:
     contact_units: Ints
     holder_contacts: Floats
     portion_positions: Floats
+    callers: Ints | None = None
 
 
 def evidence(
@@ -141,6 +148,7 @@ def evidence(
         contact_units=units,
         holder_contacts=holder_contacts,
         portion_positions=_portion_positions(draw, in_order),
+        callers=stream.callers if draw.is_by_caller else None,
     )
 
 
@@ -154,6 +162,7 @@ def arguments(draw: DrawRecord, found: Evidence) -> dict[str, Any]:
         "contacted": found.contacted,
         "starts": found.starts,
         "called_at": found.called_at,
+        "callers": found.callers,
         "gamma": float(draw.lawful.gamma),
     }
 
@@ -294,6 +303,13 @@ def _copies_answered_for(
         for partner in {holder} | below.get(holder, frozenset()):
             found.setdefault(partner, []).append(copy)
     return found
+
+
+def _numbered(names: Sequence[str | None]) -> Ints:
+    """A number per name, by first appearance; -1 for none."""
+    numbers: dict[str, int] = {}
+    found = [NOBODY if one is None else numbers.setdefault(one, len(numbers)) for one in names]
+    return np.array(found, dtype=np.int64)
 
 
 def _times(moments: Sequence[datetime]) -> Times:

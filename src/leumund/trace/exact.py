@@ -50,10 +50,12 @@ class Evidence:
     """The evidence for one copy, in units of 2⁻²⁰⁴⁸.
 
     Half of the mass bets from the hand-over on, the rest begins with equal parts on each of
-    ``starts`` days; without starts all of it bets at once.
+    ``starts`` days; without starts all of it bets at once. Where callers are told apart this is
+    half of it, and what is bet caller by caller the other half.
     """
 
     starts: int
+    callers: Callers | None = None
     mass: list[int] = field(default_factory=list)
     begun: int = 0
 
@@ -67,25 +69,57 @@ class Evidence:
             self.mass = [one + fresh for one in self.mass]
             self.begun = days
 
-    def bet(self, chance: Fraction, *, is_hit: bool) -> None:
+    def bet(self, chance: Fraction, *, is_hit: bool, caller: int = 0) -> None:
         """Bet on one call: ``1 - share + share/chance`` on a hit, ``1 - share`` on a miss."""
-        if not is_hit:
-            whole = 1 << SHARE_PLACES
-            pairs = zip(self.mass, shares(), strict=True)
-            self.mass = [one * (whole - share) >> SHARE_PLACES for one, share in pairs]
-            return
-        hits, rest = chance.numerator, chance.denominator - chance.numerator
-        whole = hits << SHARE_PLACES
-        pairs = zip(self.mass, shares(), strict=True)
-        self.mass = [one * (whole + share * rest) // whole for one, share in pairs]
+        self.mass = _after(self.mass, chance, is_hit=is_hit)
+        if self.callers is not None:
+            self.callers.bet(caller, chance, is_hit=is_hit)
 
     def value(self) -> int:
         """The mean over the shares, and what has not begun."""
         waiting = ONE // 2 - self._until(self.begun) if self.starts else 0
-        return sum(self.mass) // SHARES + waiting
+        plain = sum(self.mass) // SHARES + waiting
+        return plain if self.callers is None else (plain + self.callers.value()) >> 1
 
     def _until(self, days: int) -> int:
         return ONE * days // (2 * self.starts) if self.starts else 0
+
+
+class Callers:
+    """One bet per caller, half of which stands still for good, and the product of them all.
+
+    The product is kept as a tree, so that a call changes only what stands above its caller.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._leaves = 1 << max(count, 0).bit_length()
+        self._tree = [ONE] * (2 * self._leaves)
+        self._mass: dict[int, list[int]] = {}
+
+    def bet(self, caller: int, chance: Fraction, *, is_hit: bool) -> None:
+        """Bet on one call of this caller, a number from 0 to ``count``."""
+        mass = _after(self._mass.get(caller, [ONE] * SHARES), chance, is_hit=is_hit)
+        self._mass[caller] = mass
+        at = self._leaves + caller
+        self._tree[at] = (ONE + sum(mass) // SHARES) >> 1
+        while at > 1:
+            at //= 2
+            self._tree[at] = self._tree[2 * at] * self._tree[2 * at + 1] >> PLACES
+
+    def value(self) -> int:
+        """The product."""
+        return self._tree[1]
+
+
+def _after(mass: list[int], chance: Fraction, *, is_hit: bool) -> list[int]:
+    """The mass per share after one call."""
+    pairs = zip(mass, shares(), strict=True)
+    if not is_hit:
+        whole = 1 << SHARE_PLACES
+        return [one * (whole - share) >> SHARE_PLACES for one, share in pairs]
+    hits, rest = chance.numerator, chance.denominator - chance.numerator
+    whole = hits << SHARE_PLACES
+    return [one * (whole + share * rest) // whole for one, share in pairs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +163,7 @@ def course(
     """
     bound = Fraction(weighing["gamma"]) if gamma is None else gamma
     needed = threshold(weighing)
-    urn, evidence = _Urn(weighing["groups"]), Evidence(weighing["starts"])
+    urn, evidence = _Urn(weighing["groups"]), Evidence(weighing["starts"], _callers(weighing))
     steps, highest, reached = [], ONE, None
     for number, call in enumerate(weighing["calls"]):
         before = evidence.value()
@@ -142,6 +176,12 @@ def course(
         if reached is None and after * needed.denominator >= needed.numerator * ONE:
             reached = call["place"]
     return Course(tuple(steps), highest, reached)
+
+
+def _callers(weighing: Mapping[str, Any]) -> Callers | None:
+    if not weighing["is_by_caller"]:
+        return None
+    return Callers(max((call["caller"] for call in weighing["calls"]), default=0))
 
 
 def threshold(weighing: Mapping[str, Any]) -> Fraction:
@@ -226,7 +266,7 @@ def _step(
         return _unweighed(call, chance, is_hit, "no_chance", before, evidence)
     if is_hit and call["left_out"]:
         return _unweighed(call, chance, is_hit, call["left_out"], before, evidence)
-    evidence.bet(bounded(chance, gamma), is_hit=is_hit)
+    evidence.bet(bounded(chance, gamma), is_hit=is_hit, caller=call["caller"])
     urn.take(call)
     return Step(call["place"], chance, is_hit, "", before, evidence.value())
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 START_DAYS = 365
+APART = "apart"
 _DAY_SECONDS = 86_400
 _GRACE_SECONDS = 86_400
 _LEAF_HEAD = 16 + 4 + 4 + 1 + 32
@@ -44,6 +45,7 @@ def weighing_of(grounds: Mapping[str, Any], copy_id: int) -> dict[str, Any]:
         "calls": list(_calls(grounds, copy_id, copy, numbers)),
         "groups": [cells[cell] for cell in sorted(cells)],
         "gamma": gamma,
+        "is_by_caller": draw["campaign"].get("callers") == APART,
         "starts": START_DAYS,
         "weight": str(weight),
     }
@@ -161,6 +163,7 @@ def _calls(
     taken_by = _taken_by(grounds["taken_by"])
     contacts = _Contacts(grounds["contacts"], grounds["stayed"])
     persons: dict[int, int] = {}
+    callers: dict[str, int] = {}
     for call, source in _unexplained(grounds):
         arrived = seconds(call["arrived_at"])
         newest = max(newest, arrived)
@@ -169,7 +172,9 @@ def _calls(
         if unit is None or called < first:
             continue
         cell, portion = copy.cell_of.get(unit), copy.portion_of.get(unit, 0)
+        caller = caller_of(call)
         yield {
+            "caller": callers.setdefault(caller, len(callers) + 1) if caller else 0,
             "group": None if cell is None else cells[cell],
             "day": _day(arrived),
             "days_begun": min(START_DAYS, max(0, (newest - first) // _DAY_SECONDS)),
@@ -181,6 +186,13 @@ def _calls(
             "source": source,
             "taken_by": taken_by.get(call["position"], 0),
         }
+
+
+def caller_of(call: Mapping[str, Any]) -> str | None:
+    """Whose calls belong together, as it was sealed: digest of the group, else of the number
+    shown; None where neither is known."""
+    told: str | None = call.get("caller") or call["shown"]
+    return told
 
 
 def _unexplained(grounds: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], int]]:

@@ -38,6 +38,7 @@ def inputs_digest(
             stream.called_from,
             stream.called_until,
             stream.fact_since.astype("datetime64[D]").astype(np.int64),
+            stream.callers,
         ),
         canonical_bytes([_explained(call) for call in explained]).hex(),
         _digest(contacts.line_ids, contacts.at),
@@ -67,7 +68,8 @@ def draw_digest(draw: DrawRecord) -> str:
         draw.weights,
     )
     named = [int(draw.draw_id), draw.design, repr(draw.alpha), list(draw.partners)]
-    return sha256(canonical_bytes([memberships, *named])).hexdigest()
+    weighed = [str(draw.lawful.gamma), draw.lawful.left_out, draw.is_by_caller]
+    return sha256(canonical_bytes([memberships, *named, *weighed])).hexdigest()
 
 
 def _digest(*arrays: NDArray[Any]) -> str:

@@ -139,16 +139,18 @@ def _may_know(stream: Stream, known: KnownByLookup, family: set[str]) -> Bools:
 def weighed(draw: DrawRecord, found: Evidence) -> tuple[Weighing, Floats]:
     """What ``weigh`` and ``trail`` say of this draw, from one pass over the calls."""
     told = arguments(draw, found)
-    called_at = told.pop("called_at")
+    called_at, callers = told.pop("called_at"), told.pop("callers")
     weigher = Weigher(
         draw.copies,
         **told,
+        has_callers=callers is not None,
         weights=draw.weights,
         alpha=draw.alpha,
         explained=found.explained,
     )
     path = np.empty((len(found.subjects), draw.copies.shape[1]))
-    for row, call in enumerate(read_calls(found.subjects, called_at, *weigher.shape)):
+    calls = read_calls(found.subjects, called_at, *weigher.shape, callers=callers)
+    for row, call in enumerate(calls):
         weigher.scale.put(call)
         path[row] = weigher.scale.evidence.log()
     return weigher.read(), path

@@ -4,13 +4,14 @@ The same function makes the exhibit and checks it. What is weighed (``weighing``
 
 - ``alpha``, ``weight``, ``gamma``: fractions as text; ``starts``: on how many days a leak may
   begin;
+- ``is_by_caller``: whether every caller is a bet of its own, beside the one on all calls;
 - ``groups``: the cells, per cell ``units``, and ``members``: of them the copy's, per portion;
 - ``calls``, in their sealed order: ``place`` in that order, ``day`` of arrival, numbers of
-  ``source`` and ``taken_by`` (0: not on record), ``person`` (a number by first appearance),
-  ``group`` (its cell; null: no coin was tossed), ``portion`` in which the person is in the
-  copy (0: not in it), ``portions_out`` when the call was made, ``left_out`` (``called``: the
-  holder had lawfully called the person; ``stayed``: the person stayed at home on
-  the day), ``days_begun``.
+  ``source`` and ``taken_by`` (0: not on record), ``person`` and ``caller`` (numbers by first
+  appearance; caller 0: nothing tells), ``group`` (its cell; null: no coin was tossed),
+  ``portion`` in which the person is in the copy (0: not in it), ``portions_out`` when the call
+  was made, ``left_out`` (``called``: the holder had lawfully called the person; ``stayed``:
+  the person stayed at home on the day), ``days_begun``.
 
 This is one of the files an outsider needs.
 """

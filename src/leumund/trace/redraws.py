@@ -80,6 +80,7 @@ def redraw_audit(
     contacted_at: ArrayLike | None = None,
     starts: ArrayLike | None = None,
     called_at: ArrayLike | None = None,
+    callers: ArrayLike | None = None,
     weight: float,
     alpha: float,
     gamma: float = 1.0,
@@ -89,7 +90,7 @@ def redraw_audit(
     Args:
         redrawn: per redraw one int array over units: the portion in which the unit would
             have left, -1 if it is not in the redrawn list; or what was moved in such an array.
-        subjects, starts, called_at, alpha, gamma: as given to ``weigh``.
+        subjects, starts, called_at, callers, alpha, gamma: as given to ``weigh``.
         cells: per unit, its cell as the copy sees it (``cells_of_copy``).
         eligible: per unit, whether it took part in the draw of this copy.
         portion_positions: stream position of each portion's hand-over (inf: still at home).
@@ -102,8 +103,15 @@ def redraw_audit(
     for batch in _batches(redrawn, sight):
         lists, urn = _as_lists(batch, sight)
         thresholds = np.full(lists.copies, threshold)
-        scale = Scale(lists, urn, read_starts(starts), thresholds, gamma=gamma)
-        for call in read_calls(sight.places, called_at, lists.units):
+        scale = Scale(
+            lists,
+            urn,
+            read_starts(starts),
+            thresholds,
+            gamma=gamma,
+            has_callers=callers is not None,
+        )
+        for call in read_calls(sight.places, called_at, lists.units, callers=callers):
             scale.put(call)
         done += lists.copies
         crossings += int((scale.named_at >= 0).sum())

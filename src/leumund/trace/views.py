@@ -22,6 +22,7 @@ EXPERT, PARTNER = "expert", "partner"
 _LEFT_OUT_BY = ("", "called", "stayed")
 
 _CALL = {
+    "caller": int,
     "day": str,
     "days_begun": int,
     "group": (int, None),
@@ -38,6 +39,7 @@ _WEIGHING = {
     "calls": [_CALL],
     "groups": [{"members": [int], "units": int}],
     "gamma": str,
+    "is_by_caller": bool,
     "starts": int,
     "weight": str,
 }
@@ -194,9 +196,11 @@ def _check_weighing(weighing: Mapping[str, Any]) -> None:
     for cell in cells:
         if min(cell["members"], default=0) < 0 or sum(cell["members"]) > cell["units"]:
             raise DoesNotVerify("A cell has more of the copy's people than people.")
-    place, begun, known = 0, 0, dict[int, tuple[Any, int]]()
+    place, begun, callers, known = 0, 0, 0, dict[int, tuple[Any, int]]()
     for call in weighing["calls"]:
         is_so = place < call["place"] and begun <= call["days_begun"] <= 365
+        is_so = is_so and 0 <= call["caller"] <= callers + 1
+        callers = max(callers, call["caller"])
         is_so = is_so and call["left_out"] in _LEFT_OUT_BY and call["source"] > 0
         is_so = is_so and call["taken_by"] >= 0
         _check_person(call, cells, known)
