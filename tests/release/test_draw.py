@@ -3,6 +3,7 @@
 Seeds are fixed, so nothing here depends on luck; the bounds are wide (chance below 1e-6).
 """
 
+import hashlib
 from fractions import Fraction
 
 import numpy as np
@@ -13,10 +14,9 @@ from scipy import stats
 
 from leumund.release.draw import (
     draw_copies,
-    numbers,
+    first_of,
     portions_of,
     redrawing,
-    smallest,
 )
 from leumund.release.secret import DrawKeys, Master
 from leumund.release.sizes import Wanted, lay_out
@@ -39,20 +39,35 @@ def strata_of(units):
     return np.repeat(np.arange(len(units), dtype=np.int32), units)
 
 
-@given(
-    st.lists(st.integers(0, 2**64 - 1), max_size=60),
-    st.integers(0, 70),
-)
-def test_the_smallest_are_those_that_plain_sorting_gives(values, size):
-    found = smallest(np.array(values, dtype=np.uint64), size)
-    plain = sorted(range(len(values)), key=lambda at: (values[at], at))[:size]
-    assert found.tolist() == plain
+def plainly(key, stratum, count, size, is_out):
+    """The first of a stratum, as the page says it, without a shortcut."""
+
+    def stream(use, length):
+        text = f"leumund-draw-2\n{use}\n{stratum}".encode()
+        return hashlib.shake_128(key + text).digest(length)
+
+    byte, others = stream("first", count), [at for at in range(count) if not is_out[at]]
+    if not size:
+        return []
+    limit = sorted(byte[at] for at in others)[size - 1]
+    enough = [at for at in others if byte[at] <= limit]
+    more = stream("more", 7 * len(enough))
+    number = {at: (byte[at], more[7 * i : 7 * i + 7], at) for i, at in enumerate(enough)}
+    return sorted(enough, key=number.__getitem__)[:size]
 
 
-@given(st.lists(st.integers(0, 3), max_size=60), st.integers(0, 60))
-def test_equal_numbers_are_taken_in_the_order_of_units(values, size):
-    found = smallest(np.array(values, dtype=np.uint64), size)
-    assert found.tolist() == sorted(range(len(values)), key=lambda at: (values[at], at))[:size]
+@given(st.data())
+def test_the_first_are_those_that_plain_sorting_gives(data):
+    is_out = np.array(data.draw(st.lists(st.booleans(), max_size=700)), dtype=bool)
+    size = data.draw(st.integers(0, int((~is_out).sum())))
+    key = data.draw(st.binary(min_size=32, max_size=32))
+    found = first_of(key, "north", len(is_out), size, is_out)
+    assert found.tolist() == plainly(key, "north", len(is_out), size, is_out)
+
+
+def test_more_than_there_are_cannot_be_taken():
+    with pytest.raises(ValueError, match="3 cannot be taken of 2"):
+        first_of(bytes(32), "north", 4, 3, np.array([True, False, False, True]))
 
 
 @settings(max_examples=50)
@@ -237,14 +252,6 @@ def test_exclusive_lists_cannot_be_redrawn_without_the_others():
     frame = a_frame("conditional", [10], [Wanted("a", count=2)])
     with pytest.raises(ValueError, match="given everybody else's"):
         redrawing(frame, strata_of([10]), 0, np.empty(0, np.int32))
-
-
-def test_numbers_are_the_stream_of_key_and_name():
-    import hashlib
-
-    stream = hashlib.shake_128(b"k" * 32 + b"leumund-draw-1\nnorth").digest(24)
-    expected = [int.from_bytes(stream[at : at + 8]) for at in (0, 8, 16)]
-    assert numbers(b"k" * 32, "north", 3).tolist() == expected
 
 
 def test_portions_are_consecutive_blocks():

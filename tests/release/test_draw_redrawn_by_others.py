@@ -44,38 +44,46 @@ def their_key(master, draw, use, copy, beacon, seal):
     text = " ".join(word for word in normal.split(" ") if word)
     digests = {"beacon": hashlib.sha256(text.encode()).hexdigest()}
     digests |= {
-        "algorithm": "leumund-draw-1",
+        "algorithm": "leumund-draw-2",
         "seal": hashlib.sha256(their_json(seal)).hexdigest(),
     }
     return their_hkdf(opened, their_json(digests))
 
 
-def their_order(key, stratum, units, all_units):
-    stream = hashlib.shake_128(key + b"leumund-draw-1\n" + stratum.encode()).digest(
-        8 * len(all_units)
-    )
-    number = {u: stream[8 * j : 8 * j + 8] for j, u in enumerate(all_units)}
-    return sorted(units, key=lambda unit: (number[unit], unit))
+def their_first(key, stratum, wanted, left_out, all_units):
+    def stream(use, length):
+        text = f"leumund-draw-2\n{use}\n{stratum}"
+        return hashlib.shake_128(key + text.encode()).digest(length)
+
+    byte = dict(zip(all_units, stream("first", len(all_units)), strict=True))
+    others = [u for u in all_units if u not in left_out]
+    if wanted == 0:
+        return []
+    largest = min(b for b in range(256) if sum(byte[u] <= b for u in others) >= wanted)
+    looked_at = [u for u in others if byte[u] <= largest]
+    more = stream("more", 7 * len(looked_at))
+    number = {u: bytes([byte[u]]) + more[7 * i : 7 * i + 7] for i, u in enumerate(looked_at)}
+    return sorted(looked_at, key=lambda u: (number[u], u))[:wanted]
 
 
 def their_draw(master, draw, beacon, seal, frame, stratum_of):
     """{(unit, copy name): (portion from 1, is_embargoed)} and the units held back."""
     result, everybody_held = {}, set()
-    for stratum in frame["strata"]:
-        place = frame["strata"].index(stratum)
+    for place, stratum in enumerate(frame["strata"]):
         units = [u for u, s in enumerate(stratum_of) if s == place]
         hold = their_key(master, draw, "hold", "", beacon, seal)
-        held = set(their_order(hold, stratum["name"], units, units)[: stratum["held"]])
+        held = set(their_first(hold, stratum["name"], stratum["held"], set(), units))
         everybody_held |= held
-        deal = their_order(
-            their_key(master, draw, "deal", "", beacon, seal), stratum["name"], units, units
-        )
+        all_sizes = sum(sum(copy["sizes"][place]) for copy in frame["copies"])
+        deal_key = their_key(master, draw, "deal", "", beacon, seal)
+        deal = []
+        if frame["design"] != "independent":
+            deal = their_first(deal_key, stratum["name"], all_sizes, set(), units)
         for copy in frame["copies"]:
             if frame["design"] == "independent":
                 key = their_key(master, draw, "copy", copy["name"], beacon, seal)
-                deal = their_order(
-                    key, stratum["name"], [u for u in units if u not in held], units
-                )
+                mine = sum(copy["sizes"][place])
+                deal = their_first(key, stratum["name"], mine, held, units)
             for portion, size in enumerate(copy["sizes"][place], 1):
                 block, deal = deal[:size], deal[size:]
                 result |= {
@@ -147,12 +155,12 @@ def test_the_decoys_are_redrawn_from_the_page_too():
     key = their_key(
         master.secret, "spring-2026", "decoys", "Händler 3", beacon, seal.document()
     )
-    theirs = their_order(key, "decoys", pool, pool)[:4]
+    theirs = their_first(key, "decoys", 4, set(), pool)
     assert pick_decoys(keys.decoys("Händler 3"), 40, 4).tolist() == theirs
 
 
 def test_one_copy_is_redrawn_from_its_own_opened_secret_without_the_master():
-    from leumund.release.draw import numbers, smallest
+    from leumund.release.draw import first_of
     from leumund.release.secret import COPY, check_opened, draw_key
 
     frame, strata, master, seal, keys, _beacon = a_draw("independent")
@@ -164,9 +172,8 @@ def test_one_copy_is_redrawn_from_its_own_opened_secret_without_the_master():
     again = set()
     for place, name in enumerate(frame.stratum_names):
         units = np.flatnonzero(strata == place)
-        free = np.flatnonzero(~np.isin(units, drawn.held))
-        order = smallest(numbers(key, name, len(units))[free], int(frame.sizes[2, place].sum()))
-        again |= set(units[free[order]].tolist())
+        size, is_out = int(frame.sizes[2, place].sum()), np.isin(units, drawn.held)
+        again |= set(units[first_of(key, name, len(units), size, is_out)].tolist())
     assert again == mine
 
 
@@ -179,5 +186,5 @@ def test_the_same_inputs_give_the_same_copies_for_ever():
     assert hashlib.sha256(table.tobytes()).hexdigest() == DRAWN_DIGEST
 
 
-SEAL_DIGEST = "c2c021e3f1fa79af00c7ad23f01abc56e963a335779bab57dfa66dc6348df0c3"
-DRAWN_DIGEST = "01b0e6a946fff2573198872266108a96d9125dbd91d6164ae780a3e16a149ba0"
+SEAL_DIGEST = "d7c8087257bfc398abae4bb1c8fc72c27279cccf0827a2be5a3cb2c610f6b911"
+DRAWN_DIGEST = "81dd366b70441b618df9b69ac2b4dd4816a934added9a1f3a23780287cd94b96"

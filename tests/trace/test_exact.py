@@ -119,9 +119,7 @@ def test_the_whole_numbers_say_what_weigh_says(seed: int) -> None:
     ]  # fmt: skip
     cells = [(int((strata == at).sum()), sizes[at]) for at in (0, 1)]
     by_caller = callers is not None
-    whole = course(
-        weighing_of(cells, told, gamma=str(Fraction(gamma)), is_by_caller=by_caller)
-    )
+    whole = course(weighing_of(cells, told, gamma=str(Fraction(gamma)), is_by_caller=by_caller))
     # A stranger's call may let a start begin that no call of the exhibit has reached.
     last = int(begun[np.flatnonzero(subjects >= 0)[-1]])
     assert last >= begun[-1] - 2

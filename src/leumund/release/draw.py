@@ -1,21 +1,20 @@
-"""The draw algorithm ``leumund-draw-1``: which units are in which copy, from the keys alone.
+"""The draw algorithm ``leumund-draw-2``: which units are in which copy, from the keys alone.
 
 The definition is docs/reference/draw-algorithm.md, from which somebody else's program
 redraws the same copies; this file is one implementation of it, and its SHA-256 is part of
 the seal. So whoever changes a byte of it, a comment included, changes what new draws seal.
 
-A key and a stratum's name give one number per unit of the stratum. An independent copy
-takes the units with the smallest numbers among those that could be in it. Exclusive copies
-share one key: the units, ordered by their numbers, are dealt in consecutive blocks, and
-whoever is left over is held back. Portions are consecutive blocks of the same order, so
-that the portion is as random as the membership.
+A key and a stratum's name give an order of its units; only as much of it is made as is
+needed, because a draw may have thousands of copies. An independent copy takes the first of
+the units that could be in it. Exclusive copies share one key: the units are dealt in
+consecutive blocks, and whoever is left over is held back. Portions are consecutive blocks of
+the same order, so that the portion is as random as the membership.
 """
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from math import isqrt
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -32,10 +31,16 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-ALGORITHM = "leumund-draw-1"
+ALGORITHM = "leumund-draw-2"
 NOT_IN = -1
-_BYTES_PER_UNIT = 8
-_HIGHEST = np.uint64(2**64 - 1)
+_HIGHEST = 255
+_FINE_BYTES = 7
+
+
+class Shake(Protocol):
+    """The output of SHAKE-128."""
+
+    def digest(self, length: int, /) -> bytes: ...
 
 
 class Keys(Protocol):
@@ -70,45 +75,61 @@ class Drawn:
     held: NDArray[np.int32]
 
 
-def numbers(key: bytes, stratum: str, count: int) -> NDArray[np.uint64]:
-    """One number per unit of a stratum, in unit order: SHAKE-128 over key ‖ domain ‖ name."""
-    stream = hashlib.shake_128(key + f"{ALGORITHM}\n{stratum}".encode())
-    drawn = np.frombuffer(stream.digest(_BYTES_PER_UNIT * count), dtype=">u8")
-    return drawn.astype(np.uint64)
-
-
-def smallest(drawn: NDArray[np.uint64], size: int, is_out: Bools | None = None) -> Ints:
-    """Positions of the ``size`` smallest numbers, in the order of (number, position).
-
-    ``is_out``: positions that cannot be taken.
-    """
-    chosen = _below(drawn, size, is_out, _generous_limit(size, len(drawn)))
-    if len(chosen) < size:
-        chosen = _below(drawn, size, is_out, _HIGHEST)
-    # Positions ascend and the sort is stable, so equal numbers stay in the order of units.
-    return chosen[np.argsort(drawn[chosen], kind="stable")][:size]
-
-
-def _below(
-    drawn: NDArray[np.uint64], size: int, is_out: Bools | None, limit: np.uint64
+def first_of(
+    key: bytes, stratum: str, count: int, size: int, is_out: Bools | None = None
 ) -> Ints:
-    chosen = np.flatnonzero(drawn <= limit) if size else np.empty(0, dtype=np.int64)
+    """Positions of the first ``size`` of a stratum's ``count`` units, in their order.
+
+    ``is_out``: positions that cannot be taken; at least ``size`` others must be there.
+    """
+    chosen, order = _first(key, stratum, count, size, is_out)
+    return chosen[order]
+
+
+def _first(
+    key: bytes, stratum: str, count: int, size: int, is_out: Bools | None
+) -> tuple[Ints, Ints]:
+    """The units up to the first byte that suffices, ascending; the first of them, in order."""
+    if not size:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    coarse = np.frombuffer(_stream(key, "first", stratum).digest(count), dtype=np.uint8)
+    chosen = _enough(coarse, size, is_out)
+    more = _stream(key, "more", stratum).digest(_FINE_BYTES * len(chosen))
+    whole = np.empty((len(chosen), 1 + _FINE_BYTES), dtype=np.uint8)
+    whole[:, 0] = coarse[chosen]
+    whole[:, 1:] = np.frombuffer(more, dtype=np.uint8).reshape(-1, _FINE_BYTES)
+    numbers = whole.view(">u8").ravel().astype(np.uint64)
+    # Positions ascend and the sort is stable, so equal numbers stay in the order of units.
+    return chosen, np.argsort(numbers, kind="stable")[:size]
+
+
+def _stream(key: bytes, use: str, stratum: str) -> Shake:
+    return hashlib.shake_128(key + f"{ALGORITHM}\n{use}\n{stratum}".encode())
+
+
+def _enough(coarse: NDArray[np.uint8], size: int, is_out: Bools | None) -> Ints:
+    """Everybody whose first byte is at most the smallest for which there are ``size``."""
+    free = len(coarse) - (0 if is_out is None else int(np.count_nonzero(is_out)))
+    if size > free:
+        raise ValueError(f"{size} cannot be taken of {free}")
+    limit = min(_HIGHEST, max(0, -(-256 * size // free) - 1))  # a guess, often right
+    while len(chosen := _up_to(coarse, limit, is_out)) < size:
+        limit += 1
+    while limit and len(fewer := chosen[coarse[chosen] < limit]) >= size:
+        chosen, limit = fewer, limit - 1
+    return chosen
+
+
+def _up_to(coarse: NDArray[np.uint8], limit: int, is_out: Bools | None) -> Ints:
+    chosen = np.flatnonzero(coarse <= limit)
     return chosen if is_out is None else chosen[~is_out[chosen]]
-
-
-def _generous_limit(size: int, count: int) -> np.uint64:
-    """A number below which there are nearly always ``size`` of ``count``, and few more; it
-    only saves sorting the rest, so where it is too small the whole is looked at."""
-    if 4 * size >= count:
-        return _HIGHEST
-    return np.uint64(min((size + 8 * isqrt(size) + 16) * 2**64 // count, 2**64 - 1))
 
 
 def draw_copies(frame: Frame, strata: NDArray[np.int32], keys: Keys) -> Drawn:
     """Toss every coin of a draw. ``strata``: per unit, an index into the frame's names."""
     members = [np.flatnonzero(strata == at) for at in range(len(frame.stratum_names))]
     held = [
-        units[smallest(numbers(keys.hold(), name, len(units)), size)] if size else units[:0]
+        units[first_of(keys.hold(), name, len(units), size)]
         for name, units, size in zip(
             frame.stratum_names, members, frame.held.tolist(), strict=True
         )
@@ -116,9 +137,10 @@ def draw_copies(frame: Frame, strata: NDArray[np.int32], keys: Keys) -> Drawn:
     is_held = np.zeros(len(strata), dtype=bool)
     for units in held:
         is_held[units] = True
-    deal = _dealt if frame.design == CONDITIONAL else _apart
-    blocks = list(deal(frame, members, is_held, keys))
-    return _gathered(blocks, np.flatnonzero(is_held).astype(np.int32))
+    kept = np.flatnonzero(is_held).astype(np.int32)
+    if frame.design == CONDITIONAL:
+        return _gathered(list(_dealt(frame, members, keys)), kept)
+    return _apart(frame, members, is_held, keys, kept)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,26 +152,62 @@ class _Block:
     portions: list[int]
 
 
-def _apart(frame: Frame, members: list[Ints], is_held: Bools, keys: Keys) -> Iterator[_Block]:
+def _apart(
+    frame: Frame,
+    members: list[Ints],
+    is_held: Bools,
+    keys: Keys,
+    held: NDArray[np.int32],
+) -> Drawn:
     """Independent design: every copy from its own key, among the units that could be in it."""
     is_out = [is_held[units] for units in members]
-    for copy, name in enumerate(frame.copies):
-        key = keys.copy(name)
-        for stratum, units in enumerate(members):
-            portions: list[int] = frame.sizes[copy, stratum].tolist()
-            if sum(portions):
-                drawn = numbers(key, frame.stratum_names[stratum], len(units))
-                order = smallest(drawn, sum(portions), is_out[stratum])
-                yield _Block(copy, units[order], portions)
+    sizes = frame.sizes.sum(axis=(1, 2))
+    total = int(sizes.sum())
+    drawn = Drawn(
+        np.empty(total, np.int32),
+        np.repeat(np.arange(len(sizes), dtype=np.int32), sizes),
+        np.empty(total, np.int16),
+        np.empty(total, bool),
+        held,
+    )
+    start = 0
+    for copy, name in enumerate(frame.copies if total else ()):
+        parts = [
+            _part(keys.copy(name), stratum, units, out, portions)
+            for stratum, units, out, portions in zip(
+                frame.stratum_names, members, is_out, frame.sizes[copy].tolist(), strict=True
+            )
+        ]
+        end = start + int(sizes[copy])
+        unit, portion, embargo = (np.concatenate(each) for each in zip(*parts, strict=True))
+        # Each part ascends, so this only merges them.
+        order = np.argsort(unit, kind="stable")
+        drawn.unit[start:end] = unit[order]
+        drawn.portion[start:end] = portion[order]
+        drawn.is_embargoed[start:end] = embargo[order]
+        start = end
+    return drawn
 
 
-def _dealt(frame: Frame, members: list[Ints], is_held: Bools, keys: Keys) -> Iterator[_Block]:
+def _part(
+    key: bytes, stratum: str, units: Ints, is_out: Bools, portions: list[int]
+) -> tuple[Ints, NDArray[np.int16], Bools]:
+    """A copy's units in one stratum, ascending, with portion and embargo of each."""
+    size = sum(portions)
+    chosen, order = _first(key, stratum, len(units), size, is_out)
+    place = np.full(len(chosen), size)
+    place[order] = np.arange(size)
+    is_in = place < size
+    place = place[is_in]
+    return units[chosen[is_in]], portions_of(portions)[place], _earlier_halves(portions)[place]
+
+
+def _dealt(frame: Frame, members: list[Ints], keys: Keys) -> Iterator[_Block]:
     """Exclusive lists: one order per stratum, cut into the copies' blocks; the rest stays."""
     key = keys.deal()
     for stratum, units in enumerate(members):
         sizes = frame.sizes[:, stratum].sum(axis=1).tolist()
-        drawn = numbers(key, frame.stratum_names[stratum], len(units))
-        order = smallest(drawn, sum(sizes))
+        order = first_of(key, frame.stratum_names[stratum], len(units), sum(sizes))
         start = 0
         for copy, size in enumerate(sizes):
             block = units[order[start : start + size]]
@@ -187,7 +245,7 @@ def _earlier_halves(sizes: list[int]) -> Bools:
 
 def pick_decoys(key: bytes, pool: int, size: int) -> Ints:
     """The decoys of one copy: places in the sorted pool, in drawn order."""
-    return smallest(numbers(key, "decoys", pool), size)
+    return first_of(key, "decoys", pool, size)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -212,7 +270,7 @@ class Redrawing:
         """Per unit the portion it would have been in under this 32-byte seed, -1 for none."""
         result = np.full(self.units, NOT_IN, dtype=np.int16)
         for name, units, is_out, sizes in self.strata:
-            order = smallest(numbers(seed, name, len(units)), sum(sizes), is_out)
+            order = first_of(seed, name, len(units), sum(sizes), is_out)
             result[units[order]] = portions_of(list(sizes))
         return result
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
     from leumund.release.draw import Drawn
 
@@ -32,7 +33,7 @@ _DOMAIN = b"leumund-leaf-1\n"
 _NUMBERS_DOMAIN = b"leumund-numbers-1\n"
 _SALT_BYTES = 16
 _HASH_BYTES = 32
-_AT_A_TIME = 1 << 16
+_AT_A_TIME = 1 << 14
 MOST_PORTIONS = 255
 
 
@@ -61,28 +62,32 @@ def leaf_data(
     """Every unit's leaf, in unit order; ``numbers``: see ``number_digests``, or its result."""
     digests = numbers if isinstance(numbers, bytes) else number_digests(numbers, secret)
     salts = _salts(secret, len(strata))
-    by_unit = np.argsort(drawn.unit, kind="stable")
-    unit, copy = drawn.unit[by_unit], drawn.copy[by_unit]
-    portion = (drawn.portion[by_unit] + 1).astype(np.uint8)
+    by_unit = _by_unit(drawn, len(strata), copies)
     is_held = np.zeros(len(strata), dtype=np.uint8)
     is_held[drawn.held] = 1
     for start in range(0, len(strata), _AT_A_TIME):
         end = min(start + _AT_A_TIME, len(strata))
-        low, high = np.searchsorted(unit, [start, end])
-        matrix = np.zeros((end - start, copies), dtype=np.uint8)
-        matrix[unit[low:high] - start, copy[low:high]] = portion[low:high]
         rows = [
             np.frombuffer(salts[start * 32 : end * 32], np.uint8).reshape(-1, 32)[:, :16],
             _bytes_of(np.arange(start, end)),
             _bytes_of(strata[start:end]),
             is_held[start:end, None],
             np.frombuffer(digests[start * 32 : end * 32], np.uint8).reshape(-1, 32),
-            matrix,
+            by_unit[start:end].toarray(),
         ]
         block = np.hstack(rows)
         data, width = block.tobytes(), block.shape[1]
         for at in range(end - start):
             yield data[at * width : (at + 1) * width]
+
+
+def _by_unit(drawn: Drawn, units: int, copies: int) -> csr_array:
+    """Units x copies: the portion from 1. Memberships come by copy, then unit."""
+    from scipy.sparse import csc_array
+
+    bounds = np.searchsorted(drawn.copy, np.arange(copies + 1, dtype=np.int32))
+    portion = (drawn.portion + 1).astype(np.uint8)
+    return csc_array((portion, drawn.unit, bounds), shape=(units, copies)).tocsr()
 
 
 def number_digests(numbers: Sequence[bytes], secret: bytes) -> bytes:

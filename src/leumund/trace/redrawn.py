@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass
-from struct import unpack
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.canonical import canonical_bytes, sha256_hex
@@ -19,7 +18,7 @@ from leumund.basics.canonical import canonical_bytes, sha256_hex
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-ALGORITHM = "leumund-draw-1"
+ALGORITHM = "leumund-draw-2"
 INDEPENDENT, CONDITIONAL = "independent", "conditional"
 
 
@@ -105,10 +104,10 @@ def _apart(
 ) -> tuple[list[int], list[int], list[int]]:
     """Independent lists: the copy's units in drawn order, all that could be in it, the held."""
     copy = frame["copies"][place]
-    kept = _order(keys.hold, stratum["name"], units)[: stratum["held"]]
-    out = set(kept)
-    free = [unit for unit in _order(keys.copy, stratum["name"], units) if unit not in out]
-    mine = free[: sum(copy["sizes"][at])]
+    kept = _first(keys.hold, stratum["name"], units, stratum["held"], frozenset())
+    out = frozenset(kept)
+    mine = _first(keys.copy, stratum["name"], units, sum(copy["sizes"][at]), out)
+    free = [unit for unit in units if unit not in out]
     return mine, free if copy["eligible"][at] else [], kept
 
 
@@ -122,18 +121,34 @@ def _dealt(
 ) -> tuple[list[int], list[int], list[int]]:
     """Exclusive lists: whoever got it or nobody could have been exchanged for one another."""
     sizes = [sum(copy["sizes"][at]) for copy in frame["copies"]]
-    order = _order(keys.deal, stratum["name"], units)
-    first = sum(sizes[:place])
-    mine, nobodys = order[first : first + sizes[place]], order[sum(sizes) :]
+    order = _first(keys.deal, stratum["name"], units, sum(sizes), frozenset())
+    start = sum(sizes[:place])
+    mine = order[start : start + sizes[place]]
+    anybodys = set(order)
+    nobodys = [unit for unit in units if unit not in anybodys]
     could_be = [*mine, *nobodys] if frame["copies"][place]["eligible"][at] else []
     return mine, could_be, []
 
 
-def _order(key: bytes, stratum: str, units: Sequence[int]) -> list[int]:
-    """The units of a stratum by (number, unit) (part 4)."""
-    stream = hashlib.shake_128(key + f"{ALGORITHM}\n{stratum}".encode())
-    drawn = unpack(f">{len(units)}Q", stream.digest(8 * len(units)))
-    return [unit for _, unit in sorted(zip(drawn, units, strict=True))]
+def _first(
+    key: bytes, stratum: str, units: Sequence[int], size: int, out: frozenset[int]
+) -> list[int]:
+    """The first of a stratum's units in the order of this key, without those out (part 4)."""
+    first = dict(zip(units, _stream(key, "first", stratum, len(units)), strict=True))
+    free = [unit for unit in units if unit not in out]
+    if not size:
+        return []
+    limit = sorted(first[unit] for unit in free)[size - 1]
+    enough = [unit for unit in free if first[unit] <= limit]
+    more = _stream(key, "more", stratum, 7 * len(enough))
+    number = {
+        unit: (first[unit], more[7 * at : 7 * at + 7], unit) for at, unit in enumerate(enough)
+    }
+    return sorted(enough, key=number.__getitem__)[:size]
+
+
+def _stream(key: bytes, use: str, stratum: str, length: int) -> bytes:
+    return hashlib.shake_128(key + f"{ALGORITHM}\n{use}\n{stratum}".encode()).digest(length)
 
 
 def hkdf(secret: bytes, info: bytes) -> bytes:
