@@ -8,6 +8,7 @@ attacks on the counting alone are in ``test_adversaries_at_the_bet``.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -125,7 +126,9 @@ def test_attack_a_rival_complains_about_everybody_whom_it_does_not_have(
     report = desk.trace.run()
     assert named(report) == set()
     assert report.calls == CUSTOMERS - 24
-    assert [finding(report, one).hits for one in HOLDERS] == [24, 24, 24, 0]
+    # Those that come when only people of the copy are left are no bet.
+    assert all(20 <= finding(report, one).hits <= 24 for one in HOLDERS[:3])
+    assert finding(report, "Westen").hits == 0
 
 
 class Framed(NamedTuple):
@@ -324,8 +327,9 @@ def test_attack_a_complaint_about_everybody_beforehand_leaves_nothing_to_weigh(
     report = desk.trace.run()
     osten = finding(report, "Osten")
     assert named(report) == set()
-    assert osten.outcome is Outcome.NO_SIGN
-    assert (report.calls, osten.hits) == (264, 24)
+    assert (report.calls, osten.limit_of_100 <= 20) == (264, True)
+    # Those that come when only people of the copy are left are no bet.
+    assert 20 <= osten.hits <= 24
     assert [one.last - one.first + 1 for one in desk.intake.shown_order().batches] == [240, 24]
 
 
@@ -445,3 +449,14 @@ def test_attack_a_frozen_file_is_changed_in_its_place(framed: Framed, table: str
             framed.desk.trace.run()
     finally:
         path.write_bytes(data)
+
+
+# --- the page -----------------------------------------------------------------------------
+
+
+def test_every_attack_stands_on_the_page_and_every_row_has_its_test() -> None:
+    here = Path(__file__).parent
+    written = "".join(one.read_text("utf-8") for one in here.glob("test_adversaries*.py"))
+    told = (here.parents[1] / "docs" / "why" / "attacks.md").read_text("utf-8")
+    played = set(re.findall(r"^def test_attack_(\w+)\(", written, re.MULTILINE))
+    assert set(re.findall(r"`(\w+)`(?=[ ,])", told.partition("|---|")[2])) == played

@@ -33,8 +33,8 @@ def one_caller_among_many(desk: Leumund) -> list[tuple[int, str]]:
     anybody, each from a number of its own."""
     mine = customers_of(desk, "Osten")
     others = [one for one in range(CUSTOMERS) if one not in mine][:55] + mine[13:18]
-    callers = [(one, f"+4989999981{at:02}") for at, one in enumerate(mine[:13])]
-    rest = [(one, f"+49699000{at:02}00") for at, one in enumerate(others)]
+    callers = [(one, f"+49302312595{at:02}") for at, one in enumerate(mine[:13])]
+    rest = [(one, f"+493023125{30 + at}00") for at, one in enumerate(others)]
     mixed = []
     for at, call in enumerate(rest):
         mixed += [call, *callers[at // 4 : at // 4 + 1]] if at % 4 == 0 else [call]

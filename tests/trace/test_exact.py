@@ -28,6 +28,7 @@ def call(place: int, person: int, *, group: int | None = 0, **more: Any) -> dict
     return {
         "place": place,
         "caller": 0,
+        "is_newer": False,
         "day": "2026-03-02",
         "source": 1,
         "taken_by": 0,
@@ -100,10 +101,11 @@ def test_the_whole_numbers_say_what_weigh_says(seed: int) -> None:
     released = [(u, 0, out_at[portion[u] - 1]) for u in range(units) if portion[u]]
     gamma = [1.0, 1.5, 2.0][seed % 3]
     callers = chance.integers(-1, 5, calls) if seed % 2 else None
+    knew = chance.integers(0, 4, (calls, 1)).clip(0, 1) if seed % 4 > 1 else np.ones((calls, 1))
     found = weigh(
         (portion > 0)[:, None], subjects, design="independent", strata=strata, starts=starts,
         released_at=released, contacted=[(u, 0, at) for u, at in contact.items()],
-        weights=[0.05], gamma=gamma, callers=callers,
+        weights=[0.05], gamma=gamma, callers=callers, knowledge=knew,
     )  # fmt: skip
     numbers: dict[int, int] = {}
     told = [
@@ -113,6 +115,7 @@ def test_the_whole_numbers_say_what_weigh_says(seed: int) -> None:
             portions_out=[n for n in (1, 2) if out_at[n - 1] <= at],
             left_out="called" if portion[u] and contact.get(int(u), calls) <= at else "",
             caller=0 if callers is None else int(callers[at]) + 1,
+            is_newer=not knew[at, 0],
         )
         for at, u in enumerate(subjects.tolist())
         if u >= 0
@@ -143,7 +146,7 @@ def test_the_mean_over_all_copies_that_could_have_been_drawn_is_at_most_one(
             calls = [
                 call(
                     at + 1, person, portion=int(person in copy), days_begun=min(at, starts),
-                    caller=callers[at] if callers else 0,
+                    caller=callers[at] if callers else 0, is_newer=bool(callers) and at == 1,
                 )
                 for at, person in enumerate(order)
             ]  # fmt: skip
@@ -203,10 +206,11 @@ def test_a_call_that_carries_nothing_says_why() -> None:
         call(5, 4, portion=1, left_out="called"),
         call(6, 5, portion=1, left_out="stayed"),
         call(7, 6, left_out="called"),
+        call(8, 7, portion=1, is_newer=True),
     ]
     steps = course(weighing_of([(50, [5]), (3, [0])], calls)).steps
     assert [step.why for step in steps] == [
-        "", "again", "not_drawn", "no_chance", "called", "stayed", "",
+        "", "again", "not_drawn", "no_chance", "called", "stayed", "", "newer",
     ]  # fmt: skip
     assert all(step.is_bet or step.before == step.after for step in steps)
 

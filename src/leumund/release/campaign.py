@@ -213,12 +213,15 @@ class Lawful:
 
 APART, TOGETHER = "apart", "together"
 """Whether every caller is a bet of its own when complaints are weighed."""
+HEEDED, UNHEEDED = "heeded", "unheeded"
+"""Whether a call whose caller knew something newer than a copy says nothing of that copy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
     """One campaign, as read. ``permanent`` is None where the file does not speak of it.
-    ``callers``: whether callers are told apart when complaints are weighed."""
+    ``callers``: whether callers are told apart when complaints are weighed; ``knowledge``:
+    whether it counts what they knew."""
 
     name: str
     principal: str
@@ -238,6 +241,7 @@ class Campaign:
     lawful: Lawful = Lawful()
     inside: Above | None = None
     callers: str = APART
+    knowledge: str = HEEDED
 
     def document(self) -> dict[str, object]:
         """The campaign as text, integers and lists: what is sealed."""
@@ -252,6 +256,7 @@ class Campaign:
             "embargo": self.embargo
             and {"days": self.embargo.days, "reason": self.embargo.reason},
             "fields": list(self.fields),
+            "knowledge": self.knowledge,
             **self.lawful.document(),
             **_inside_document(self.inside),
             "hold_back": {
@@ -304,6 +309,7 @@ class Campaign:
             lawful=Lawful.from_document(document),
             inside=Above(**document["inside"]) if "inside" in document else None,
             callers=callers_of(document),
+            knowledge=knowledge_of(document),
         )
 
     def digest(self) -> str:
@@ -319,6 +325,11 @@ class Campaign:
 def callers_of(document: Mapping[str, Any]) -> str:
     """How the callers are weighed; together where the sealed campaign does not say."""
     return str(document.get("callers", TOGETHER))
+
+
+def knowledge_of(document: Mapping[str, Any]) -> str:
+    """Whether it counts what callers knew; not where the sealed campaign does not say."""
+    return str(document.get("knowledge", UNHEEDED))
 
 
 def check_same(row: Mapping[str, Any], campaign: Campaign, beacon: str | None) -> None:

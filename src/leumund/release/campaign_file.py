@@ -19,8 +19,10 @@ from leumund.release.campaign import (
     CONTACTED,
     FIELDS,
     GAMMA_OF,
+    HEEDED,
     PARTITION_FIELDS,
     TOGETHER,
+    UNHEEDED,
     Above,
     BadCampaign,
     Campaign,
@@ -42,7 +44,7 @@ _NEEDED = ["campaign", "principal", "product", "purpose", "design", "partners", 
 _KEYS = [
     *_NEEDED,
     *("strata", "hold_back", "embargo", "decoys", "fields", "declared", "beacon"),
-    *("lawful_calls", "inside", "callers"),
+    *("lawful_calls", "inside", "callers", "knowledge"),
 ]
 _MOST_PORTIONS = 200
 _MOST_UNITS = 2_000_000_000
@@ -182,6 +184,9 @@ def _campaign(reader: _Reader, document: Any) -> Campaign | None:
         lawful=_lawful(reader, given.get("lawful_calls", {})),
         inside=_inside(reader, given.get("inside"), permanent),
         callers=reader.choice(given.get("callers", APART), "callers", (APART, TOGETHER)),
+        knowledge=reader.choice(
+            given.get("knowledge", HEEDED), "knowledge", (HEEDED, UNHEEDED)
+        ),
     )
 
 

@@ -115,7 +115,8 @@ class DrawRecord:
     which unit. ``embargoed``: per membership of ``released``, in the embargoed half.
     ``lawful``: how complaints about lawful calls are kept from naming.
     ``inside``: the copy of an earlier draw inside which this one was made. ``is_by_caller``:
-    every caller is a bet of its own when complaints are weighed.
+    every caller is a bet of its own when complaints are weighed; ``heeds_knowledge``: it counts
+    what callers knew.
     A sealed list has one copy, one unit per line, weight 0, no frame, and serves exclusion.
     """
 
@@ -147,6 +148,7 @@ class DrawRecord:
     lawful: Lawful = field(default_factory=Lawful)
     inside: Inside | None = None
     is_by_caller: bool = False
+    heeds_knowledge: bool = False
 
     def unit_of(self, line_ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """The unit of each of these lines, -1 for a line that took no part."""

@@ -70,6 +70,7 @@ def audit_calls(draw: DrawRecord, copy: int, found: Evidence, until: int, inputs
         starts=found.starts,
         called_at=found.called_at[heard],
         callers=None if found.callers is None else found.callers[heard],
+        knowledge=None if found.knowledge is None else found.knowledge[heard, copy],
         weight=float(draw.weights[copy]),
         alpha=draw.alpha,
         gamma=float(draw.lawful.gamma),

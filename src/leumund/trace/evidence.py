@@ -16,6 +16,9 @@ What decides whether a call counts, and against whom:
   lowers the evidence; the upper limit of the share counts these calls as hits.
 - **Callers**: told apart where the draw was sealed so; whose calls belong together was sealed
   with each complaint, before anybody could look who is in which copy.
+- **Knowledge**: where the draw was sealed so, a call whose caller knew something newer, by more
+  than a day, than all that had left of a copy before the call, is no bet for that copy. What
+  the caller knew was sealed with the complaint; when portions leave is decided by no coin.
 - **Starts**: half of the mass at the hand-over, the rest equally over 365 days (correction 6).
 """
 
@@ -105,7 +108,9 @@ class Evidence:
     ``holder_contacts``: (subject units x copies) positions from which the copy's holder
     counts as having contacted ``contact_units``, also outside the copy; inf for never.
     ``portion_positions``: (copies x portions) positions of the hand-overs; inf: at home.
-    ``callers``: per call whose it was, None where callers are not told apart.
+    ``callers``: per call whose it was, None where callers are not told apart. ``knowledge``:
+    (calls x copies) 0 where the caller knew something newer than the copy, else 1; None where
+    nothing of the kind was told.
     """
 
     subjects: Ints
@@ -118,6 +123,7 @@ class Evidence:
     holder_contacts: Floats
     portion_positions: Floats
     callers: Ints | None = None
+    knowledge: Floats | None = None
 
 
 def evidence(
@@ -149,6 +155,7 @@ def evidence(
         holder_contacts=holder_contacts,
         portion_positions=_portion_positions(draw, in_order),
         callers=stream.callers if draw.is_by_caller else None,
+        knowledge=_knowledge(draw, stream) if draw.heeds_knowledge else None,
     )
 
 
@@ -163,6 +170,7 @@ def arguments(draw: DrawRecord, found: Evidence) -> dict[str, Any]:
         "starts": found.starts,
         "called_at": found.called_at,
         "callers": found.callers,
+        "knowledge": found.knowledge,
         "gamma": float(draw.lawful.gamma),
     }
 
@@ -250,6 +258,28 @@ def _holder_contacts(
 def _contacted(draw: DrawRecord, units: Ints, holder_contacts: Floats) -> Floats:
     row, copy = np.nonzero(np.isfinite(holder_contacts))
     return np.column_stack((units[row], copy, holder_contacts[row, copy])).astype(float)
+
+
+def _knowledge(draw: DrawRecord, stream: Stream) -> Floats | None:
+    """0 where the caller knew something newer than all that had left of the copy, else 1."""
+    calls = np.flatnonzero(~np.isnat(stream.fact_since))
+    if not len(calls):
+        return None
+    ratio = np.ones((len(stream), draw.copies.shape[1]))
+    for copy, moments in enumerate(_moments(draw)):
+        out = np.searchsorted(moments, stream.called_from[calls], "right")
+        told = calls[out > 0]
+        newest = (moments[out[out > 0] - 1] + _GRACE).astype("datetime64[D]")
+        ratio[told[stream.fact_since[told] > newest], copy] = 0.0
+    return ratio
+
+
+def _moments(draw: DrawRecord) -> list[Times]:
+    """Per copy the moments at which something of it left, in order."""
+    gone = draw.released
+    is_out = ~np.isnat(gone.handed_over_at)
+    copy, at = gone.copy[is_out], gone.handed_over_at[is_out]
+    return [np.unique(at[copy == one]) for one in range(draw.copies.shape[1])]
 
 
 def _explained(

@@ -125,7 +125,8 @@ def _after(mass: list[int], chance: Fraction, *, is_hit: bool) -> list[int]:
 @dataclass(frozen=True, slots=True)
 class Step:
     """One call as it was weighed. ``chance`` None: nothing was left to chance; ``why`` a call
-    carried nothing: ``not_drawn``, ``again``, ``no_chance``, ``called``, ``stayed``."""
+    carried nothing: ``not_drawn``, ``again``, ``no_chance``, ``newer``, ``called``,
+    ``stayed``."""
 
     place: int
     chance: Fraction | None
@@ -264,6 +265,8 @@ def _step(
     chance = urn.chance(call)
     if not 0 < chance < 1:
         return _unweighed(call, chance, is_hit, "no_chance", before, evidence)
+    if call["is_newer"]:
+        return _unweighed(call, chance, is_hit, "newer", before, evidence)
     if is_hit and call["left_out"]:
         return _unweighed(call, chance, is_hit, call["left_out"], before, evidence)
     evidence.bet(bounded(chance, gamma), is_hit=is_hit, caller=call["caller"])

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 START_DAYS = 365
-APART = "apart"
+APART, HEEDED = "apart", "heeded"
 _DAY_SECONDS = 86_400
 _GRACE_SECONDS = 86_400
 _LEAF_HEAD = 16 + 4 + 4 + 1 + 32
@@ -164,6 +164,7 @@ def _calls(
     contacts = _Contacts(grounds["contacts"], grounds["stayed"])
     persons: dict[int, int] = {}
     callers: dict[str, int] = {}
+    heeds = grounds["draw"]["campaign"].get("knowledge") == HEEDED
     for call, source in _unexplained(grounds):
         arrived = seconds(call["arrived_at"])
         newest = max(newest, arrived)
@@ -172,17 +173,19 @@ def _calls(
         if unit is None or called < first:
             continue
         cell, portion = copy.cell_of.get(unit), copy.portion_of.get(unit, 0)
+        out = [(each, at) for each, at in left if at <= called]
         caller = caller_of(call)
         yield {
             "caller": callers.setdefault(caller, len(callers) + 1) if caller else 0,
             "group": None if cell is None else cells[cell],
             "day": _day(arrived),
+            "is_newer": heeds and is_newer(call["fact_since"], [at for _, at in out]),
             "days_begun": min(START_DAYS, max(0, (newest - first) // _DAY_SECONDS)),
             "left_out": contacts.of(unit, arrived) if portion else "",
             "person": persons.setdefault(unit, len(persons) + 1),
             "place": call["position"],
             "portion": portion,
-            "portions_out": sorted(each for each, at in left if at <= called),
+            "portions_out": sorted(each for each, _ in out),
             "source": source,
             "taken_by": taken_by.get(call["position"], 0),
         }
@@ -193,6 +196,14 @@ def caller_of(call: Mapping[str, Any]) -> str | None:
     shown; None where neither is known."""
     told: str | None = call.get("caller") or call["shown"]
     return told
+
+
+def is_newer(fact_since: str | None, left: Sequence[int]) -> bool:
+    """Whether the caller knew something that came into the company's files more than a day
+    after the last of these hand-overs."""
+    if not fact_since or not left:
+        return False
+    return fact_since > _day(max(left) + _GRACE_SECONDS)
 
 
 def _unexplained(grounds: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], int]]:

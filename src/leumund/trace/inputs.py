@@ -68,7 +68,12 @@ def draw_digest(draw: DrawRecord) -> str:
         draw.weights,
     )
     named = [int(draw.draw_id), draw.design, repr(draw.alpha), list(draw.partners)]
-    weighed = [str(draw.lawful.gamma), draw.lawful.left_out, draw.is_by_caller]
+    weighed = [
+        str(draw.lawful.gamma),
+        draw.lawful.left_out,
+        draw.is_by_caller,
+        draw.heeds_knowledge,
+    ]
     return sha256(canonical_bytes([memberships, *named, *weighed])).hexdigest()
 
 

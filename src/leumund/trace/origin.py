@@ -56,7 +56,13 @@ class AnyCopy:
             "eligible": None,
             "released_at": self.released_at,
             "contacted": self.contacted,
+            "knowledge": _of_any(found.knowledge),
         }
+
+
+def _of_any(knowledge: Floats | None) -> Floats | None:
+    """What the caller knew is too new for the union only if it is for every copy."""
+    return None if knowledge is None else knowledge.max(axis=1, keepdims=True)
 
 
 def any_copy(draw: DrawRecord, found: Evidence) -> AnyCopy:

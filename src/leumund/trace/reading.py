@@ -140,6 +140,7 @@ def weighed(draw: DrawRecord, found: Evidence) -> tuple[Weighing, Floats]:
     """What ``weigh`` and ``trail`` say of this draw, from one pass over the calls."""
     told = arguments(draw, found)
     called_at, callers = told.pop("called_at"), told.pop("callers")
+    knowledge = told.pop("knowledge")
     weigher = Weigher(
         draw.copies,
         **told,
@@ -149,7 +150,9 @@ def weighed(draw: DrawRecord, found: Evidence) -> tuple[Weighing, Floats]:
         explained=found.explained,
     )
     path = np.empty((len(found.subjects), draw.copies.shape[1]))
-    calls = read_calls(found.subjects, called_at, *weigher.shape, callers=callers)
+    calls = read_calls(
+        found.subjects, called_at, *weigher.shape, callers=callers, knowledge=knowledge
+    )
     for row, call in enumerate(calls):
         weigher.scale.put(call)
         path[row] = weigher.scale.evidence.log()

@@ -11,7 +11,8 @@ The same function makes the exhibit and checks it. What is weighed (``weighing``
   appearance; caller 0: nothing tells), ``group`` (its cell; null: no coin was tossed),
   ``portion`` in which the person is in the copy (0: not in it), ``portions_out`` when the call
   was made, ``left_out`` (``called``: the holder had lawfully called the person; ``stayed``:
-  the person stayed at home on the day), ``days_begun``.
+  the person stayed at home on the day), ``is_newer`` (the caller knew something newer than all
+  that had left of the copy), ``days_begun``.
 
 This is one of the files an outsider needs.
 """

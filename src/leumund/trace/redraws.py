@@ -81,6 +81,7 @@ def redraw_audit(
     starts: ArrayLike | None = None,
     called_at: ArrayLike | None = None,
     callers: ArrayLike | None = None,
+    knowledge: ArrayLike | None = None,
     weight: float,
     alpha: float,
     gamma: float = 1.0,
@@ -91,6 +92,7 @@ def redraw_audit(
         redrawn: per redraw one int array over units: the portion in which the unit would
             have left, -1 if it is not in the redrawn list; or what was moved in such an array.
         subjects, starts, called_at, callers, alpha, gamma: as given to ``weigh``.
+        knowledge: per call, the ratio given to ``weigh`` for this copy.
         cells: per unit, its cell as the copy sees it (``cells_of_copy``).
         eligible: per unit, whether it took part in the draw of this copy.
         portion_positions: stream position of each portion's hand-over (inf: still at home).
@@ -111,11 +113,25 @@ def redraw_audit(
             gamma=gamma,
             has_callers=callers is not None,
         )
-        for call in read_calls(sight.places, called_at, lists.units, callers=callers):
+        ratios = None if knowledge is None else _for_all(knowledge, lists.copies)
+        for call in read_calls(
+            sight.places,
+            called_at,
+            lists.units,
+            lists.copies,
+            callers=callers,
+            knowledge=ratios,
+        ):
             scale.put(call)
         done += lists.copies
         crossings += int((scale.named_at >= 0).sum())
     return RedrawAudit(redraws=done, crossings=crossings)
+
+
+def _for_all(knowledge: ArrayLike, copies: int) -> Floats:
+    """The same ratio for all redrawn lists."""
+    column = np.asarray(knowledge, dtype=float)[:, None]
+    return np.broadcast_to(column, (len(column), copies))
 
 
 def cells_of_copy(

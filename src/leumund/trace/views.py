@@ -26,6 +26,7 @@ _CALL = {
     "day": str,
     "days_begun": int,
     "group": (int, None),
+    "is_newer": bool,
     "left_out": str,
     "person": int,
     "place": int,
