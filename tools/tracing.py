@@ -36,6 +36,7 @@ PARTS = (
     "shares",
     "files",
     "cost",
+    "draw",
 )
 OPENING = f"""# Figures of tracing
 

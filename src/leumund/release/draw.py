@@ -195,8 +195,8 @@ def _part(
     """A copy's units in one stratum, ascending, with portion and embargo of each."""
     size = sum(portions)
     chosen, order = _first(key, stratum, len(units), size, is_out)
-    place = np.full(len(chosen), size)
-    place[order] = np.arange(size)
+    place = np.full(len(chosen), size, dtype=np.int32)
+    place[order] = np.arange(size, dtype=np.int32)
     is_in = place < size
     place = place[is_in]
     return units[chosen[is_in]], portions_of(portions)[place], _earlier_halves(portions)[place]
