@@ -110,14 +110,14 @@ def file(
 
 
 @app.command()
-def origin(as_json: Json = False) -> None:
+def provenance(as_json: Json = False) -> None:
     """Ask first whether it is our data at all: handed over against not handed over.
 
     \b
-    leumund trace origin
+    leumund trace provenance
     """
     with open_desk() as desk:
-        report = desk.trace.origin()
+        report = desk.trace.provenance()
     show(report, as_json)
 
 

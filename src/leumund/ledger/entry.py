@@ -116,7 +116,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "trace.exhibit": "The exhibit of a naming was made; it has this digest.",
         "trace.file": "A list found in the wild was compared with the copies.",
         "trace.harm": "Cancellations were held against who had been handed over.",
-        "trace.origin": "It was asked whether unexplained calls came from any copy at all.",
+        "trace.provenance": "It was asked whether unexplained calls came from any copy at all.",
         "trace.run": "The copies were weighed against the unexplained calls.",
     }
 )

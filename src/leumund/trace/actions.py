@@ -28,9 +28,9 @@ from leumund.trace.handed import checked, made, written
 from leumund.trace.harms import HarmReport, harm_entry, harm_of_draw
 from leumund.trace.inputs import draw_digest, inputs_digest
 from leumund.trace.nodes import leading_on
-from leumund.trace.origin import origin_of
-from leumund.trace.origins import OriginReport
 from leumund.trace.own_records import own_records
+from leumund.trace.provenance import provenance_of
+from leumund.trace.provenances import ProvenanceReport
 from leumund.trace.reading import (
     SEALED,
     Look,
@@ -238,13 +238,13 @@ class Trace:
             ledger.append(tx, "trace.harm", harm_entry(report), at=self.clock.now())
         return report
 
-    def origin(self) -> OriginReport:
+    def provenance(self) -> ProvenanceReport:
         """Is it our data at all? Handed over against not handed over, in every draw."""
         seen = self._see()
         looks = [look_at(draw, seen) for draw in seen.draws]
-        report = origin_of(looks, seen.stream, seen.inputs)
+        report = provenance_of(looks, seen.stream, seen.inputs)
         with self.store.transaction() as tx:
-            ledger.append(tx, "trace.origin", report.entry(), at=self.clock.now())
+            ledger.append(tx, "trace.provenance", report.entry(), at=self.clock.now())
         return report
 
     def _rung(self, draw: DrawRecord) -> list[Contact]:

@@ -23,8 +23,8 @@ import numpy as np
 
 from leumund.trace.evidence import arguments, since_hand_over
 from leumund.trace.exclude import Fact
-from leumund.trace.origins import DrawOrigin, OriginReport
 from leumund.trace.outcome import at_most_once_in, limit_of_100, outcome_of
+from leumund.trace.provenances import DrawProvenance, ProvenanceReport
 from leumund.trace.weighing import trail, weigh
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def weigh_any(draw: DrawRecord, found: Evidence) -> tuple[Weighing, Floats]:
     return weighing, trail(union.copies, found.subjects, **common)[:, _ANYBODY]
 
 
-def draw_origin(look: Look) -> DrawOrigin | None:
+def draw_provenance(look: Look) -> DrawProvenance | None:
     """What the calls say of one draw's copies together; None while nothing has left."""
     if look.found is None or look.path is None:
         return None
@@ -115,7 +115,7 @@ def draw_origin(look: Look) -> DrawOrigin | None:
     )
     left = draw.released.unit[~np.isnat(draw.released.handed_over_at)]
     is_ours = highest >= threshold
-    return DrawOrigin(
+    return DrawProvenance(
         draw_id=int(draw.draw_id),
         campaign=draw.campaign,
         outcome=outcome_of(is_named=is_ours, log_e=highest, limit_of_100=limit),
@@ -132,20 +132,20 @@ def draw_origin(look: Look) -> DrawOrigin | None:
     )
 
 
-def origin_of(looks: Sequence[Look], stream: Stream, inputs: str) -> OriginReport:
+def provenance_of(looks: Sequence[Look], stream: Stream, inputs: str) -> ProvenanceReport:
     """What all draws and sealed lists say of where the callers' data came from."""
     could_be = np.zeros(len(stream), dtype=bool)
     for look in looks:
         could_be |= _could_be(look)
     is_known, is_customer = stream.is_number_known, stream.line_ids >= 0
-    return OriginReport(
+    return ProvenanceReport(
         inputs=inputs,
         calls=len(stream),
         handed_over=int((could_be & is_known).sum()),
         not_handed_over=int((~could_be & is_known & is_customer).sum()),
         strangers=int((~could_be & is_known & ~is_customer).sum()),
         doubtful=int((~is_known).sum()),
-        draws=tuple(one for look in looks if (one := draw_origin(look)) is not None),
+        draws=tuple(one for look in looks if (one := draw_provenance(look)) is not None),
     )
 
 

@@ -10,7 +10,7 @@ from leumund.basics.language import _
 from leumund.trace.outcome import NO_SIGN_AT_MOST, Outcome, strength_in_words
 
 
-class Origin(StrEnum):
+class Provenance(StrEnum):
     """The answer to "is it our data at all?"."""
 
     OURS = "ours"
@@ -19,7 +19,7 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class DrawOrigin:
+class DrawProvenance:
     """What the calls say of all copies of one draw together.
 
     Of its ``units``, ``handed_over`` have left, to whomever. Of the calls since, ``used``
@@ -59,7 +59,7 @@ class DrawOrigin:
 
 
 @dataclass(frozen=True, slots=True)
-class OriginReport:
+class ProvenanceReport:
     """Of ``calls`` unexplained calls: people of whom a copy could know (``handed_over``),
     customers of whom none could (``not_handed_over``: held back, not yet due, never drawn, or
     called before), nobody's customers (``strangers``), and calls of which it is not known
@@ -71,7 +71,7 @@ class OriginReport:
     not_handed_over: int
     strangers: int
     doubtful: int
-    draws: tuple[DrawOrigin, ...]
+    draws: tuple[DrawProvenance, ...]
 
     @property
     def limit_of_100(self) -> int:
@@ -82,14 +82,14 @@ class OriginReport:
         return min(100, ceil(round(100 * possible / self.calls, 6)))
 
     @property
-    def origin(self) -> Origin:
+    def provenance(self) -> Provenance:
         """Ours if a draw says so; not ours if facts, or the one draw there is, leave little."""
         if any(draw.outcome is Outcome.USED for draw in self.draws):
-            return Origin.OURS
+            return Provenance.OURS
         is_clear = len(self.draws) == 1 and self.draws[0].outcome is Outcome.NO_SIGN
         if self.calls and (self.limit_of_100 <= NO_SIGN_AT_MOST or is_clear):
-            return Origin.NOT_OURS
-        return Origin.OPEN
+            return Provenance.NOT_OURS
+        return Provenance.OPEN
 
     def entry(self) -> dict[str, object]:
         """What the ledger notes: digest of the inputs, counts, and the answer."""
@@ -99,7 +99,7 @@ class OriginReport:
             "handed_over": self.handed_over,
             "not_handed_over": self.not_handed_over,
             "strangers": self.strangers,
-            "origin": self.origin.value,
+            "provenance": self.provenance.value,
             "used": [draw.draw_id for draw in self.draws if draw.outcome is Outcome.USED],
         }
 
@@ -111,13 +111,13 @@ class OriginReport:
 
     def _answer(self) -> str:
         return {
-            Origin.OURS: _("Our data were used: at least one copy that we handed over."),
-            Origin.NOT_OURS: _(
+            Provenance.OURS: _("Our data were used: at least one copy that we handed over."),
+            Provenance.NOT_OURS: _(
                 "None of our copies: at most a small part of these calls can come from what we "
                 "handed over."
             ),
-            Origin.OPEN: _("It cannot be said yet whether our data were used."),
-        }[self.origin]
+            Provenance.OPEN: _("It cannot be said yet whether our data were used."),
+        }[self.provenance]
 
     def _counts(self) -> str:
         return _(

@@ -13,9 +13,9 @@ from tests.trace.spring import CUSTOMERS, complain, customers_of, spring, the_dr
 from leumund.release import DrawRecord
 from leumund.store import Store
 from leumund.trace.evidence import Contacts, Stream, evidence
-from leumund.trace.origin import weigh_any
-from leumund.trace.origins import Origin
 from leumund.trace.outcome import Outcome
+from leumund.trace.provenance import weigh_any
+from leumund.trace.provenances import Provenance
 
 NOTHING = Contacts(np.empty(0, np.int64), (), np.empty(0, "datetime64[s]"))
 
@@ -59,8 +59,8 @@ def test_calls_to_people_of_all_copies_say_that_it_is_our_data(
     holders = the_draw(desk).partners
     mine = sorted({one for name in holders for one in customers_of(desk, name)[:7]})
     complain(desk, tmp_path, mine)
-    report = desk.trace.origin()
-    assert report.origin is Origin.OURS
+    report = desk.trace.provenance()
+    assert report.provenance is Provenance.OURS
     assert (report.handed_over, report.not_handed_over) == (len(mine), 0)
     assert report.draws[0].outcome is Outcome.USED
     assert "Our data were used" in report.in_words()
@@ -73,8 +73,8 @@ def test_calls_to_people_nobody_was_given_come_from_elsewhere(
     given = {one for name in the_draw(desk).partners for one in customers_of(desk, name)}
     others = [one for one in range(CUSTOMERS) if one not in given][:40]
     complain(desk, tmp_path, [*others, 700, 701])
-    report = desk.trace.origin()
-    assert report.origin is Origin.NOT_OURS
+    report = desk.trace.provenance()
+    assert report.provenance is Provenance.NOT_OURS
     assert (report.calls, report.not_handed_over, report.strangers) == (42, 40, 2)
     assert "None of our copies" in report.in_words()
 
@@ -86,9 +86,9 @@ def test_a_few_calls_to_people_given_away_and_not_leave_the_answer_open(
     given = {one for name in the_draw(desk).partners for one in customers_of(desk, name)}
     others = [one for one in range(CUSTOMERS) if one not in given]
     complain(desk, tmp_path, [*sorted(given)[:4], *others[:4]])
-    assert desk.trace.origin().origin is Origin.OPEN
+    assert desk.trace.provenance().provenance is Provenance.OPEN
 
 
 def test_no_calls_leave_the_answer_open(store: Store, tmp_path: Path) -> None:
-    report = spring(tmp_path, store).trace.origin()
-    assert (report.calls, report.origin) == (0, Origin.OPEN)
+    report = spring(tmp_path, store).trace.provenance()
+    assert (report.calls, report.provenance) == (0, Provenance.OPEN)
