@@ -129,7 +129,7 @@ def draw_copies(frame: Frame, strata: NDArray[np.int32], keys: Keys) -> Drawn:
     """Toss every coin of a draw. ``strata``: per unit, an index into the frame's names."""
     members = [np.flatnonzero(strata == at) for at in range(len(frame.stratum_names))]
     held = [
-        units[first_of(keys.hold(), name, len(units), size)]
+        units[first_of(keys.hold(), name, len(units), size)] if size else units[:0]
         for name, units, size in zip(
             frame.stratum_names, members, frame.held.tolist(), strict=True
         )
