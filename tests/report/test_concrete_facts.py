@@ -19,6 +19,7 @@ from leumund.basics.language import in_language
 from leumund.basics.numbers import Number, mask
 from leumund.cases import Against, Target
 from leumund.report.behind import SHOWN_MAX, fact_parts
+from leumund.report.codes import code_words
 from leumund.report.kept import TABLES, kind_words, purposes
 from leumund.store import Store
 
@@ -143,6 +144,25 @@ def test_a_person_is_told_of_refusals_notices_leads_and_transcripts(
     said = " ".join(text_of(handed.folder / "answer.pdf").split())
     assert "90 Tage" in said
     assert "6 Monate" in said
+
+
+def test_a_person_reads_that_a_consent_was_taken_back(desk: Leumund, tmp_path: Path) -> None:
+    head, *rows = (tmp_path / "consents.csv").read_text("utf-8").splitlines()
+    mine = next(row for row in rows if "K4," in row)
+    text = f"{head},revoked_at\n{mine},2026-03-01T09:00:00\n"
+    (tmp_path / "again.csv").write_text(text, "utf-8")
+    desk.people.load(tmp_path / "again.csv", "consents")
+    handed = desk.report.access(Number(number(4)), None, tmp_path / "a", "de")
+    said = " ".join(text_of(handed.folder / "answer.pdf").split())
+    assert "zurückgenommen am 1. März 2026" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("de", "Bankverbindung erfragt"), ("en", "Bank details asked for")]
+)
+def test_what_was_heard_in_a_call_is_told_in_words(language: str, title: str) -> None:
+    with in_language(language):
+        assert code_words("W020") == title
 
 
 def test_a_trace_is_told_with_the_period_that_its_table_declares() -> None:

@@ -294,7 +294,11 @@ def _cannot(clearing: Clearing, language: str) -> Iterator[str]:
     if clearing.cannot_happen:
         names = ", ".join(rank(kind).name(language) for kind in clearing.cannot_happen)
         yield translate(
-            _("Before you were heard and your time has passed there is no: {names}."), language
+            _(
+                "Before you have answered what you are heard on, or your time has passed, "
+                "there is no: {names}."
+            ),
+            language,
         ).format(names=names)
     if clearing.stop_ends_at is not None:
         # It ends at the midnight that ends its last day, which is the day people count in.

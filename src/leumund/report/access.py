@@ -182,6 +182,9 @@ def _held(access: Access) -> Iterator[tuple[str, str, str, str]]:
         for consent in record.consents:
             said = consent.wording or ", ".join(consent.channels)
             since = day_in_full(consent.granted_at) if consent.granted_at else ""
+            if consent.revoked_at:
+                gone = _("{since}; taken back on {day}")
+                since = gone.format(since=since or "–", day=day_in_full(consent.revoked_at))
             source = written(consent.source) if consent.source else _("not recorded")
             yield _("consent"), said, since, source
     objections = (*access.line.objections, *(record.objections if record else ()))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from leumund.audit import code_titles
+from leumund.audit import code_titles, load_word_checks
 from leumund.basics.checks import load_checks
 from leumund.basics.language import _, reader_language
 from leumund.orders import finding_titles
@@ -14,6 +14,7 @@ from leumund.orders import finding_titles
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from leumund.audit import WordChecks
     from leumund.basics.checks import Checks
     from leumund.basics.finding import Finding
     from leumund.cases import Clearing
@@ -26,6 +27,9 @@ def code_words(code: str) -> str:
     known = finding_titles() | code_titles()
     if code in known:
         return known[code]
+    heard = _word_checks().checks.get(code)
+    if heard is not None:
+        return heard.title[reader_language()]
     body = _checks().bodies.get(code)
     if body is None:
         return code
@@ -52,6 +56,11 @@ def in_plain_words(clearing: Clearing) -> Clearing:
     """The page with what was said in words instead of codes; its facts stay the same."""
     said = tuple(replace(each, words=code_words(each.code)) for each in clearing.said)
     return replace(clearing, said=said)
+
+
+@cache
+def _word_checks() -> WordChecks:
+    return load_word_checks()
 
 
 @cache

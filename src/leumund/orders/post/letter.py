@@ -84,7 +84,8 @@ def _ask(office: PostOffice) -> list[str]:
     said = [
         _(
             "Please tell us whether you ordered this. Open the address below, type in the code"
-            " and choose: “I ordered nothing”, “Yes, I ordered this”, or “I do not want this”."
+            " and choose: “I ordered nothing”, “Yes, I ordered this and will pay for it”, or"
+            " “I do not want this”."
         )
     ]
     if office.contact:
