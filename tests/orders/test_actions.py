@@ -255,6 +255,15 @@ def test_a_dispute_stops_bill_and_commission_at_once(desk: Desk) -> None:
     assert (moved.billing, moved.commission) == (Billing.STOPPED, Commission.HELD)
     desk.later(days=400)
     assert desk.leumund.orders.settle() == ()
+    assert desk.leumund.orders.uphold("A-1", "no call").commission is Commission.NONE
+
+
+def test_only_what_was_paid_is_claimed_back(desk: Desk) -> None:
+    desk.place()
+    desk.confirmed()
+    desk.later(days=15)
+    assert len(desk.leumund.orders.settle()) == 1
+    desk.leumund.orders.dispute("A-1", "I never spoke to anybody")
     assert desk.leumund.orders.uphold("A-1", "no call").commission is Commission.CLAWED_BACK
 
 
@@ -282,7 +291,7 @@ def test_a_book_extract_says_for_each_order_why(desk: Desk) -> None:
     extract = desk.leumund.orders.extract("Norden", desk.folder / "book.csv")
     assert (extract.rows, dict(extract.cents_by_commission)) == (
         3,
-        {"clawed_back": 5000, "held": 5000, "none": 5000},
+        {"held": 5000, "none": 10000},
     )
     with Path(extract.path).open(encoding="utf-8") as file:
         book = list(csv.DictReader(file))

@@ -115,10 +115,13 @@ def test_each_row_moves_the_order_and_leaves_its_entry(desk: Desk, move: Move) -
     story = Story(desk).at(move.state)
     story.do(move.event)
     order, step = story.orders.order("A-1"), story.orders.steps("A-1")[-1]
+    commission = move.commission
+    if commission is Commission.CLAWED_BACK and Event.SETTLE not in PATHS[move.state]:
+        commission = Commission.NONE  # nothing was paid yet
     assert (order.state, order.billing, order.commission) == (
         move.next,
         move.billing,
-        move.commission,
+        commission,
     )
     kind, said = story.entry(step.entry_id)
     assert kind == move.kind

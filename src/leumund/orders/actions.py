@@ -407,9 +407,10 @@ class Orders(Sends):
         more: Mapping[str, object] | None = None,
     ) -> Moved:
         """One move with its entry, its step and the event that leaves the house."""
-        now, move = self.clock.now(), find_move(order.order_ref, order.state, event)
+        found, now = find_move(order.order_ref, order.state, event), self.clock.now()
+        move = records.of_what_was_paid(tx, order, found)
         if move.kind != kind:
-            raise ValueError(f"{event} is written down as {move.kind}, not as {kind}")
+            raise ValueError(f"{event} stands in the ledger as {move.kind}")
         moved = Moved(
             order.order_ref, event, move.next, move.billing, move.commission, move.reason
         )

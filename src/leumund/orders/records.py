@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from leumund.orders.codes import KeptCode
@@ -136,6 +136,15 @@ def persons_with(tx: Transaction, digest: str, since: datetime) -> int:
 def orders_on_device(tx: Transaction, digest: str, since: datetime) -> int:
     """How many orders came from this device."""
     return int(tx.one(STATEMENTS["orders_on_device"], digest=digest, since=since)["orders"])
+
+
+def of_what_was_paid(tx: Transaction, order: Order, move: Move) -> Move:
+    """The move; where no commission was ever released, none can be claimed back."""
+    if move.commission is not Commission.CLAWED_BACK:
+        return move
+    if tx.one(STATEMENTS["was_released"], id=order.id)["was_released"]:
+        return move
+    return replace(move, commission=Commission.NONE)
 
 
 def save_move(

@@ -115,6 +115,12 @@ update orders.placed set
     commission = %(commission)s
 where id = %(id)s;
 
+-- was_released --
+-- Whether this order's commission was ever released.
+select exists (
+    select from orders.step where order_id = %(id)s and commission = 'released'
+) as was_released;
+
 -- note_asked --
 -- To whom the confirmation goes, and until when it can be answered.
 update orders.placed set
