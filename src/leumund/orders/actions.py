@@ -407,13 +407,12 @@ class Orders(Sends):
         more: Mapping[str, object] | None = None,
     ) -> Moved:
         """One move with its entry, its step and the event that leaves the house."""
-        found, now = find_move(order.order_ref, order.state, event), self.clock.now()
-        move = records.of_what_was_paid(tx, order, found)
+        now, move = self.clock.now(), find_move(order.order_ref, order.state, event)
+        move = records.of_what_was_paid(tx, order, move)
         if move.kind != kind:
             raise ValueError(f"{event} stands in the ledger as {move.kind}")
-        moved = Moved(
-            order.order_ref, event, move.next, move.billing, move.commission, move.reason
-        )
+        said = (move.next, move.billing, move.commission, move.reason)
+        moved = Moved(order.order_ref, event, *said)
         entry = ledger.append(tx, kind, move_entry(order, move, by, words, more), at=now)
         records.save_move(tx, order, move, at=now, by=by, words=words, entry=entry)
         if order.state is State.ASKED and move.next is not State.ASKED:
@@ -437,9 +436,10 @@ class Orders(Sends):
             found = records.code(tx, digest)
         else:
             order = records.order(tx, found[1])
-        if order is None or found is None or order.state is not State.ASKED:
+        if not order or not found or order.state is not State.ASKED:
             return None
-        return order if found[0].opens(digest, now) else None
+        is_late = order.answer_until and order.answer_until <= now
+        return order if found[0].opens(digest, now) and not is_late else None
 
     def _shown(self, order: Order) -> OrderShown | None:
         return shown_order(order, self.network.principal(), withdraw_days(_checks(order)))

@@ -287,10 +287,18 @@ def _contacts_of_order(row: Cells, key: bytes, at: datetime) -> tuple[Given, ...
     return (Given(owner, row.text("ref"), Way.LETTER, address, digest, at, "order"),)
 
 
+REGIONS = ("AT", "CH", "DE", "ES", "FR", "IT", "UK", "US")
+_PLACES = {"GB": "UK", "DEU": "DE", "DEUTSCHLAND": "DE", "GERMANY": "DE"}
+
+
 def _region(written: str | None) -> str:
-    """Two letters, as the packs have them."""
-    letters = (written or "DE").upper()
-    return "UK" if letters == "GB" else letters
+    """Two letters, as the packs have them. Of a place without a pack nobody could say how long
+    its customers may withdraw."""
+    letters = " ".join((written or "DE").split()).upper()
+    place = _PLACES.get(letters, letters)
+    if place not in REGIONS:
+        raise WordUnknown(column="region", value=shown(written or ""), known=", ".join(REGIONS))
+    return place
 
 
 def _origin(row: Cells) -> tuple[str | None, str | None]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from leumund.orders.codes import KeptCode
 from leumund.orders.files import Hours
 from leumund.orders.order import Channel, Login, Order, OriginKind, Outgoing, Step, Way
-from leumund.orders.states import Billing, Commission, Event, State, Who
+from leumund.orders.states import Billing, Commission, Event, HeldByCase, State, Who
 from leumund.store import Statements, Transaction
 
 if TYPE_CHECKING:
@@ -138,8 +138,16 @@ def orders_on_device(tx: Transaction, digest: str, since: datetime) -> int:
     return int(tx.one(STATEMENTS["orders_on_device"], digest=digest, since=since)["orders"])
 
 
+def is_held_by_case(tx: Transaction, order: Order) -> bool:
+    """Whether a case holds the commissions of the order's partner."""
+    return bool(tx.one(STATEMENTS["is_held"], partner=order.partner)["is_held"])
+
+
 def of_what_was_paid(tx: Transaction, order: Order, move: Move) -> Move:
-    """The move; where no commission was ever released, none can be claimed back."""
+    """The move; where no commission was ever released, none can be claimed back. Raises
+    HeldByCase where it would release what a case holds."""
+    if move.commission is Commission.RELEASED and is_held_by_case(tx, order):
+        raise HeldByCase(order=order.order_ref)
     if move.commission is not Commission.CLAWED_BACK:
         return move
     if tx.one(STATEMENTS["was_released"], id=order.id)["was_released"]:

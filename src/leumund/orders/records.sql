@@ -115,6 +115,12 @@ update orders.placed set
     commission = %(commission)s
 where id = %(id)s;
 
+-- is_held --
+-- Whether a case holds what this partner has earned.
+select exists (
+    select from orders.case_hold where partner = %(partner)s and freed_at is null
+) as is_held;
+
 -- was_released --
 -- Whether this order's commission was ever released.
 select exists (

@@ -89,6 +89,14 @@ class ForbiddenMove(Conflict):
     hint = "From there is possible: {possible}."
 
 
+class HeldByCase(Conflict):
+    """A case holds the commission of order {order}, and this would release it. Nothing was
+    changed."""
+
+    code = "held-by-case"
+    hint = "Free what the case holds first: 'leumund cases' says which case it is."
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """One row of the table. ``kind``: its entry in the ledger."""

@@ -147,7 +147,7 @@ def hearing_parts(
                 ),
             )
         ),
-        Part(_("What has come to our notice"), tuple(told["said"]), is_list=True),
+        Part(_("What has come to our notice"), tuple(map(masked, told["said"])), is_list=True),
         *fact_parts(case.findings, rows),
     ]
     if hearing.questions:
@@ -170,7 +170,7 @@ def hearing_parts(
         )
     )
     parts += [
-        Part(translate(HEADINGS[name]), tuple(told[name]), is_list=True)
+        Part(translate(HEADINGS[name]), tuple(map(masked, told[name])), is_list=True)
         for name in ("cannot", "for", "money")
         if name in told
     ]

@@ -1,0 +1,49 @@
+"""Ways around the customer's yes, the time to withdraw and what a case holds."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from tests.orders.desk import Desk, orders
+
+from leumund.orders import CodeUnusable, Commission, State
+from leumund.orders.commissions import CaseCommissions
+from leumund.orders.states import HeldByCase
+
+
+@pytest.mark.parametrize(("written", "taken"), [("Germany", "DE"), ("gb", "UK"), (" at", "AT")])
+def test_a_region_is_read_as_people_write_it(desk: Desk, written: str, taken: str) -> None:
+    desk.place(region=written)
+    assert desk.leumund.orders.order("A-1").region == taken
+
+
+@pytest.mark.parametrize("written", ["Schweiz", "D", "BE", "NL", "42"])
+def test_attack_a_region_nobody_knows_the_law_of(desk: Desk, written: str) -> None:
+    loaded = desk.leumund.orders.load(desk.write("o.csv", orders({"region": written})))
+    assert (loaded.added, loaded.quarantined) == (0, 1)
+
+
+def test_a_yes_after_the_time_that_was_told_counts_no_more(desk: Desk) -> None:
+    desk.place()
+    link = desk.asked("A-1")
+    desk.later(days=15)
+    with pytest.raises(CodeUnusable):
+        desk.leumund.orders.answer(link, "confirm")
+    assert desk.leumund.orders.order("A-1").state is State.ASKED
+
+
+@pytest.mark.parametrize("is_our_fault", [False, True])
+def test_attack_what_a_case_holds_is_released_by_another_way(
+    desk: Desk, is_our_fault: bool
+) -> None:
+    desk.place()
+    desk.confirmed()
+    with desk.leumund.store.transaction() as tx:
+        CaseCommissions().hold_for_case(tx, "Norden", 7, desk.clock.now())
+    deed = partial(desk.leumund.orders.fail, "A-1", "no line free")
+    if is_our_fault:
+        deed = partial(desk.leumund.orders.void, "A-1", "our list was wrong", is_our_fault=True)
+    with pytest.raises(HeldByCase):
+        deed()
+    assert desk.leumund.orders.order("A-1").commission is Commission.HELD
