@@ -139,7 +139,7 @@ def test_new_facts_end_a_proposal(desk: Desk) -> None:
 def test_the_same_person_cannot_decide_twice(desk: Desk) -> None:
     desk.ready()
     desk.propose(by=WEBER)
-    for name in (WEBER, " m.  weber ", "M. WEBER"):
+    for name in (WEBER, " m.  weber ", "Weber, M."):
         with Refused(desk, no.SamePersonTwice):
             desk.decide(by=name)
         with Refused(desk, no.SamePersonTwice):

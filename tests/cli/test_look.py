@@ -228,6 +228,8 @@ def test_a_look_that_is_stopped_says_that_there_is_no_whole_report(folder: Path)
         [sys.executable, "-m", "leumund", "look", str(folder)],
         stdin=theirs, stdout=subprocess.PIPE, stderr=theirs,
         env={**os.environ, "TERM": "xterm", "COLUMNS": "96"},
+        # whoever starts the tests in the background has told them to ignore Ctrl-C
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     os.close(theirs)
     seen = b""

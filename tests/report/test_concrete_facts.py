@@ -14,9 +14,11 @@ from tests.report.read import pdf_text, text_of, texts_of
 from tools.inventory import tables
 
 from leumund.app import Leumund
+from leumund.basics.finding import Finding, Row, Source
+from leumund.basics.language import in_language
 from leumund.basics.numbers import Number, mask
 from leumund.cases import Against, Target
-from leumund.report.behind import SHOWN_MAX
+from leumund.report.behind import SHOWN_MAX, fact_parts
 from leumund.report.kept import TABLES, kind_words, purposes
 from leumund.store import Store
 
@@ -48,6 +50,33 @@ def heard(desk: Leumund, folder: Path) -> tuple[int, int]:
     [counted] = [int(each.said["calls"]) for each in found]
     assert counted > SHOWN_MAX
     return moved.case_id, counted
+
+
+def found_at(code: str, hour: int, **said: str | int) -> Finding:
+    moment = datetime(2026, 3, 12, hour, tzinfo=UTC)
+    rows = (Row("release.lookup", f"1/{hour}"),)
+    return Finding(code, NORDEN, Source.LOOK_UP, moment, rows, said)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected", "seen"),
+    [
+        ("de", "Zugänge sind so zu sichern", "Gesehen wurde: Abrufe in der Nacht; ein Zugang"),
+        ("en", "Access is secured so that", "What was seen: look-ups at night; one log-in"),
+    ],
+)
+def test_each_table_of_a_hearing_says_what_ought_to_be_and_what_was_seen(
+    language: str, expected: str, seen: str
+) -> None:
+    findings = [
+        found_at("C051", 1, what="night"),
+        found_at("C051", 2, what="shared"),
+        found_at("C051", 3, what="night"),
+    ]
+    with in_language(language):
+        [part] = fact_parts(findings, {})
+    assert part.lines[0].startswith(expected)
+    assert part.lines[1].startswith(seen)
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

@@ -207,15 +207,15 @@ class Case:
         return frozenset(each.what for each in self.explanations)
 
     @property
-    def deciders(self) -> frozenset[str]:
-        """Whoever has ordered, renewed, proposed or decided something here, as compared."""
+    def deciders(self) -> tuple[str, ...]:
+        """Whoever has ordered, renewed, proposed or decided something here."""
         names = [
             name
             for measure in self.measures
             for name in (measure.by, measure.second, *measure.renewed_by)
             if name
         ]
-        return frozenset(same_name(name) for name in (*names, *self.decisions))
+        return (*names, *self.decisions)
 
     def in_words(self) -> str:
         """The case for people; its raw fields are for programs."""
@@ -223,11 +223,6 @@ class Case:
 
     def in_force(self, at: datetime) -> tuple[Measure, ...]:
         return tuple(measure for measure in self.measures if measure.is_in_force(at))
-
-
-def same_name(name: str) -> str:
-    """A person's name in the form in which names are compared."""
-    return " ".join(name.split()).casefold()
 
 
 def told(case: Case) -> str:

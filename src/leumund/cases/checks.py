@@ -16,6 +16,7 @@ from typing import Any, Final
 from leumund.basics.checks import Check, decide
 from leumund.basics.verdict import Effect, Reason, Verdict
 from leumund.cases.days import months_after
+from leumund.cases.persons import may_be_one
 
 PACK: Final = "eu/cases"
 VERY_LATE: Final = "very_late"
@@ -271,7 +272,7 @@ def _one_person(facts: Facts, check: Check) -> str | None:
     if facts.decision is None or "first" not in facts.decision:
         return None
     first, second = facts.decision["first"], facts.decision["by"]
-    return "same" if first.strip().casefold() == second.strip().casefold() else None
+    return "same" if may_be_one(first, second) else None
 
 
 def _explanations_open(facts: Facts, check: Check) -> str | None:

@@ -7,7 +7,7 @@ so that anybody who holds the letter can check it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -254,15 +254,14 @@ def _head(clearing: Clearing, language: str) -> str:
 
 
 def _said(clearing: Clearing, language: str) -> Iterator[str]:
-    template = translate(
-        _("{what} (from {source}; first seen on {date}; rows: {rows})"), language
-    )
-    for each in clearing.said:
+    template = translate(_("{what} (from {source}; first seen on {date}){often}"), language)
+    times = translate(_(", {times} times"), language)
+    for (words, source), since in _alike(clearing.said).items():
         yield template.format(
-            what=each.words,
-            source=source_words(each.source, language),
-            date=day_words(each.since, language),
-            rows=each.rows,
+            what=words,
+            source=source_words(source, language),
+            date=day_words(min(since), language),
+            often=times.format(times=len(since)) if len(since) > 1 else "",
         )
     if clearing.until is not None:
         said = _("You were under suspicion from {since} to {until}.")
@@ -271,6 +270,14 @@ def _said(clearing: Clearing, language: str) -> Iterator[str]:
     yield translate(said, language).format(
         since=day_words(clearing.since, language), until=day_words(clearing.until, language)
     )
+
+
+def _alike(said: Iterable[Said]) -> dict[tuple[str, str], list[datetime]]:
+    """What reads the same, told once, in the order in which it was first said."""
+    found: dict[tuple[str, str], list[datetime]] = {}
+    for each in said:
+        found.setdefault((each.words, each.source), []).append(each.since)
+    return found
 
 
 def _for(clearing: Clearing, language: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from leumund.basics.clock import local_text
 from leumund.basics.numbers import mask
 from leumund.cases import refusals as no
-from leumund.cases.case import Case, Measure, same_name
+from leumund.cases.case import Case, Measure
 from leumund.cases.checks import PREDICATES, Facts, offence_words
 from leumund.cases.days import (
     months_after,
@@ -24,6 +24,7 @@ from leumund.cases.days import (
     working_days_after,
     working_days_between,
 )
+from leumund.cases.persons import may_be_one
 from leumund.cases.state import Against, Target
 from leumund.cases.table import DATA_STOP, TERMINATION, WARNING, Move, rank, ranks
 
@@ -198,7 +199,7 @@ def _not_the_first(ask: Ask) -> None:
     proposal = ask.here.proposal
     first = _named(ask).by if ask.event == "renew" else proposal and proposal.by
     if first:
-        facts = {"by": same_name(ask.by), "first": same_name(first), "looked_at": ["person"]}
+        facts = {"by": ask.by, "first": first, "looked_at": ["person"]}
         if ask.word("L155", decision=facts):
             raise no.SamePersonTwice(by=ask.by, case=ask.case_id)
 
@@ -274,7 +275,7 @@ def _warned(ask: Ask) -> None:
 
 
 def _another_judge(ask: Ask) -> None:
-    if same_name(ask.by) in ask.here.deciders:
+    if any(may_be_one(ask.by, name) for name in ask.here.deciders):
         raise no.JudgeInOwnCause(by=ask.by, case=ask.case_id)
 
 

@@ -170,7 +170,7 @@ class SamePersonTwice(Conflict):
     Nothing was changed."""
 
     code = "same-person-twice"
-    hint = "Ask somebody else to look at it."
+    hint = "Ask somebody else. If two people have such names, let both write them out."
 
 
 class StillRuns(Conflict):

@@ -29,6 +29,7 @@ _SOURCES: Mapping[str, Source] = {
     "caller_number": Source.CALL_RECORD,
     "caller": Source.CALL_RECORD,
 }
+_FACT = {"C058": "unknown_payee", "C044": "undeclared"}
 _CHECK = {"payee": "C058", "login": "C044", "caller_number": "C044", "caller": "C044"}
 
 
@@ -126,6 +127,7 @@ def _finding(seen: Seen, word: str, terms: Terms, checks: Mapping[str, Check]) -
         first_sign_at=seen.at,
         rows=(seen.row,),
         said={
+            "what": _FACT[code],
             "seen": seen.kind,
             "known": word,
             "declaration_day": str(terms.declaration_day or ""),

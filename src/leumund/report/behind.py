@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from leumund.audit import Behind
 from leumund.basics.language import _
 from leumund.orders import word
-from leumund.report.codes import code_words
+from leumund.report.codes import code_words, why_noticed
 from leumund.report.letter import Part
 from leumund.report.masking import masked
 from leumund.report.words import grouped, moment_in_full
@@ -48,17 +48,20 @@ def noticed(findings: Iterable[Finding], rows: Rows) -> list[Noticed]:
     return [Noticed(code, tuple(sorted(mine))) for code, mine in found.items()]
 
 
-def fact_parts(findings: Iterable[Finding], rows: Rows) -> Iterator[Part]:
-    """For a letter: a table for each code, with at most ``SHOWN_MAX`` rows."""
+def fact_parts(findings: Sequence[Finding], rows: Rows) -> Iterator[Part]:
+    """For a letter: for each code what should be and what was seen, and a table with at most
+    ``SHOWN_MAX`` rows."""
     for each in noticed(findings, rows):
-        said = (rest_words(each),) if len(each.rows) > SHOWN_MAX else ()
+        said = list(why_noticed(each.code, (one for one in findings if one.code == each.code)))
+        said += [rest_words(each)] if len(each.rows) > SHOWN_MAX else []
+        table = shown(each)
         yield Part(
-            code_words(each.code), said, head=fact_head(), rows=shown(each), widths=(5, 4, 7)
+            code_words(each.code), tuple(said), head=fact_head(), rows=table, widths=(5, 4, 7)
         )
 
 
 def fact_head() -> tuple[str, str, str]:
-    return _("when"), _("number or order"), _("what is on record")
+    return _("when"), _("number, order or reference"), _("what is on record")
 
 
 def shown(each: Noticed) -> tuple[tuple[str, ...], ...]:

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 from leumund.audit import code_titles
 from leumund.basics.checks import load_checks
-from leumund.basics.language import reader_language
+from leumund.basics.language import _, reader_language
 from leumund.orders import finding_titles
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from leumund.basics.checks import Checks
+    from leumund.basics.finding import Finding
     from leumund.cases import Clearing
 
 _PACKS = ("eu/cases", "eu/handover", "de/calls", "any/orders", "de/orders")
@@ -28,6 +31,21 @@ def code_words(code: str) -> str:
         return code
     title: str = body["title"][reader_language()]
     return title
+
+
+def why_noticed(code: str, findings: Iterable[Finding]) -> Iterator[str]:
+    """What ought to be, in the words of the pack, and what was seen instead."""
+    body = _checks().bodies.get(code)
+    if body is None:
+        return
+    yield body["sentences"][reader_language()]
+    facts: Mapping[str, Mapping[str, str]] = body.get("facts", {})
+    seen = {str(each.said.get("what", "")): None for each in findings}
+    told = [facts[name][reader_language()] for name in seen if name in facts]
+    if not told and len(facts) == 1:
+        told = [each[reader_language()] for each in facts.values()]
+    if told:
+        yield _("What was seen: {facts}.").format(facts="; ".join(told))
 
 
 def in_plain_words(clearing: Clearing) -> Clearing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -193,6 +194,8 @@ def _own_terminal() -> None:
     import termios
 
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    # whoever starts the tests in the background has told them to ignore Ctrl-C
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _run(folder: Path, answers: str) -> str:

@@ -168,8 +168,24 @@ def _lookups(
 
 def _lookup(each: Lookup) -> Behind:
     said = _("from {country}").format(country=each.country) if each.country else ""
-    told = ", ".join(filter(None, (*each.fields, said)))
+    told = ", ".join(filter(None, (*map(_field, each.fields), said)))
     return Behind(each.at, _own(each.ref or f"{each.id}"), told)
+
+
+def _field(name: str) -> str:
+    """What was shown of a customer, in the reader's words where it is a usual field."""
+    return {
+        "number": _("number"),
+        "name": _("name"),
+        "address": _("address"),
+        "tariff": _("tariff"),
+        "product": _("product"),
+        "contract_end": _("end of the contract"),
+        "birth_date": _("date of birth"),
+        "iban": _("bank account"),
+        "mail": _("mail address"),
+        "meter": _("meter number"),
+    }.get(name, name)
 
 
 def _busy(lookups: Iterable[Lookup], most: float) -> set[tuple[str, int]]:

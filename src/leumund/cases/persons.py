@@ -1,0 +1,61 @@
+"""Whether two names that were typed may be one person's.
+
+Nobody logs in here, so "another person" rests on names. Spellings, titles, the order of first
+and last name, initials and look-alike letters make nobody a second person; where two people
+share a family name and an initial, both write their first names out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_TITLES: Final = frozenset(
+    {"dr", "prof", "herr", "hr", "frau", "fr", "mr", "mrs", "ms", "dipl"}
+)
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+# Cyrillic, then Greek letters that look like Latin ones
+_LOOK_ALIKE = str.maketrans(
+    "\u0430\u0432\u0435\u0456\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445\u0455\u0458"
+    "\u03b1\u03b2\u03b5\u03b9\u03ba\u03bc\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7",
+    "abeikmhopctyxsj" + "abeikmvoptux",
+)
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a name as they are compared, in the alphabet's order."""
+    visible = "".join(sign for sign in name if unicodedata.category(sign) != "Cf")
+    plain = unicodedata.normalize("NFKC", visible).casefold()
+    plain = plain.translate(_UMLAUTS).translate(_LOOK_ALIKE)
+    bare = "".join(
+        sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign)
+    )
+    words = re.findall(r"[^\W_]+", bare)
+    return tuple(sorted(word for word in words if word not in _TITLES)) or tuple(sorted(words))
+
+
+def may_be_one(first: str, second: str) -> bool:
+    """Whether both may be the same person: every word of the shorter name is in the other, or
+    is an initial there, and one whole word is in both."""
+    one, other = name_words(first), name_words(second)
+    if one == other:
+        return True
+    short, long = sorted((list(one), list(other)), key=len)
+    shared = [word for word in short if word in long]
+    for word in shared:
+        short.remove(word)
+        if word in long:
+            long.remove(word)
+    return any(len(word) > 1 for word in shared) and all(
+        _is_initial(word, long) for word in short
+    )
+
+
+def _is_initial(word: str, others: list[str]) -> bool:
+    """Uses up the word of ``others`` that it stands for."""
+    for other in others:
+        if min(len(word), len(other)) == 1 and word[0] == other[0]:
+            others.remove(other)
+            return True
+    return False
