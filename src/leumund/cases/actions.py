@@ -17,8 +17,8 @@ from leumund.cases.days import end_of, today, working_days_after
 from leumund.cases.duties import duties_of
 from leumund.cases.entries import KIND_OF, entry_of
 from leumund.cases.finding_file import chosen
-from leumund.cases.fold import CLOSING, after, case_of, finding_document
-from leumund.cases.money import Sum
+from leumund.cases.fold import after, case_of, finding_document
+from leumund.cases.money import Sum, with_move
 from leumund.cases.moved import (
     Burden,
     Compared,
@@ -425,7 +425,7 @@ class Cases:
                 event, by, now, said, case.against, checks, self.land, case, findings, taken
             )
             require(move, ask)
-            said = {**said, **self._money(tx, event, case, said, now)}
+            said = {**said, **with_move(tx, self.commissions, event, case, said, now)}
             step = Step(len(case.steps) + 1, now, move.id, event, by, said)
             moved = after(case, step)
             if findings:
@@ -459,20 +459,6 @@ class Cases:
             newest.until if newest else None,
             check_code=code,
         )
-
-    def _money(
-        self, tx: Transaction, event: str, case: Case, said: Mapping[str, Any], at: datetime
-    ) -> dict[str, Any]:
-        """Commission that is held with this move, or becomes free with it."""
-        if self.commissions is None:
-            return {}
-        if said.get("hold"):
-            held = self.commissions.hold_for_case(tx, case.against.name, case.case_id, at)
-            return {"held": Sum.of(held).document()}
-        if event in ("lapse", "lift", *CLOSING):
-            freed = self.commissions.free_for_case(tx, case.case_id, at)
-            return {"freed": Sum.of(freed).document()}
-        return {}
 
     def _readable(self, tx: Transaction, case_id: int) -> Case:
         row = records.file(tx, case_id)
