@@ -13,11 +13,11 @@ from tests.cases.desk import BRANDT, COMPLAINED, KURZ, MONDAY, NORDEN, TRACED, W
 from leumund.basics.checks import load_checks
 from leumund.basics.errors import LeumundError
 from leumund.basics.finding import Finding, Source
+from leumund.basics.persons import may_be_one
 from leumund.cases import Case, Step, case_of, finding_document, rank
 from leumund.cases.days import end_of, is_working_day, working_days_after, working_days_between
 from leumund.cases.fold import after
 from leumund.cases.needs import Ask, require
-from leumund.cases.persons import may_be_one
 from leumund.cases.table import move_for
 
 CHECKS = load_checks("eu/cases").in_force(MONDAY.date(), ["DE"])

@@ -14,9 +14,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from leumund.basics.checks import Check, decide
+from leumund.basics.persons import may_be_one
 from leumund.basics.verdict import Effect, Reason, Verdict
 from leumund.cases.days import months_after
-from leumund.cases.persons import may_be_one
 
 PACK: Final = "eu/cases"
 VERY_LATE: Final = "very_late"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from leumund.basics.clock import local_text
 from leumund.basics.numbers import mask
+from leumund.basics.persons import may_be_one
 from leumund.cases import refusals as no
 from leumund.cases.case import Case, Measure
 from leumund.cases.checks import PREDICATES, Facts, offence_words
@@ -24,7 +25,6 @@ from leumund.cases.days import (
     working_days_after,
     working_days_between,
 )
-from leumund.cases.persons import may_be_one
 from leumund.cases.state import Against, Target
 from leumund.cases.table import DATA_STOP, TERMINATION, WARNING, Move, rank, ranks
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leumund.cases.persons import may_be_one
+from leumund.basics.persons import may_be_one
 
 
 @pytest.mark.parametrize(
