@@ -163,3 +163,17 @@ def test_nothing_that_is_kept_is_counted_or_ordered_by_agent() -> None:
     selects = [part for part in text.split(";") if "select" in part and "insert" not in part]
     assert selects
     assert not [part for part in selects if "agent" in part]
+
+
+@pytest.mark.parametrize("other", ["Weber, M.", "Martin Weber", "М. Weber", "M.\u200b weber"])
+def test_attack_one_person_confirms_under_two_spellings(
+    words: Words, tmp_path: Path, other: str
+) -> None:
+    words.words(folder(tmp_path, row(), a=BAD))
+    key = next(each.key for each in words.open_words() if each.check == "W050")
+    words.confirm(key, "M. Weber", is_right=True)
+    again = words.confirm(key, other, is_right=True)
+    assert (again.state, again.agreement.pairs) == (State.CONFIRMED, 0)
+    assert words.confirm(key, other, is_right=False).state is State.NOT_SO
+    with pytest.raises(NobodyConfirms):
+        words.confirm(key, "\u200b -", is_right=True)

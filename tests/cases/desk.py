@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from leumund.basics.clock import SetClock
+from leumund.basics.errors import LeumundError
 from leumund.basics.finding import Finding, Row, Source
 from leumund.cases import Against, Moved, Target
 from leumund.cases.actions import Cases
@@ -121,6 +122,22 @@ class Desk:
         """All that a refused move must leave as it was."""
         case = self.cases.case(self.case_id) if self.case_id else None
         return case, self.cases.overview(), self.cases.stops(), len(self.entries())
+
+
+# Not frozen: it is told on leaving whether the attack was refused.
+class Refused:
+    """The block raises exactly this refusal, and leaves every record as it was."""
+
+    def __init__(self, desk: Desk, error: type[LeumundError]) -> None:
+        self.desk, self.error = desk, error
+
+    def __enter__(self) -> None:
+        self.before = self.desk.trail()
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: Any) -> bool:
+        assert kind is self.error, f"{kind} instead of {self.error}"
+        assert self.desk.trail() == self.before
+        return True
 
 
 def desk_on(store: Store, folder: Path) -> Desk:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -16,10 +17,11 @@ from tests.report.read import check_alone, pdf_text, sheets, text_of, texts_of
 
 from leumund.basics.checks import load_checks
 from leumund.cases.case import Item
+from leumund.report.bundle import Bundle
 from leumund.report.handed import Handed
-from leumund.report.pack import PackWithheld, RulesHeld, released
+from leumund.report.pack import PackWithheld, RulesHeld, exhibits_of, released
 from leumund.report.refusals import LetterSpeaksOfOffence, NoSuchLetterDue
-from leumund.report.writer import FolderInUse
+from leumund.report.writer import FolderInUse, NameOutside, write_bundle
 from leumund.store import Store
 
 BOTH = pytest.mark.parametrize("language", ["de", "en"])
@@ -258,3 +260,22 @@ def test_the_clearing_page_is_one_sheet_without_statistics(
     page = (folder / "clearing.html").read_text("utf-8")
     assert "<script" not in page
     assert "Content-Security-Policy" in page
+
+
+@pytest.mark.parametrize("kind", ["a/../../../../outside", "a" * 300, "..", "C:\\x", "a\nb"])
+def test_attack_a_kind_of_an_older_case_that_is_a_path_writes_nothing_outside(
+    packed: Packed, kind: str
+) -> None:
+    decided(packed)
+    case = packed.desk.case
+    item = replace(case.items[0], kind=kind)
+    [exhibit] = exhibits_of(replace(case, items=(item,)), {1: b"at,line\n"})
+    assert exhibit.name is not None
+    assert re.fullmatch(r"exhibits/01-[a-z0-9_-]{0,41}-masked\.txt", exhibit.name)
+
+
+def test_attack_a_file_of_a_pack_that_is_named_like_a_path(tmp_path: Path) -> None:
+    for name in ("../x.txt", "a/../../x.txt", str(tmp_path / "x.txt")):
+        with pytest.raises(NameOutside):
+            write_bundle(Bundle({"a.txt": b"a", name: b"x"}, {}), tmp_path / "pack")
+    assert list(tmp_path.iterdir()) == []

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from leumund.basics.checks import Check, decide
-from leumund.basics.persons import may_be_one
+from leumund.basics.persons import may_be_one, name_words
 from leumund.basics.verdict import Effect, Reason, Verdict
 from leumund.cases.days import months_after
 
@@ -213,10 +213,16 @@ def _access_unanswered(facts: Facts, check: Check) -> str | None:
 def _score_only(facts: Facts, check: Check) -> str | None:
     if facts.decision is None:
         return None
-    if str(facts.decision["by"]).strip().casefold() in ("", *check.words("no_persons")):
+    if _is_nobody(str(facts.decision["by"]), set(check.words("no_persons"))):
         return "nobody"
-    read = list(facts.decision["looked_at"])
-    return None if any(each != "score" for each in read) else "score"
+    read = facts.decision["looked_at"]
+    return None if any("score" not in name_words(each) for each in read) else "score"
+
+
+def _is_nobody(name: str, programs: set[str]) -> bool:
+    """Whether it has no letter, or is a program's name, numbered or written apart."""
+    words = [word for each in name_words(name) if (word := each.strip("0123456789"))]
+    return "".join(words) in programs or all(word in programs for word in words)
 
 
 def _rules_unknown(facts: Facts, check: Check) -> str | None:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 CLOCKS: Final = ("art33", "art12")
 """Clocks that somebody starts; the others start by themselves."""
 _PROVISIONAL = "provisional_data_stop"
+_KIND = re.compile(r"[a-z][a-z0-9_-]{0,40}")
+_KIND_SHOWN = 41
 _NUMBER = re.compile(r"(?<![\w-])(?:\+|00|0)[1-9][0-9 /()-]{6,}[0-9](?!\w)")
 
 
@@ -115,6 +117,8 @@ def _its_own(ask: Ask) -> None:
 
 
 def _admissible(ask: Ask) -> None:
+    if not _KIND.fullmatch(ask.said["kind"]):
+        raise no.KindUnclear(kind=mask(ask.said["kind"])[:_KIND_SHOWN])
     if missing := ask.word("C157", item=ask.said):
         raise no.NotAdmissible(missing=missing.replace("+", ", "))
 

@@ -66,6 +66,14 @@ class NotAdmissible(BadInput):
     hint = "Say from which system it comes, who collected it and when."
 
 
+class KindUnclear(BadInput):
+    """{kind} is no kind of evidence: it names files and is read again when people decide.
+    Nothing was changed."""
+
+    code = "kind-unclear"
+    hint = "Write at most 41 small letters, digits, _ or -, such as call_record or score."
+
+
 class EvidenceChanged(BadInput):
     """{name} does not have the checksum {digest}: it is not the file that was collected.
     Nothing was changed."""

@@ -7,6 +7,7 @@ released (C157), and so does a case for which nobody knows which rules held (C17
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 
 _ORDERS = "orders.placed"
+_NOT_IN_A_NAME = re.compile(r"[^a-z0-9_-]")
+_KIND_MAX = 41
 
 
 class PackWithheld(Conflict):
@@ -154,7 +157,9 @@ def exhibits_of(case: Case, originals: Mapping[int, bytes]) -> tuple[Exhibit, ..
     found = []
     for item in case.items:
         data = originals[item.number]
-        name = f"exhibits/{item.number:02d}-{item.kind}-masked.txt"
+        # Kinds that were recorded before they had a form may hold anything, also a path.
+        kind = _NOT_IN_A_NAME.sub("", item.kind.casefold())[:_KIND_MAX]
+        name = f"exhibits/{item.number:02d}-{kind}-masked.txt"
         is_text = masked_bytes(data) is not None
         found.append(Exhibit(item, name if is_text else None, len(data)))
     return tuple(found)

@@ -43,6 +43,13 @@ class FolderInUse(Conflict):
     hint = "Name another folder with --into."
 
 
+class NameOutside(Conflict):
+    """{name} would lie outside {folder}. Nothing was written."""
+
+    code = "name-outside"
+    hint = "Something that was recorded is named like a path; tell whoever runs this."
+
+
 class ReportUnreadable(BadInput):
     """{path} is no report on a year, so nothing was compared."""
 
@@ -185,6 +192,9 @@ def add_beside(folder: Path, files: dict[str, bytes], gone: tuple[str, ...] = ()
 def _write(files: Mapping[str, bytes], folder: Path) -> None:
     from leumund.store import whole_file
 
+    for name in files:
+        if not (folder / name).resolve().is_relative_to(folder.resolve()):
+            raise NameOutside(name=name, folder=folder)
     for name, data in files.items():
         path = folder / name
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -42,6 +42,7 @@ from leumund.audit.words.transcript import (
 from leumund.basics.canonical import sha256_hex
 from leumund.basics.finding import Finding
 from leumund.basics.language import _
+from leumund.basics.persons import may_be_one, name_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,15 +150,18 @@ class Words:
         return result
 
     def confirm(self, finding: str, by: str, is_right: bool) -> Confirmed:
-        """Note what a person read at the place; the same person may change the answer.
+        """Note what a person read at the place; the same person, however spelt, may change
+        the answer and counts once.
 
         Raises NoSuchWordFinding and NobodyConfirms.
         """
         person = " ".join(by.split())[:_NAME_MAX]
-        if not person:
+        if not name_words(person):
             raise NobodyConfirms
         with self.store.transaction() as tx:
             tx.lock(_LOCK)
+            answered = records.answers(tx).get(finding, {})
+            person = next((each for each in answered if may_be_one(each, person)), person)
             if not records.answer(tx, finding, person, is_right, self.clock.now()):
                 raise NoSuchWordFinding(key=finding[:32])
             known = next(each for each in records.findings(tx) if each.key == finding)
