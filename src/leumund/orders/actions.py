@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from leumund import ledger
 from leumund.basics.canonical import sha256_hex
 from leumund.basics.checks import decide
-from leumund.basics.clock import on_german_clock
 from leumund.basics.errors import NotThere
 from leumund.orders import bulk, records
 from leumund.orders.asking import (
@@ -17,14 +16,13 @@ from leumund.orders.asking import (
     NothingToSend,
     NoWayToAsk,
     answer_until,
-    event_payload,
-    move_entry,
     shown_order,
 )
 from leumund.orders.book import book_csv, cents_by_commission
 from leumund.orders.codes import CodeUnusable, code_digest, new_code
 from leumund.orders.findings import findings_of
-from leumund.orders.loading import Door, load_entry, stopped_partners
+from leumund.orders.loading import Door, load_entry
+from leumund.orders.moves.actions import Moves, checks_of, locked, move, there
 from leumund.orders.order import (
     Asked,
     CallSeen,
@@ -40,7 +38,6 @@ from leumund.orders.post.actions import PostOffice, Sends
 from leumund.orders.predicates import PREDICATES
 from leumund.orders.rules import (
     confirming,
-    in_force,
     order_checks,
     withdraw_days,
     withdraw_until,
@@ -54,7 +51,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from leumund.basics.checks import Check
     from leumund.basics.clock import Clock
     from leumund.basics.finding import Finding
     from leumund.engine import Engine
@@ -93,7 +89,7 @@ _PERSONS_MIN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Orders(Sends):
+class Orders(Moves, Sends):
     """Orders from the file they come in to the commission that is paid for them, or not.
 
     ``deliveries``: how an order's line had reached partners before it (release knows it).
@@ -148,21 +144,21 @@ class Orders(Sends):
         """
         now = self.clock.now()
         with self.store.transaction() as tx:
-            order = _locked(tx, order_ref)
+            order = locked(tx, order_ref)
             find_move(order_ref, order.state, Event.ASK)
             contact = _contact(tx, order)
-            times = confirming(_checks(order))
+            times = confirming(checks_of(order))
             since = now - timedelta(days=times.look_back_days)
             persons = records.persons_with(tx, contact["digest"], since)
             if persons > times.persons_max:
-                return self._move(tx, order, Event.HOLD, "orders.hold", by, "shared_contact")
+                return move(self, tx, order, Event.HOLD, "orders.hold", by, "shared_contact")
             way = Way(contact["way"])
             until = answer_until(times, way, now)
             records.note_asked(tx, order, contact, now, until)
             records.end_outgoing(tx, order, now)
             out = records.put_out(tx, order, "confirmation", way, contact["id"], {}, now)
             more = {"way": way.value, "answer_until": until}
-            self._move(tx, order, Event.ASK, "orders.ask", by, "", more)
+            move(self, tx, order, Event.ASK, "orders.ask", by, "", more)
         return Asked(order_ref, way, out, until)
 
     def answer(self, code: str, what: str) -> Moved:
@@ -180,75 +176,13 @@ class Orders(Sends):
                 raise CodeUnusable()
             records.use_codes(tx, order, now)
             if what == Event.CONFIRM:
-                until = withdraw_until(_checks(order), now, instructed_at(order))
+                until = withdraw_until(checks_of(order), now, instructed_at(order))
                 records.note_answered(tx, order, now, until)
-            moved = self._move(tx, order, ANSWERS[what], "orders.answer", "customer", "")
+            moved = move(self, tx, order, ANSWERS[what], "orders.answer", "customer", "")
             contact_id, way = records.asked_over(tx, order)
             said = {"what": what, "at": now.isoformat()}
             records.put_out(tx, order, "receipt", way, contact_id, said, now)
         return moved
-
-    def remind(self, by: str = "calendar") -> tuple[Moved, ...]:
-        """Remind everybody who was asked some days ago and has not answered, once."""
-        now = self.clock.now()
-        moved = []
-        with self.store.transaction() as tx:
-            days = confirming(in_force(now.date(), "", "")).remind_days
-            before = now - timedelta(days=days)
-            for ref in records.refs(tx, "to_remind", at=now, asked_before=before):
-                order = _locked(tx, ref)
-                records.note_reminded(tx, order, now)
-                contact_id, way = records.asked_over(tx, order)
-                records.put_out(tx, order, "reminder", way, contact_id, {}, now)
-                moved.append(self._move(tx, order, Event.REMIND, "orders.remind", by, ""))
-        return tuple(moved)
-
-    def expire(self, by: str = "calendar") -> tuple[Moved, ...]:
-        """Silence ends an order: every one whose time to answer is over lapses."""
-        return self._each("silent", Event.EXPIRE, "orders.expire", by)
-
-    def settle(self, by: str = "calendar") -> tuple[Moved, ...]:
-        """Release the commission of every confirmed order that nobody can withdraw any more,
-        unless a case holds it or orders of the partner are stopped (§ 273 BGB)."""
-        stops = self.stops(self.clock.now()) if self.stops else ()
-        stopped = stopped_partners(self.network.partners(), stops)
-        return self._each("to_settle", Event.SETTLE, "orders.settle", by, stopped=stopped)
-
-    def hold(self, order_ref: str, words: str, by: str = "desk") -> Moved:
-        """Hold an order until a person frees it; ``words`` say why."""
-        return self._one(order_ref, Event.HOLD, "orders.hold", by, words)
-
-    def free(self, order_ref: str, words: str, by: str = "desk") -> Moved:
-        """Free a held order, for example after the company itself has asked the customer."""
-        return self._one(order_ref, Event.FREE, "orders.free", by, words)
-
-    def withdraw(self, order_ref: str, words: str = "", by: str = "customer") -> Moved:
-        """The customer withdraws; no reason is needed. Sending it in time was enough."""
-        return self._one(order_ref, Event.WITHDRAW, "orders.withdraw", by, words)
-
-    def dispute(self, order_ref: str, words: str = "", by: str = "customer") -> Moved:
-        """The customer denies the order: bill, reminders and commission stop at once."""
-        return self._one(order_ref, Event.DISPUTE, "orders.dispute", by, words)
-
-    def uphold(self, order_ref: str, words: str, by: str = "desk") -> Moved:
-        """A person decides that the customer is right."""
-        return self._one(order_ref, Event.UPHOLD, "orders.uphold", by, words)
-
-    def dismiss(self, order_ref: str, words: str, by: str = "desk") -> Moved:
-        """A person decides that the order was placed; the bill goes on."""
-        return self._one(order_ref, Event.DISMISS, "orders.dismiss", by, words)
-
-    def fail(self, order_ref: str, words: str, by: str = "desk") -> Moved:
-        """The company cannot supply: the partner keeps its commission (§ 87a(3) HGB)."""
-        return self._one(order_ref, Event.FAIL, "orders.fail", by, words)
-
-    def void(
-        self, order_ref: str, words: str, by: str = "desk", *, is_our_fault: bool = False
-    ) -> Moved:
-        """The contract is void by law. For the company's own fault the partner keeps its
-        commission."""
-        event = Event.VOID_BY_US if is_our_fault else Event.VOID
-        return self._one(order_ref, event, "orders.void", by, words)
 
     def extract(self, partner: str, into: Path) -> Extract:
         """A partner's book extract (§ 87c(2) HGB) as CSV; raises NotThere."""
@@ -266,7 +200,7 @@ class Orders(Sends):
     def order(self, order_ref: str) -> Order:
         """One order; raises NotThere."""
         with self.store.snapshot() as tx:
-            return _there(records.order(tx, order_ref), order_ref)
+            return there(records.order(tx, order_ref), order_ref)
 
     def orders(self, partner: str | None = None) -> tuple[Order, ...]:
         """Every order, or those of one partner, in the order in which they were placed."""
@@ -276,7 +210,7 @@ class Orders(Sends):
     def steps(self, order_ref: str) -> tuple[Step, ...]:
         """What happened to an order: who, when, why, and the entry that proves each."""
         with self.store.snapshot() as tx:
-            _there(records.order(tx, order_ref), order_ref)
+            there(records.order(tx, order_ref), order_ref)
             return records.steps(tx, order_ref)
 
     def origin(self, order_ref: str) -> Origin:
@@ -289,7 +223,7 @@ class Orders(Sends):
         """May this order be supplied, billed and paid for, by the law of its place and day?"""
         order = self.order(order_ref)
         facts = order_facts(order, self._traces(order), self.clock.now())
-        verdict, packs = decide(_checks(order), PREDICATES, facts), order_checks()
+        verdict, packs = decide(checks_of(order), PREDICATES, facts), order_checks()
         return Checked(order_ref, verdict, packs.packs, packs.digest)
 
     def shown(self, code: str) -> OrderShown | None:
@@ -343,7 +277,7 @@ class Orders(Sends):
             found = records.outgoing(tx, number)
             if found is None or not found[2]:
                 raise NothingToSend(number=number)
-            out, address, order = *found[:2], _locked(tx, found[0].order_ref)
+            out, address, order = *found[:2], locked(tx, found[0].order_ref)
             if out.kind not in ("confirmation", "reminder"):
                 return Envelope(out, address or "", None, self._shown(order))
             if order.state is not State.ASKED or order.answer_until is None:
@@ -385,43 +319,6 @@ class Orders(Sends):
         records.save_file(tx, loaded, now)
         ledger.append(tx, "orders.load", load_entry(loaded, root), at=now)
 
-    def _one(self, order_ref: str, event: Event, kind: str, by: str, words: str) -> Moved:
-        with self.store.transaction() as tx:
-            return self._move(tx, _locked(tx, order_ref), event, kind, by, words)
-
-    def _each(
-        self, statement: str, event: Event, kind: str, by: str, **values: object
-    ) -> tuple[Moved, ...]:
-        with self.store.transaction() as tx:
-            refs = records.refs(tx, statement, at=self.clock.now(), **values)
-            return tuple(self._move(tx, _locked(tx, ref), event, kind, by, "") for ref in refs)
-
-    def _move(
-        self,
-        tx: Transaction,
-        order: Order,
-        event: Event,
-        kind: str,
-        by: str,
-        words: str,
-        more: Mapping[str, object] | None = None,
-    ) -> Moved:
-        """One move with its entry, its step and the event that leaves the house."""
-        now, move = self.clock.now(), find_move(order.order_ref, order.state, event)
-        move = records.of_what_was_paid(tx, order, move)
-        if move.kind != kind:
-            raise ValueError(f"{event} stands in the ledger as {move.kind}")
-        said = (move.next, move.billing, move.commission, move.reason)
-        moved = Moved(order.order_ref, event, *said)
-        entry = ledger.append(tx, kind, move_entry(order, move, by, words, more), at=now)
-        records.save_move(tx, order, move, at=now, by=by, words=words, entry=entry)
-        if order.state is State.ASKED and move.next is not State.ASKED:
-            records.end_outgoing(tx, order, now)
-            records.use_codes(tx, order, now)
-        payload = event_payload(moved, kind, now)
-        records.put_out(tx, order, "event", Way.WEBHOOK, None, payload, now)
-        return moved
-
     def _opened(
         self, tx: Transaction, code: str, now: datetime, *, is_to_move: bool = False
     ) -> Order | None:
@@ -442,7 +339,7 @@ class Orders(Sends):
         return order if found[0].opens(digest, now) and not is_late else None
 
     def _shown(self, order: Order) -> OrderShown | None:
-        return shown_order(order, self.network.principal(), withdraw_days(_checks(order)))
+        return shown_order(order, self.network.principal(), withdraw_days(checks_of(order)))
 
     def _calls(self, order: Order) -> tuple[CallSeen, ...] | None:
         """Declared calls to the number that the order names; None where it names none."""
@@ -465,7 +362,7 @@ class Orders(Sends):
         return self.permit.passes([order.line_id], since, order.ordered_at)
 
     def _traces(self, order: Order) -> Traces:
-        times = confirming(_checks(order))
+        times = confirming(checks_of(order))
         since = order.ordered_at - timedelta(days=times.look_back_days)
         with self.store.snapshot() as tx:
             digest = records.contact_digest(tx, order)
@@ -474,21 +371,6 @@ class Orders(Sends):
             on_device = records.orders_on_device(tx, device, since) if device else 0
         has_pass = any(each.partner == order.partner for each in self._passes(order))
         return Traces(self._calls(order), has_pass, persons, on_device)
-
-
-def _locked(tx: Transaction, order_ref: str) -> Order:
-    return _there(records.order_to_move(tx, order_ref), order_ref)
-
-
-def _there(order: Order | None, order_ref: str) -> Order:
-    if order is None:
-        raise NotThere(what="order", name=order_ref)
-    return order
-
-
-def _checks(order: Order) -> Mapping[str, Check]:
-    day = on_german_clock(order.ordered_at).date()
-    return in_force(day, order.region, order.sector)
 
 
 def _contact(tx: Transaction, order: Order) -> dict[str, Any]:

@@ -1,0 +1,172 @@
+"""What ``Orders`` can do that moves an order."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from leumund import ledger
+from leumund.basics.clock import on_german_clock
+from leumund.basics.errors import NotThere
+from leumund.orders import records
+from leumund.orders.asking import event_payload, move_entry
+from leumund.orders.loading import stopped_partners
+from leumund.orders.order import Moved, Way
+from leumund.orders.rules import confirming, in_force
+from leumund.orders.states import Event, State, find_move
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from leumund.basics.checks import Check
+    from leumund.basics.clock import Clock
+    from leumund.network import Partner, Stops
+    from leumund.orders.order import Order
+    from leumund.store import Store, Transaction
+
+__all__ = ["Moves", "checks_of", "locked", "move", "there"]
+
+
+class Register(Protocol):
+    """Who is a partner, and below whom."""
+
+    def partners(self) -> tuple[Partner, ...]: ...
+
+
+class House(Protocol):
+    """What the moves need of ``Orders``."""
+
+    @property
+    def store(self) -> Store: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def network(self) -> Register: ...
+    @property
+    def stops(self) -> Stops | None: ...
+
+
+class Moves:
+    """The part of ``Orders`` that moves them; it has no state of its own."""
+
+    __slots__ = ()
+
+    def remind(self: House, by: str = "calendar") -> tuple[Moved, ...]:
+        """Remind everybody who was asked some days ago and has not answered, once."""
+        now = self.clock.now()
+        moved = []
+        with self.store.transaction() as tx:
+            days = confirming(in_force(now.date(), "", "")).remind_days
+            before = now - timedelta(days=days)
+            for ref in records.refs(tx, "to_remind", at=now, asked_before=before):
+                order = locked(tx, ref)
+                records.note_reminded(tx, order, now)
+                contact_id, way = records.asked_over(tx, order)
+                records.put_out(tx, order, "reminder", way, contact_id, {}, now)
+                moved.append(move(self, tx, order, Event.REMIND, "orders.remind", by))
+        return tuple(moved)
+
+    def expire(self: House, by: str = "calendar") -> tuple[Moved, ...]:
+        """Silence ends an order: every one whose time to answer is over lapses."""
+        return _each(self, "silent", Event.EXPIRE, "orders.expire", by)
+
+    def settle(self: House, by: str = "calendar") -> tuple[Moved, ...]:
+        """Release the commission of every confirmed order that nobody can withdraw any more,
+        unless a case holds it or orders of the partner are stopped (§ 273 BGB)."""
+        stops = self.stops(self.clock.now()) if self.stops else ()
+        stopped = stopped_partners(self.network.partners(), stops)
+        return _each(self, "to_settle", Event.SETTLE, "orders.settle", by, stopped=stopped)
+
+    def hold(self: House, order_ref: str, words: str, by: str = "desk") -> Moved:
+        """Hold an order until a person frees it; ``words`` say why."""
+        return _one(self, order_ref, Event.HOLD, "orders.hold", by, words)
+
+    def free(self: House, order_ref: str, words: str, by: str = "desk") -> Moved:
+        """Free a held order, for example after the company itself has asked the customer."""
+        return _one(self, order_ref, Event.FREE, "orders.free", by, words)
+
+    def withdraw(self: House, order_ref: str, words: str = "", by: str = "customer") -> Moved:
+        """The customer withdraws; no reason is needed. Sending it in time was enough."""
+        return _one(self, order_ref, Event.WITHDRAW, "orders.withdraw", by, words)
+
+    def dispute(self: House, order_ref: str, words: str = "", by: str = "customer") -> Moved:
+        """The customer denies the order: bill, reminders and commission stop at once."""
+        return _one(self, order_ref, Event.DISPUTE, "orders.dispute", by, words)
+
+    def uphold(self: House, order_ref: str, words: str, by: str = "desk") -> Moved:
+        """A person decides that the customer is right."""
+        return _one(self, order_ref, Event.UPHOLD, "orders.uphold", by, words)
+
+    def dismiss(self: House, order_ref: str, words: str, by: str = "desk") -> Moved:
+        """A person decides that the order was placed; the bill goes on."""
+        return _one(self, order_ref, Event.DISMISS, "orders.dismiss", by, words)
+
+    def fail(self: House, order_ref: str, words: str, by: str = "desk") -> Moved:
+        """The company cannot supply: the partner keeps its commission (§ 87a(3) HGB)."""
+        return _one(self, order_ref, Event.FAIL, "orders.fail", by, words)
+
+    def void(
+        self: House, order_ref: str, words: str, by: str = "desk", *, is_our_fault: bool = False
+    ) -> Moved:
+        """The contract is void by law. For the company's own fault the partner keeps its
+        commission."""
+        event = Event.VOID_BY_US if is_our_fault else Event.VOID
+        return _one(self, order_ref, event, "orders.void", by, words)
+
+
+def move(
+    house: House,
+    tx: Transaction,
+    order: Order,
+    event: Event,
+    kind: str,
+    by: str,
+    words: str = "",
+    more: Mapping[str, object] | None = None,
+) -> Moved:
+    """One move with its entry, its step and the event that leaves the house."""
+    now, made = house.clock.now(), find_move(order.order_ref, order.state, event)
+    made = records.of_what_was_paid(tx, order, made)
+    if made.kind != kind:
+        raise ValueError(f"{event} stands in the ledger as {made.kind}")
+    said = (made.next, made.billing, made.commission, made.reason)
+    moved = Moved(order.order_ref, event, *said)
+    entry = ledger.append(tx, kind, move_entry(order, made, by, words, more), at=now)
+    records.save_move(tx, order, made, at=now, by=by, words=words, entry=entry)
+    if order.state is State.ASKED and made.next is not State.ASKED:
+        records.end_outgoing(tx, order, now)
+        records.use_codes(tx, order, now)
+    payload = event_payload(moved, kind, now)
+    records.put_out(tx, order, "event", Way.WEBHOOK, None, payload, now)
+    return moved
+
+
+def locked(tx: Transaction, order_ref: str) -> Order:
+    """The order, nobody else's until the end of the transaction; raises NotThere."""
+    return there(records.order_to_move(tx, order_ref), order_ref)
+
+
+def there(order: Order | None, order_ref: str) -> Order:
+    """The order that was looked for; raises NotThere."""
+    if order is None:
+        raise NotThere(what="order", name=order_ref)
+    return order
+
+
+def checks_of(order: Order) -> Mapping[str, Check]:
+    """The checks of the order's place, sector and day."""
+    day = on_german_clock(order.ordered_at).date()
+    return in_force(day, order.region, order.sector)
+
+
+def _one(house: House, order_ref: str, event: Event, kind: str, by: str, words: str) -> Moved:
+    with house.store.transaction() as tx:
+        return move(house, tx, locked(tx, order_ref), event, kind, by, words)
+
+
+def _each(
+    house: House, statement: str, event: Event, kind: str, by: str, **values: object
+) -> tuple[Moved, ...]:
+    with house.store.transaction() as tx:
+        refs = records.refs(tx, statement, at=house.clock.now(), **values)
+        return tuple(move(house, tx, locked(tx, ref), event, kind, by) for ref in refs)
