@@ -24,6 +24,7 @@ from leumund.orders.writer import order_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from leumund.basics.clock import Clock
@@ -93,7 +94,7 @@ class Sends:
 
         def deliver(out: Outgoing) -> str:
             envelope = self.take(out.id)
-            content = typeset(envelope, office, self.clock.now())
+            content = _typeset(envelope, office, self.clock.now())
             files.append(write_letter(into, f"letter-{out.id:06}.pdf", content).name)
             return sha256_hex(content)
 
@@ -113,6 +114,17 @@ class Sends:
         """Contacts, one-time links and what went out, about these orders and this person."""
         with self.store.snapshot() as tx:
             return records.reached(tx, order_refs, person_ref)
+
+
+def _typeset(envelope: Envelope, office: PostOffice, now: datetime) -> bytes:
+    """The letter; raises Failed for good where a sign in it cannot be set, so that the letters
+    of everybody else go out, and a person sees to this one."""
+    from typst import TypstError
+
+    try:
+        return typeset(envelope, office, now)
+    except TypstError as error:
+        raise Failed("a sign in the letter cannot be set", is_final=True) from error
 
 
 @dataclass(frozen=True, slots=True)
