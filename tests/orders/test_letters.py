@@ -11,6 +11,11 @@ import pytest
 from tests.orders.desk import Desk, orders
 from tests.orders.test_post import entries, with_post
 
+from leumund.basics.language import in_language
+from leumund.cli.orders_spoken import spoken
+from leumund.cli.render import to_text
+from leumund.orders import State
+
 
 def test_a_new_customer_gets_a_letter_with_a_code_that_a_hand_can_copy(
     desk: Desk, tmp_path: Path
@@ -85,3 +90,26 @@ def in_that_language(language: str) -> str:
         {"ref": "", "address": "Erika Muster, Weg 1, 10115 Berlin"}
     ).splitlines()
     return f"{header};language\n{row};{language}\n"
+
+
+@pytest.mark.parametrize("sign", ["漢", "\U0001f381", "\ufffe"])
+def test_attack_one_sign_that_cannot_be_set_keeps_every_letter_at_home(
+    desk: Desk, tmp_path: Path, sign: str
+) -> None:
+    desk = with_post(desk)
+    rows = [
+        {"order_ref": f"A-{n}", "ref": "", "number": "", "address": f"Weg {n} 10115 Berlin"}
+        for n in (8, 9)
+    ]
+    rows[0]["product"] = f"Tarif {sign}"
+    desk.leumund.orders.load(desk.write("o.csv", orders(*rows)))
+    for row in rows:
+        desk.leumund.orders.ask(row["order_ref"])
+    assert desk.leumund.orders.letters(tmp_path).written == 1
+    waits = desk.leumund.orders.undelivered()
+    assert [(each.order_ref, each.why) for each in waits] == [
+        ("A-8", "a sign in the letter cannot be set")
+    ]
+    assert desk.leumund.orders.order("A-8").state is State.ASKED
+    with in_language("de"):
+        assert "lässt sich nicht setzen" in to_text(spoken(waits[0]))

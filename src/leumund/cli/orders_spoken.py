@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from leumund.basics.finding import Finding
+from leumund.basics.language import translate
 from leumund.cli.render import entries_of, is_noun, show
 from leumund.orders import code_words, fact_words, is_known, word
 
@@ -63,6 +64,8 @@ def _said(name: str, value: object) -> Any:
         return tuple(_said(name, each) for each in value)
     if not isinstance(value, str):
         return spoken(value)
+    if name == "why":
+        return translate(value)
     if name in _FACTS:
         return fact_words(value)
     kind = _KINDS.get(name)

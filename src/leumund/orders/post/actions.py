@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from leumund import ledger
 from leumund.basics.canonical import sha256_hex
+from leumund.basics.language import marked as _
 from leumund.orders.asking import NothingToSend
 from leumund.orders.order import Way
 from leumund.orders.post import records
@@ -124,7 +125,7 @@ def _typeset(envelope: Envelope, office: PostOffice, now: datetime) -> bytes:
     try:
         return typeset(envelope, office, now)
     except TypstError as error:
-        raise Failed("a sign in the letter cannot be set", is_final=True) from error
+        raise Failed(_("a sign in the letter cannot be set"), is_final=True) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,8 @@ def _mailing(house: House, office: PostOffice, door: MailDoor) -> Callable[[Outg
         try:
             mail = compose(envelope, office, house.clock.now())
         except NotAnAddress:
-            raise Failed("what is kept as a mail address is none", is_final=True) from None
+            why = _("what is kept as a mail address is none")
+            raise Failed(why, is_final=True) from None
         door.send(mail)
         return ""
 
