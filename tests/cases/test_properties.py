@@ -134,6 +134,7 @@ def test_no_order_of_moves_punishes_the_unheard(data: st.DataObject) -> None:
         before = case
         case = tried(case, event, by, at, said_of(event, case, at, data.draw))
         nobody_is_punished_unheard(before, case)
+        nobody_is_stopped_twice_unheard(before, case)
         stops_end_by_themselves(case)
 
 
@@ -150,6 +151,12 @@ def nobody_is_punished_unheard(before: Case, case: Case) -> None:
             assert {"theft", "spoofing", "our_transfer", "our_insider"} <= before.explained
         assert "system" not in (measure.by, measure.second)
         assert measure.reasons.strip()
+
+
+def nobody_is_stopped_twice_unheard(before: Case, case: Case) -> None:
+    if len(case.measures) > len(before.measures) and case.measures[-1].second is None:
+        is_first = not any(measure.kind == "data_stop" for measure in before.measures)
+        assert is_first or not before.unheard
 
 
 def stops_end_by_themselves(case: Case) -> None:

@@ -47,7 +47,7 @@ def shared(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
 def new_findings() -> list[Any]:
     number = next(NUMBERS)
     kinds = (Source.CALL_RECORD, Source.ORDER_RECORD)
-    return [finding(kind, f"{kind.value}-{number}") for kind in kinds]
+    return [finding(kind, f"{kind.value}-{number}", code=f"rule-{number}") for kind in kinds]
 
 
 def reach(desk: Desk, state: str, is_stopped: bool, *, is_heard: bool = False) -> None:

@@ -7,6 +7,7 @@ A finding accuses nobody. It goes from the part that sees it to the list of what
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,10 +15,13 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from leumund.basics.canonical import canonical_bytes, sha256_hex
+from leumund.basics.clock import on_german_clock
 from leumund.basics.verdict import Effect
 
 _NUMBER = re.compile(r"(?<![0-9a-zA-Z])(?:\+|00|0)[1-9][0-9 /()-]{6,}[0-9](?![0-9a-zA-Z])")
 _E164 = re.compile(r"\+[1-9][0-9]{6,}")
+_ALIKE = MappingProxyType({"call_record": "call", "order_record": "order", "placed": "order"})
+_RUNG = "rang"
 
 
 class Source(StrEnum):
@@ -47,6 +51,12 @@ class Row:
 
     table: str
     key: str
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """What it points at, however that is written: calls, call and intake.calls are one."""
+        table = _plain(self.table).rpartition(".")[2].removesuffix("s")
+        return _ALIKE.get(table, table), _plain(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,28 @@ class Finding:
         object.__setattr__(self, "said", MappingProxyType(dict(self.said)))
 
     @property
+    def kind(self) -> str:
+        """The kind of evidence. A number that was rung back came from a complaint, and anybody
+        can answer there: it is no second kind beside it."""
+        is_rung = all(table == _RUNG for table, _key in self.subjects)
+        return (Source.COMPLAINT if is_rung else self.source).group
+
+    @property
+    def subjects(self) -> frozenset[tuple[str, str]]:
+        """What its rows point at."""
+        return frozenset(row.subject for row in self.rows)
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """One SHA-256 (hex) per subject, over the rule and the German day as well: told in
+        other words, or with another citation, it is the same fact."""
+        rule, day = _plain(self.code), on_german_clock(self.first_sign_at).date()
+        return frozenset(
+            sha256_hex(canonical_bytes(["fact", rule, day, *subject]))
+            for subject in self.subjects
+        )
+
+    @property
     def digest(self) -> str:
         """SHA-256 over all but the first sign: finding it again changes nothing."""
         content = {
@@ -90,3 +122,8 @@ class Finding:
             "citation": self.citation,
         }
         return sha256_hex(canonical_bytes(content))
+
+
+def _plain(written: str) -> str:
+    visible = "".join(sign for sign in written if unicodedata.category(sign) != "Cf")
+    return unicodedata.normalize("NFKC", visible).casefold().strip()

@@ -421,9 +421,11 @@ class Cases:
             case = self._readable(tx, case_id)
             move = move_for(event, case.state, case_id)
             taken = records.taken(tx, case.against, findings) if findings else {}
+            stopped = records.stopped(tx, case) if event == "stop" else ()
             ask = Ask(
-                event, by, now, said, case.against, checks, self.land, case, findings, taken
-            )
+                event, by, now, said, case.against, checks, self.land, case, findings, taken,
+                stopped,
+            )  # fmt: skip
             require(move, ask)
             said = {**said, **with_move(tx, self.commissions, event, case, said, now)}
             step = Step(len(case.steps) + 1, now, move.id, event, by, said)

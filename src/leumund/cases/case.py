@@ -14,7 +14,7 @@ from leumund.cases.table import moves, rank, state_sentences
 from leumund.cases.words import explanation_words, source_words, target_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from leumund.basics.finding import Finding
 
@@ -175,6 +175,17 @@ class Case:
         return tuple(sorted({finding.code for finding in self.findings}))
 
     @property
+    def matter(self) -> frozenset[str | tuple[str, str]]:
+        """What it is about: the rules that were met and what they were met by."""
+        subjects = (each for finding in self.findings for each in finding.subjects)
+        return frozenset((*self.codes, *subjects))
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The facts of all findings."""
+        return facts_of(self.findings)
+
+    @property
     def heard(self) -> frozenset[str]:
         """Findings on which the partner has answered, or had its time to."""
         answered = [hearing for hearing in self.hearings if hearing.is_answered]
@@ -196,7 +207,7 @@ class Case:
         """How many kinds: 2 only where two findings of different kinds share no row, so that
         one thing told twice stays one."""
         apart = any(
-            one.source.group != other.source.group and not set(one.rows) & set(other.rows)
+            one.kind != other.kind and not one.subjects & other.subjects
             for one, other in combinations(self.findings, 2)
         )
         return 2 if apart else min(1, len(self.findings))
@@ -223,6 +234,11 @@ class Case:
 
     def in_force(self, at: datetime) -> tuple[Measure, ...]:
         return tuple(measure for measure in self.measures if measure.is_in_force(at))
+
+
+def facts_of(findings: Iterable[Finding]) -> frozenset[str]:
+    """Each fact once, whichever finding tells it."""
+    return frozenset(fact for finding in findings for fact in finding.facts)
 
 
 def told(case: Case) -> str:

@@ -17,7 +17,7 @@ from leumund.basics.clock import local_text
 from leumund.basics.numbers import mask
 from leumund.basics.persons import may_be_one
 from leumund.cases import refusals as no
-from leumund.cases.case import Case, Measure
+from leumund.cases.case import Case, Measure, facts_of
 from leumund.cases.checks import PREDICATES, Facts, offence_words
 from leumund.cases.days import (
     months_after,
@@ -43,7 +43,8 @@ _NUMBER = re.compile(r"(?<![\w-])(?:\+|00|0)[1-9][0-9 /()-]{6,}[0-9](?!\w)")
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A move that somebody wants to make. ``said`` is what will be recorded (plain JSON);
-    ``case`` is None where it is to be opened; ``findings`` are those given with the move."""
+    ``case`` is None where it is to be opened; ``findings`` are those given with the move;
+    ``stopped``: other cases against the same in which a data stop was ordered."""
 
     event: str
     by: str
@@ -55,6 +56,7 @@ class Ask:
     case: Case | None = None
     findings: tuple[Finding, ...] = ()
     taken: Mapping[str, int] = field(default_factory=dict)
+    stopped: tuple[Case, ...] = ()
 
     @property
     def here(self) -> Case:
@@ -97,13 +99,15 @@ def _reasons(ask: Ask) -> None:
 
 
 def _occasion(ask: Ask) -> None:
-    known = {finding.digest for finding in ask.case.findings} if ask.case else set()
-    new = [finding for finding in ask.findings if finding.digest not in known]
+    known = ask.case.facts if ask.case else frozenset()
+    new = [finding for finding in ask.findings if not finding.facts <= known]
     if ask.word("C156", occasion={"is_documented": bool(new)}):
         raise no.OccasionMissing
     for finding in new:
-        if finding.digest in ask.taken:
-            raise no.AlreadyInACase(code=finding.code, case=ask.taken[finding.digest])
+        told = (finding.digest, *finding.facts)
+        if finding.digest in ask.taken or all(fact in ask.taken for fact in finding.facts):
+            case = max(ask.taken[each] for each in told if each in ask.taken)
+            raise no.AlreadyInACase(code=finding.code, case=case)
 
 
 def _its_own(ask: Ask) -> None:
@@ -181,11 +185,16 @@ def _two_kinds(ask: Ask) -> None:
 
 
 def _none_running(ask: Ask) -> None:
-    stops = [measure for measure in ask.here.measures if measure.kind == DATA_STOP]
-    stopped_on = {digest for stop in stops for digest in stop.findings}
-    is_nothing_new = {finding.digest for finding in ask.here.findings} <= stopped_on
-    if any(stop.is_in_force(ask.at) for stop in stops) or is_nothing_new:
+    case = ask.here
+    stops = [measure for measure in case.measures if measure.kind == DATA_STOP]
+    on = {digest for stop in stops for digest in stop.findings}
+    is_nothing_new = case.facts <= facts_of(each for each in case.findings if each.digest in on)
+    if any(stop.is_in_force(ask.at) for stop in stops) or (stops and is_nothing_new):
         raise no.StopRunsAlready(case=ask.case_id)
+    same = [each.case_id for each in ask.stopped if each.matter & case.matter]
+    if case.unheard and (stops or same):
+        earlier = ask.case_id if stops else max(same)
+        raise no.StoppedBefore(case=ask.case_id, earlier=earlier, against=ask.against.name)
 
 
 def _runs(ask: Ask) -> None:

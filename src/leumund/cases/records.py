@@ -69,6 +69,17 @@ def case(tx: Transaction, case_id: int) -> Case:
     return case_of(case_id, steps)
 
 
+def stopped(tx: Transaction, other: Case) -> tuple[Case, ...]:
+    """Other cases against the same, not locked, in which a data stop was ordered."""
+    rows = tx.run(
+        STATEMENTS["stopped"],
+        target=other.against.target.value,
+        name=other.against.name,
+        case_id=other.case_id,
+    )
+    return tuple(case(tx, row["id"]) for row in rows)
+
+
 def save(tx: Transaction, after: Case, step: Step, person: int | None) -> None:
     """Write down one step, and the case as it leaves it."""
     tx.run(
@@ -102,11 +113,11 @@ def save(tx: Transaction, after: Case, step: Step, person: int | None) -> None:
 
 
 def take(tx: Transaction, case_id: int, against: Against, findings: Iterable[Finding]) -> None:
-    """These findings stand in this case from now on."""
+    """These findings stand in this case from now on, and each of their facts."""
     for finding in findings:
         tx.run(
             STATEMENTS["add_finding"],
-            digest=finding.digest,
+            digests=[finding.digest, *finding.facts],
             target=against.target.value,
             name=against.name,
             case_id=case_id,
@@ -114,12 +125,12 @@ def take(tx: Transaction, case_id: int, against: Against, findings: Iterable[Fin
 
 
 def taken(tx: Transaction, against: Against, findings: Iterable[Finding]) -> dict[str, int]:
-    """In which cases against the same these findings stand already."""
+    """By the digest of a finding or of a fact the case against the same that has it."""
     rows = tx.run(
         STATEMENTS["taken"],
         target=against.target.value,
         name=against.name,
-        digests=[finding.digest for finding in findings],
+        digests=[each for one in findings for each in (one.digest, *one.facts)],
     )
     return {row["digest"]: row["case_id"] for row in rows}
 

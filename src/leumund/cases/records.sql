@@ -47,15 +47,24 @@ where s.case_id = %(case_id)s
 order by s.number;
 
 -- add_finding --
--- A finding stands in this case.
+-- A finding and its facts stand in this case.
 insert into cases.finding (digest, target, name, case_id)
-values (%(digest)s, %(target)s, %(name)s, %(case_id)s)
+select digest, %(target)s, %(name)s, %(case_id)s from unnest(%(digests)s::text[]) as digest
 on conflict (digest, target, name) do nothing;
 
 -- taken --
 -- In which cases these findings stand already.
 select digest, case_id from cases.finding
 where target = %(target)s and name = %(name)s and digest = any(%(digests)s);
+
+-- stopped --
+-- Other cases against the same in which a data stop was ordered.
+select id from cases.file f
+where target = %(target)s and name = %(name)s and id <> %(case_id)s and state <> 'locked'
+    and exists (
+        select from cases.measure m where m.case_id = f.id and m.kind = 'data_stop'
+    )
+order by id;
 
 -- save_measure --
 -- A measure as it stands now.

@@ -158,6 +158,15 @@ class StopRunsAlready(Conflict):
     hint = "A second person may renew it after the reply, while it runs."
 
 
+class StoppedBefore(Conflict):
+    """In case {earlier} the data of {against} were stopped for this matter already, and in case
+    {case} it was not heard on all facts. A data stop before the hearing stands once; no further
+    one was ordered."""
+
+    code = "stopped-before"
+    hint = "Hear it, and wait for the reply or its date: leumund cases hear."
+
+
 class NotInForce(Conflict):
     """Measure {measure} of case {case} is not in force. Nothing was changed."""
 
