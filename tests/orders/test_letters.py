@@ -21,7 +21,7 @@ def test_a_new_customer_gets_a_letter_with_a_code_that_a_hand_can_copy(
     desk: Desk, tmp_path: Path
 ) -> None:
     desk = with_post(desk)
-    desk.place(ref="", address="Erika Muster, Weg 1, 10115 Berlin")
+    desk.place(ref="", number="", address="Erika Muster, Weg 1, 10115 Berlin")
     desk.leumund.orders.ask("A-1")
     written = desk.leumund.orders.letters(tmp_path / "letters")
     assert written.written == 1
@@ -87,7 +87,7 @@ def test_a_letter_is_typeset_in_the_language_of_the_order(
 def in_that_language(language: str) -> str:
     """An order of a new customer, with its language in a column of its own."""
     header, row = orders(
-        {"ref": "", "address": "Erika Muster, Weg 1, 10115 Berlin"}
+        {"ref": "", "number": "", "address": "Erika Muster, Weg 1, 10115 Berlin"}
     ).splitlines()
     return f"{header};language\n{row};{language}\n"
 

@@ -301,7 +301,7 @@ def test_a_mail_goes_out_encrypted_by_starttls(
         assert dict(desk.leumund.orders.send().sent) == {"confirmation": 1}
         assert len(box.mails) == 1
         monkeypatch.delenv("SSL_CERT_FILE")
-        desk.place(order_ref="A-2", ref="K2", address="")
+        desk.place(order_ref="A-2", ref="K2", number="", address="")
         desk.leumund.orders.ask("A-2")
         assert dict(desk.leumund.orders.send().failed) == {"confirmation": 1}, "a stranger"
 

@@ -10,17 +10,26 @@ from leumund import ledger
 from leumund.basics.canonical import sha256_hex
 from leumund.basics.checks import decide
 from leumund.basics.errors import NotThere
+from leumund.basics.numbers import Number
 from leumund.orders import bulk, records
 from leumund.orders.asking import (
     NoSuchAnswer,
     NothingToSend,
     NoWayToAsk,
+    TimeIsOver,
     answer_until,
     shown_order,
 )
 from leumund.orders.book import book_csv, cents_by_commission
 from leumund.orders.codes import CodeUnusable, code_digest, new_code
-from leumund.orders.findings import findings_of
+from leumund.orders.findings import (
+    DENIED_BEFORE,
+    HELD_CODES,
+    OTHER_PERSON,
+    SHARED_CONTACT,
+    findings_of,
+    held_row,
+)
 from leumund.orders.loading import Door, load_entry
 from leumund.orders.moves.actions import Moves, checks_of, locked, move, there
 from leumund.orders.order import (
@@ -37,11 +46,13 @@ from leumund.orders.origin import CALL_DAYS, chain
 from leumund.orders.post.actions import PostOffice, Sends
 from leumund.orders.predicates import PREDICATES
 from leumund.orders.rules import (
+    Confirming,
     confirming,
     order_checks,
     withdraw_days,
     withdraw_until,
 )
+from leumund.orders.spelling import names_one_of
 from leumund.orders.states import ANSWERS, Event, State, find_move
 from leumund.orders.tracing import Traces, call_seen, instructed_at, order_facts
 from leumund.orders.writer import Source, order_key, take_in, write_book
@@ -138,20 +149,23 @@ class Orders(Moves, Sends):
 
     def ask(self, order_ref: str, by: str = "desk") -> Asked | Moved:
         """Ask the customer: over a contact that was known before the order, else by a letter
-        to the supply address. A contact that several orders share holds the order instead.
+        to the supply address. What makes it doubtful whose order it is holds it instead, once:
+        a number and a reference of two customers, a contact that several orders share, and an
+        order that this customer has denied before.
 
-        Raises NotThere, ForbiddenMove, NoWayToAsk.
+        Raises NotThere, ForbiddenMove, TimeIsOver, NoWayToAsk.
         """
         now = self.clock.now()
         with self.store.transaction() as tx:
             order = locked(tx, order_ref)
             find_move(order_ref, order.state, Event.ASK)
-            contact = _contact(tx, order)
+            if order.state is State.ASKED and order.answer_until and order.answer_until <= now:
+                raise TimeIsOver(order=order_ref, until=order.answer_until)
             times = confirming(checks_of(order))
-            since = now - timedelta(days=times.look_back_days)
-            persons = records.persons_with(tx, contact["digest"], since)
-            if persons > times.persons_max:
-                return move(self, tx, order, Event.HOLD, "orders.hold", by, "shared_contact")
+            owners = self._owners(tx, order)
+            contact = _contact(tx, order, owners, times)
+            if doubt := _doubt(tx, order, owners, contact, times, now):
+                return move(self, tx, order, Event.HOLD, "orders.hold", by, doubt)
             way = Way(contact["way"])
             until = answer_until(times, way, now)
             records.note_asked(tx, order, contact, now, until)
@@ -255,6 +269,7 @@ class Orders(Moves, Sends):
             with self.store.snapshot() as tx:
                 records.copy_out(tx, csv, _ZONE)
                 hours = records.shop_hours(tx)
+                held = [held_row(row) for row in records.held_for(tx, HELD_CODES)]
             self.engine.read_csv(csv, placed, bulk.placed_columns())
             inputs = {
                 "placed": placed,
@@ -267,7 +282,7 @@ class Orders(Moves, Sends):
                 "limits": bulk.limits(CALL_DAYS, _PERSONS_MIN),
             }
             rows = self.engine.run(bulk.audit(), inputs).to_pylist()
-        return findings_of(rows, order_checks())
+        return findings_of([*rows, *held], order_checks())
 
     def take(self, number: int) -> Envelope:
         """One outgoing thing with its address and, where it asks, a fresh code that is kept
@@ -318,6 +333,15 @@ class Orders(Moves, Sends):
         now, root = self.clock.now(), ledger.root(leaves).hex() if leaves else None
         records.save_file(tx, loaded, now)
         ledger.append(tx, "orders.load", load_entry(loaded, root), at=now)
+
+    def _owners(self, tx: Transaction, order: Order) -> set[str]:
+        """The references of the customers who have the number that the order names."""
+        number = records.number_of(tx, order.order_ref)
+        if number is None:
+            return set()
+        line = self.people.about(Number(number))
+        on_line = {each.person.ref for each in line.persons} if line else set()
+        return on_line | records.owners(tx, number)
 
     def _opened(
         self, tx: Transaction, code: str, now: datetime, *, is_to_move: bool = False
@@ -373,10 +397,38 @@ class Orders(Moves, Sends):
         return Traces(self._calls(order), has_pass, persons, on_device)
 
 
-def _contact(tx: Transaction, order: Order) -> dict[str, Any]:
-    """A contact that was known before the order, else the supply address."""
-    known = records.contacts_before(tx, order)
+def _contact(
+    tx: Transaction, order: Order, owners: set[str], times: Confirming
+) -> dict[str, Any]:
+    """A contact that was known before the order, of the customer whom its reference names, else
+    of whoever has its number; else the supply address."""
+    look_back = timedelta(days=times.look_back_days)
+    said = {order.person_ref} if order.person_ref else set()
+    known = records.contacts_before(tx, order, said, look_back)
+    if not known and not names_one_of(order.person_ref, owners):
+        known = records.contacts_before(tx, order, owners, look_back)
     contact = known[0] if known else records.supply_address(tx, order)
     if contact is None:
         raise NoWayToAsk(order=order.order_ref)
     return contact
+
+
+def _doubt(
+    tx: Transaction,
+    order: Order,
+    owners: set[str],
+    contact: Mapping[str, Any],
+    times: Confirming,
+    now: datetime,
+) -> str | None:
+    """Why a person looks before the customer is asked; None where nothing stands against it, or
+    a person has looked for that reason before."""
+    since, digest = now - timedelta(days=times.look_back_days), contact["digest"]
+    is_other = bool(order.person_ref and owners) and not names_one_of(order.person_ref, owners)
+    found = {
+        OTHER_PERSON: is_other,
+        DENIED_BEFORE: records.was_denied(tx, order, digest, since),
+        SHARED_CONTACT: records.persons_with(tx, digest, since) > times.persons_max,
+    }
+    doubts = (each for each, is_met in found.items() if is_met)
+    return next((each for each in doubts if not records.was_held(tx, order, each)), None)

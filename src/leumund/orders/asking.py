@@ -26,6 +26,14 @@ class NoWayToAsk(Conflict):
     hint = "Load contacts with 'leumund orders load --kind contacts', or declare it void."
 
 
+class TimeIsOver(Conflict):
+    """The time to answer about the order {order} was over on {until:%Y-%m-%d %H:%M} UTC, and
+    silence has ended it. It was not asked about again; nothing was changed."""
+
+    code = "time-is-over"
+    hint = "'leumund orders expire' lets it lapse; who wants it still places a new order."
+
+
 class NothingToSend(Conflict):
     """Nothing is to be sent under the number {number} any more."""
 

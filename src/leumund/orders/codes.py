@@ -18,6 +18,7 @@ from datetime import datetime
 from typing import Final
 
 from leumund.basics.errors import Conflict
+from leumund.orders.spelling import folded
 
 CODE_BYTES: Final = 24
 KEY_BYTES: Final = 32
@@ -83,11 +84,11 @@ def code_digest(key: bytes, code: str) -> bytes:
 def fact_digest(key: bytes, what: str, written: str | None) -> str | None:
     """An IBAN, a device or an address as 32 hex digits that only this installation can make.
 
-    Spaces and case do not matter. Two orders share it exactly where their digests are equal.
+    The spelling does not matter. Two orders share it exactly where their digests are equal.
     """
-    folded = re.sub(r"[\s.,;/-]+", "", written or "").casefold()
-    if not folded:
+    same = folded(what, written or "")
+    if not same:
         return None
-    return hmac.digest(key, _FACT_DOMAIN + f"{what}\n{folded}".encode(), hashlib.sha256).hex()[
+    return hmac.digest(key, _FACT_DOMAIN + f"{what}\n{same}".encode(), hashlib.sha256).hex()[
         :32
     ]

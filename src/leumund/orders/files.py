@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from leumund.basics.canonical import canonical_bytes, sha256
 from leumund.basics.errors import BadInput
+from leumund.basics.numbers import read_many
 from leumund.orders.codes import fact_digest
 from leumund.orders.facts import paper_kinds
 from leumund.orders.order import OriginKind, Said, Way
@@ -246,7 +247,7 @@ def read_papers(row: Cells) -> dict[str, Said]:
     return papers
 
 
-def read_contacts(row: Cells, key: bytes) -> tuple[Given, ...]:
+def read_contacts(row: Cells, key: bytes, region: str) -> tuple[Given, ...]:
     """The contacts of one customer, known since a day; raises BadInput."""
     ref, since = row.needed("ref"), row.moment("known_since")
     if since is None:
@@ -258,6 +259,9 @@ def read_contacts(row: Cells, key: bytes) -> tuple[Given, ...]:
         ("address", Way.LETTER, "address"),
     ):
         if written := row.text(field):
+            if way is Way.SMS:
+                # In one form, so that an order which names this number finds its owner.
+                written = next(iter(read_many([written], region))) or written
             digest = fact_digest(key, what, written) or ""
             found.append(Given(f"person {ref}", ref, way, written, digest, since, "master"))
     if not found:

@@ -25,8 +25,18 @@ _EFFECTS: Final = {
     "order.same_address": Effect.WARN,
     "order.same_device": Effect.ALARM,
     "order.asked_iban": Effect.ALARM,
+    "order.other_person": Effect.ALARM,
+    "order.denied_before": Effect.ALARM,
 }
 _SHARED: Final = "order.same_"
+SHARED_CONTACT: Final = "shared_contact"
+OTHER_PERSON: Final = "other_person"
+DENIED_BEFORE: Final = "denied_before"
+HELD_CODES: Final = {
+    OTHER_PERSON: "order.other_person",
+    DENIED_BEFORE: "order.denied_before",
+}
+"""The finding about an order that was held for this reason before its customer was asked."""
 
 
 def findings_of(rows: Iterable[Mapping[str, Any]], checks: Checks) -> tuple[Finding, ...]:
@@ -43,6 +53,12 @@ def findings_of(rows: Iterable[Mapping[str, Any]], checks: Checks) -> tuple[Find
     found = [_finding([row], checks) for row in single]
     found += [_finding(each, checks) for each in groups.values()]
     return tuple(found)
+
+
+def held_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """An order that was held (reason, order_ref, partner, shop, first_at) as a row of the bulk
+    audit."""
+    return {**row, "code": HELD_CODES[row["reason"]], "digest": None, "figure": 0}
 
 
 def _finding(rows: Sequence[Mapping[str, Any]], checks: Checks) -> Finding:

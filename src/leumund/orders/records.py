@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from leumund.orders.codes import KeptCode
 from leumund.orders.files import Hours
 from leumund.orders.order import Channel, Login, Order, OriginKind, Outgoing, Step, Way
+from leumund.orders.spelling import ref_key
 from leumund.orders.states import Billing, Commission, Event, HeldByCase, State, Who
 from leumund.store import Statements, Transaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
     from pathlib import Path
 
     from leumund.orders.files import Given, Placed
@@ -86,6 +87,7 @@ def save_contacts(tx: Transaction, contacts: Iterable[Given]) -> int:
         tx.first(
             STATEMENTS["add_contact"],
             owner=each.owner, person_ref=each.person_ref, way=each.way.value,
+            person_key=ref_key(each.person_ref) if each.person_ref else None,
             address=each.address, digest=each.digest, known_since=each.known_since,
             source=each.source,
         )
@@ -114,13 +116,39 @@ def shop_hours(tx: Transaction) -> set[Hours]:
     return {Hours(**row) for row in tx.run(STATEMENTS["shops"])}
 
 
-def contacts_before(tx: Transaction, order: Order) -> list[dict[str, Any]]:
-    """Contacts of the customer that were known before the order: id, way, known_since."""
-    if order.person_ref is None:
+def contacts_before(
+    tx: Transaction, order: Order, refs: Iterable[str], look_back: timedelta
+) -> list[dict[str, Any]]:
+    """Contacts of these customers that were known before the order: id, person_ref, way,
+    known_since, digest. Where one is spelt like that exactly, others are not meant."""
+    exact = set(refs)
+    keys = sorted(ref_key(ref) for ref in exact)
+    if not keys:
         return []
-    return tx.run(
-        STATEMENTS["contacts_before"], person_ref=order.person_ref, ordered_at=order.ordered_at
-    )
+    found = tx.run(STATEMENTS["contacts_before"], id=order.id, keys=keys, look_back=look_back)
+    return [each for each in found if each["person_ref"] in exact] or found
+
+
+def owners(tx: Transaction, number: str) -> set[str]:
+    """The customers who have given us this number for text messages."""
+    return {row["person_ref"] for row in tx.run(STATEMENTS["owners"], number=number)}
+
+
+def was_held(tx: Transaction, order: Order, words: str) -> bool:
+    """Whether the order was held for this reason before, so that a person has looked at it."""
+    return bool(tx.one(STATEMENTS["was_held"], id=order.id, words=words)["was_held"])
+
+
+def was_denied(tx: Transaction, order: Order, digest: str, since: datetime) -> bool:
+    """Whether this customer has denied such an order of this partner before."""
+    row = tx.one(STATEMENTS["was_denied"], id=order.id, digest=digest, since=since)
+    return bool(row["was_denied"])
+
+
+def held_for(tx: Transaction, reasons: Iterable[str]) -> list[dict[str, Any]]:
+    """The orders that were held for one of these reasons: reason, order_ref, partner, shop,
+    first_at (naive, in UTC)."""
+    return tx.run(STATEMENTS["held_for"], reasons=list(reasons))
 
 
 def supply_address(tx: Transaction, order: Order) -> dict[str, Any] | None:

@@ -34,9 +34,12 @@ copy orders.placed (
 
 -- add_contact --
 -- Know a contact; one that is known already stays as it is.
-insert into orders.contact (owner, person_ref, way, address, digest, known_since, source)
+insert into orders.contact (
+    owner, person_ref, person_key, way, address, digest, known_since, source
+)
 values (
-    %(owner)s, %(person_ref)s, %(way)s, %(address)s, %(digest)s, %(known_since)s, %(source)s
+    %(owner)s, %(person_ref)s, %(person_key)s, %(way)s, %(address)s, %(digest)s,
+    %(known_since)s, %(source)s
 )
 on conflict (owner, way, digest) do nothing
 returning id;
@@ -64,10 +67,46 @@ select shop, partner, weekday, opens_minute, closes_minute, land from orders.sho
 order by shop, weekday, opens_minute;
 
 -- contacts_before --
--- Contacts of this person that were known before the order; mail before text before letter.
-select id, way, known_since, digest from orders.contact
-where person_ref = %(person_ref)s and source = 'master' and known_since < %(ordered_at)s
-order by array_position(array['email', 'sms', 'letter'], way), known_since, id;
+-- Contacts of these customers that were known before the order, or long before it came in: the
+-- day of an order is what its partner says; mail before text before letter.
+select c.id, c.person_ref, c.way, c.known_since, c.digest
+from orders.contact c
+join orders.placed p on p.id = %(id)s
+where c.person_key = any(%(keys)s) and c.source = 'master'
+    and c.known_since < greatest(p.ordered_at, p.loaded_at - %(look_back)s)
+order by array_position(array['email', 'sms', 'letter'], c.way), c.known_since, c.id;
+
+-- owners --
+-- The customers who have given us this number for text messages.
+select distinct person_ref from orders.contact
+where way = 'sms' and source = 'master' and address = %(number)s;
+
+-- was_held --
+-- Whether an order was held for this reason before.
+select exists (
+    select from orders.step where order_id = %(id)s and event = 'hold' and words = %(words)s
+) as was_held;
+
+-- was_denied --
+-- Whether this customer has denied such an order of this partner before.
+select exists (
+    select
+    from orders.placed d
+    join orders.placed p on p.id = %(id)s
+    left join orders.contact c on c.id = d.contact_id
+    where d.partner = p.partner and d.id <> p.id and d.state in ('denied', 'disputed')
+        and (d.campaign is not distinct from p.campaign or d.loaded_at > %(since)s)
+        and (d.number = p.number or d.person_ref = p.person_ref or c.digest = %(digest)s)
+) as was_denied;
+
+-- held_for --
+-- The orders that were held for one of these reasons, in the columns of the bulk audit.
+select distinct s.words as reason, p.order_ref, p.partner, p.shop,
+    p.ordered_at at time zone 'UTC' as first_at
+from orders.step s
+join orders.placed p on p.id = s.order_id
+where s.event = 'hold' and s.words = any(%(reasons)s)
+order by s.words, p.order_ref;
 
 -- supply_address --
 -- The address to which this order is to be supplied.
@@ -76,17 +115,18 @@ where owner = %(owner)s and way = 'letter' and source = 'order';
 
 -- persons_with --
 -- How many persons stand behind a contact: by reference, an unknown one counts for itself.
+-- What counts is when an order came to us: the day it names is its partner's word.
 select count(distinct t.person) as persons
 from (
     select coalesce(p.person_ref, 'order ' || p.id) as person
     from orders.placed p
     where (p.email_digest = %(digest)s or p.address_digest = %(digest)s)
-        and p.ordered_at > %(since)s and p.state <> 'refused'
+        and p.loaded_at > %(since)s and p.state <> 'refused'
     union all
-    select coalesce(p.person_ref, 'order ' || p.id)
+    select coalesce(c.person_ref, p.person_ref, 'order ' || p.id)
     from orders.placed p
     join orders.contact c on c.id = p.contact_id
-    where c.digest = %(digest)s and p.ordered_at > %(since)s
+    where c.digest = %(digest)s and p.loaded_at > %(since)s
     union all
     select coalesce(c.person_ref, c.owner) from orders.contact c
     where c.digest = %(digest)s and c.source = 'master'
@@ -95,7 +135,7 @@ from (
 -- orders_on_device --
 -- How many orders came from a device.
 select count(*) as orders from orders.placed
-where device_digest = %(digest)s and ordered_at > %(since)s and state <> 'refused';
+where device_digest = %(digest)s and loaded_at > %(since)s and state <> 'refused';
 
 -- add_step --
 -- One move.

@@ -44,6 +44,8 @@ def fact_words(written: str, language: str | None = None) -> str:
 def finding_titles() -> dict[str, str]:
     """What each code of a finding about orders says, in the reader's language."""
     return {
+        "order.other_person": _("Number of one customer, reference of another"),
+        "order.denied_before": _("The customer has denied such an order before"),
         "order.asked_iban": _(
             "The bank account that was asked for in a call stands in an order"
         ),

@@ -278,7 +278,7 @@ def _take_contacts(
 ) -> None:
     for row in rows:
         try:
-            given = read_contacts(Cells(row.cells, places), door.key)
+            given = read_contacts(Cells(row.cells, places), door.key, door.region)
         except BadInput as error:
             keep(BadRow(row.number, error, row.original))
         else:
