@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
-from tests.cases.desk import MONDAY, Desk, Refused
+from tests.cases.desk import MONDAY, WEBER, Desk, Refused
 
 from leumund.basics.checks import load_checks
-from leumund.cases import decide_facts
+from leumund.cases import decide_facts, offence_words
 from leumund.cases import refusals as no
+
+LATER = date(2026, 6, 1)
+CHECKS = load_checks("eu/cases").in_force(MONDAY.date(), ["DE"])
 
 
 @pytest.mark.parametrize(
@@ -36,6 +41,30 @@ def test_a_kind_of_evidence_that_is_a_path_or_a_score_in_disguise_is_refused(
 
 @pytest.mark.parametrize("kind", ["Score", "score ", "s\u0441ore", "my_score", "SCO\u200bRE"])
 def test_a_score_of_an_older_case_by_another_spelling_is_still_a_score(kind: str) -> None:
-    check = {"C170": load_checks("eu/cases").in_force(MONDAY.date(), ["DE"])["C170"]}
+    check = {"C170": CHECKS["C170"]}
     facts = {"decision": {"by": "M. Weber", "looked_at": [kind]}}
     assert [each.fact for each in decide_facts(check, facts).reasons] == ["score"]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("Betrugsfall", "Betrugsverdacht", "Täterkreis", "Mittäter", "Diebesgut", "Datendieb"),
+        *("Verbrechensserie", "Kriminalität", "Straftätern", "Straftaten", "Strafanzeige"),
+        *("Versicherungsbetrug", "Betrueger", "Betru\u0308ger", "Be\u00adtrug", "Ｂｅｔｒｕｇ"),
+        *("betrügerischen", "Wirtschaftsdelikte", "Datendiebstähle", "Tatverdacht"),
+        *("fraudsters", "fraudulently", "defraud", "thieves", "criminality", "swindlers"),
+    ],
+)
+def test_attack_an_offence_in_a_compound_word_leaves_the_house(desk: Desk, word: str) -> None:
+    desk.open()
+    with Refused(desk, no.SpeaksOfOffence):
+        desk.cases.hear(desk.case_id, LATER, WEBER, [f"Was wissen Sie von {word}?"], "hier")
+
+
+def test_words_that_only_look_like_an_offence_pass() -> None:
+    text = """Der Betrag beträgt 12 Euro und beträfe später, bestätigt, getätigt und verspätet
+    die Vertragsstrafe in Dieburg, sagt Frau Diebold, eine Wohltäterin mit Aktivitäten und einem
+    Rabattheft; der Städter trug Beiträge bei, die Übertragung betrübt ihn und wird bestraft.
+    Discriminate, forget the forge, Crimea, the draft: a breach of the contract, offensive."""
+    assert offence_words(text, CHECKS["C166"]) == ()

@@ -7,7 +7,6 @@ A finding accuses nobody. It goes from the part that sees it to the list of what
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +15,7 @@ from types import MappingProxyType
 
 from leumund.basics.canonical import canonical_bytes, sha256_hex
 from leumund.basics.clock import on_german_clock
+from leumund.basics.letters import folded
 from leumund.basics.verdict import Effect
 
 _NUMBER = re.compile(r"(?<![0-9a-zA-Z])(?:\+|00|0)[1-9][0-9 /()-]{6,}[0-9](?![0-9a-zA-Z])")
@@ -55,8 +55,8 @@ class Row:
     @property
     def subject(self) -> tuple[str, str]:
         """What it points at, however that is written: calls, call and intake.calls are one."""
-        table = _plain(self.table).rpartition(".")[2].removesuffix("s")
-        return _ALIKE.get(table, table), _plain(self.key)
+        table = folded(self.table).strip().rpartition(".")[2].removesuffix("s")
+        return _ALIKE.get(table, table), folded(self.key).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Finding:
     def facts(self) -> frozenset[str]:
         """One SHA-256 (hex) per subject, over the rule and the German day as well: told in
         other words, or with another citation, it is the same fact."""
-        rule, day = _plain(self.code), on_german_clock(self.first_sign_at).date()
+        rule, day = folded(self.code).strip(), on_german_clock(self.first_sign_at).date()
         return frozenset(
             sha256_hex(canonical_bytes(["fact", rule, day, *subject]))
             for subject in self.subjects
@@ -122,8 +122,3 @@ class Finding:
             "citation": self.citation,
         }
         return sha256_hex(canonical_bytes(content))
-
-
-def _plain(written: str) -> str:
-    visible = "".join(sign for sign in written if unicodedata.category(sign) != "Cf")
-    return unicodedata.normalize("NFKC", visible).casefold().strip()

@@ -8,30 +8,18 @@ share a family name and an initial, both write their first names out.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
+
+from leumund.basics.letters import folded
 
 _TITLES: Final = frozenset(
     {"dr", "prof", "herr", "hr", "frau", "fr", "mr", "mrs", "ms", "dipl"}
-)
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-# Cyrillic, then Greek letters that look like Latin ones
-_LOOK_ALIKE = str.maketrans(
-    "\u0430\u0432\u0435\u0456\u043a\u043c\u043d\u043e\u0440\u0441\u0442\u0443\u0445\u0455\u0458"
-    "\u03b1\u03b2\u03b5\u03b9\u03ba\u03bc\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7",
-    "abeikmhopctyxsj" + "abeikmvoptux",
 )
 
 
 def name_words(name: str) -> tuple[str, ...]:
     """The words of a name as they are compared, in the alphabet's order."""
-    visible = "".join(sign for sign in name if unicodedata.category(sign) != "Cf")
-    plain = unicodedata.normalize("NFKC", visible).casefold()
-    plain = plain.translate(_UMLAUTS).translate(_LOOK_ALIKE)
-    bare = "".join(
-        sign for sign in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(sign)
-    )
-    words = re.findall(r"[^\W_]+", bare)
+    words = re.findall(r"[^\W_]+", folded(name))
     return tuple(sorted(word for word in words if word not in _TITLES)) or tuple(sorted(words))
 
 

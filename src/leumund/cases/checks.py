@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from leumund.basics.checks import Check, decide
+from leumund.basics.letters import folded, visible
 from leumund.basics.persons import may_be_one, name_words
 from leumund.basics.verdict import Effect, Reason, Verdict
 from leumund.cases.days import months_after
@@ -58,15 +59,25 @@ def decide_facts(checks: Mapping[str, Check], facts: Mapping[str, Any]) -> Verdi
 
 def offence_words(text: str, check: Check) -> tuple[str, ...]:
     """The words of a text that speak of an offence, in either language."""
-    barred = {*check.words("words_de"), *check.words("words_en")}
-    spoken = re.findall(r"\w+", text.casefold())
-    return tuple(dict.fromkeys(word for word in spoken if _is_barred(word, barred)))
+    heads = _with_endings(check, "words_de")
+    whole = _with_endings(check, "words_en")
+    stems = [folded(stem) for stem in check.words("stems")]
+    harmless = [folded(word) for word in check.words("harmless")]
+    found = []
+    for word in re.findall(r"\w+", visible(text).casefold()):
+        plain = folded(word)
+        for each in harmless:
+            plain = plain.replace(each, "")
+        # A German compound is what its last part says; a stem speaks wherever it stands.
+        is_barred = plain.endswith(heads) or plain in whole or any(s in plain for s in stems)
+        found += [word] if is_barred else []
+    return tuple(dict.fromkeys(found))
 
 
-def _is_barred(word: str, barred: set[str]) -> bool:
-    """Whether it is such a word, or one with a German ending."""
+def _with_endings(check: Check, name: str) -> tuple[str, ...]:
+    """Each of these words, also with a German ending."""
     endings = ("", "s", "es", "e", "en", "er", "em", "n")
-    return any(word == each + ending for each in barred for ending in endings)
+    return tuple(folded(word) + ending for word in check.words(name) for ending in endings)
 
 
 def _raised(reason: Reason) -> Reason:
