@@ -271,7 +271,7 @@ class Leumund:
             self.settings.folder / "cases",
             self.network,
             self.settings.land,
-            commissions=CaseCommissions(),
+            commissions=CaseCommissions(self.network.partners),
             known=lambda: (each.finding for each in self.audit.findings()),
         )
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from leumund.basics.finding import Finding
-from leumund.basics.language import translate
+from leumund.basics.language import _, translate
 from leumund.cli.render import entries_of, is_noun, show
-from leumund.orders import code_words, fact_words, is_known, word
+from leumund.orders import Skipped, code_words, fact_words, is_known, word
 
 _KINDS: Mapping[str, str] = {
     "state": "state",
@@ -48,6 +48,8 @@ def spoken(result: object) -> Any:
     """The result with every word that the reader's language has for it."""
     if hasattr(result, "in_words"):
         return result
+    if isinstance(result, Skipped):
+        return _skipped(result)
     if isinstance(result, Finding):
         return _finding(result)
     if is_noun(result) or isinstance(result, Mapping):
@@ -70,6 +72,18 @@ def _said(name: str, value: object) -> Any:
         return fact_words(value)
     kind = _KINDS.get(name)
     return word(kind, value) if kind and is_known(kind) else value
+
+
+def _skipped(skipped: Skipped) -> dict[str, str]:
+    """In the columns of what was moved."""
+    return {
+        "order_ref": skipped.order_ref,
+        "event": _("skipped"),
+        "state": word("state", skipped.state),
+        "billing": "",
+        "commission": "",
+        "reason": _("somebody else moved it, or a case has held it since"),
+    }
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

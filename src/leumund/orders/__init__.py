@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Origin,
         OriginKind,
         Outgoing,
+        Skipped,
         Step,
         Way,
     )
@@ -83,7 +84,7 @@ _NOUNS = (
         "Link",
     ),
     *("Loaded", "Login", "Moved", "Order", "OrderShown", "Origin", "OriginKind", "Outgoing"),
-    *("Step", "Way"),
+    *("Skipped", "Step", "Way"),
 )
 _STATES = (
     *("ANSWERS", "EFFECTIVE", "REASONS", "Billing", "Commission", "Event"),
@@ -143,6 +144,7 @@ __all__ = [
     "PostOffice",
     "Reached",
     "Sent",
+    "Skipped",
     "State",
     "Step",
     "Told",

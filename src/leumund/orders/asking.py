@@ -34,6 +34,14 @@ class TimeIsOver(Conflict):
     hint = "'leumund orders expire' lets it lapse; who wants it still places a new order."
 
 
+class WordsMissing(BadInput):
+    """A decision about the order {order} says why and who decides; one of both is empty.
+    Nothing was changed."""
+
+    code = "words-missing"
+    hint = "Give both: --why and --by."
+
+
 class NothingToSend(Conflict):
     """Nothing is to be sent under the number {number} any more."""
 

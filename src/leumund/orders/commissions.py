@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from leumund.orders import records
+from leumund.orders.loading import with_those_below
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
+
+    from leumund.network import Partner
 
 _ZONE = "Europe/Berlin"
 
@@ -26,8 +30,11 @@ class HeldCommission:
 
 @dataclass(frozen=True, slots=True)
 class CaseCommissions:
-    """A partner's orders are not settled while a case holds its commission. A commission that
-    waits for another reason (a dispute) goes on waiting for that reason."""
+    """A partner's orders, and those of everybody below it, are not settled while a case holds
+    its commission. A commission that waits for another reason (a dispute) goes on waiting for
+    that reason. ``partners``: who is below whom."""
+
+    partners: Callable[[], Iterable[Partner]] = tuple
 
     def hold_for_case(
         self, tx: Any, partner: str, case_id: int, at: datetime
@@ -42,5 +49,6 @@ class CaseCommissions:
         return held
 
     def held_for_case(self, tx: Any, case_id: int) -> HeldCommission:
-        row = records.held_for_case(tx, case_id, _ZONE)
-        return HeldCommission(**row)
+        held = records.partners_held(tx, case_id)
+        names = with_those_below(held, self.partners()) if held else held
+        return HeldCommission(**records.held_of(tx, names, _ZONE))

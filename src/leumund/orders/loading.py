@@ -116,6 +116,11 @@ def stopped_partners(partners: Iterable[Partner], stops: tuple[Stop, ...]) -> li
     ]
 
 
+def with_those_below(names: set[str], partners: Iterable[Partner]) -> set[str]:
+    """These partners and everybody who works below one of them."""
+    return names | {each.name for each in partners if not names.isdisjoint(each.chain)}
+
+
 def load_entry(loaded: Loaded, root: str | None) -> dict[str, object]:
     """What the ledger notes of a file; ``root``: of the leaves of its orders, so that for each
     of them it can be proved how it came in."""

@@ -239,6 +239,15 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """An order that the calendar was about to move, and that stood elsewhere, or was held, by
+    the time its turn had come. It was not moved."""
+
+    order_ref: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """What came of a file: ``rows = added + unchanged + quarantined``; ``refused`` are
     among the added. ``refused_by`` counts the reasons."""

@@ -10,7 +10,7 @@ from leumund.orders.codes import KeptCode
 from leumund.orders.files import Hours
 from leumund.orders.order import Channel, Login, Order, OriginKind, Outgoing, Step, Way
 from leumund.orders.spelling import ref_key
-from leumund.orders.states import Billing, Commission, Event, HeldByCase, State, Who
+from leumund.orders.states import Billing, Commission, Event, State, Who
 from leumund.store import Statements, Transaction
 
 if TYPE_CHECKING:
@@ -166,21 +166,21 @@ def orders_on_device(tx: Transaction, digest: str, since: datetime) -> int:
     return int(tx.one(STATEMENTS["orders_on_device"], digest=digest, since=since)["orders"])
 
 
-def is_held_by_case(tx: Transaction, order: Order) -> bool:
-    """Whether a case holds the commissions of the order's partner."""
-    return bool(tx.one(STATEMENTS["is_held"], partner=order.partner)["is_held"])
+def held_by_cases(tx: Transaction) -> set[str]:
+    """The partners whose commissions a case holds."""
+    return {row["partner"] for row in tx.run(STATEMENTS["held_by_cases"])}
 
 
 def of_what_was_paid(tx: Transaction, order: Order, move: Move) -> Move:
-    """The move; where no commission was ever released, none can be claimed back. Raises
-    HeldByCase where it would release what a case holds."""
-    if move.commission is Commission.RELEASED and is_held_by_case(tx, order):
-        raise HeldByCase(order=order.order_ref)
-    if move.commission is not Commission.CLAWED_BACK:
+    """The move; where no commission was ever released, none can be claimed back, and where one
+    was, an order that stands after all is settled as it was: it is not released again."""
+    if move.commission is not Commission.CLAWED_BACK and move.event is not Event.DISMISS:
         return move
-    if tx.one(STATEMENTS["was_released"], id=order.id)["was_released"]:
-        return move
-    return replace(move, commission=Commission.NONE)
+    was_released = tx.one(STATEMENTS["was_released"], id=order.id)["was_released"]
+    if move.event is Event.DISMISS:
+        settled = replace(move, next=State.SETTLED, commission=Commission.RELEASED)
+        return settled if was_released else move
+    return move if was_released else replace(move, commission=Commission.NONE)
 
 
 def save_move(
@@ -363,9 +363,14 @@ def free_for_case(tx: Transaction, case_id: int, at: datetime) -> None:
     tx.run(STATEMENTS["free_for_case"], case_id=case_id, at=at)
 
 
-def held_for_case(tx: Transaction, case_id: int, zone: str) -> dict[str, Any]:
-    """Orders, cents and payable_on of what waits because of a case."""
-    return tx.one(STATEMENTS["held_for_case"], case_id=case_id, zone=zone)
+def partners_held(tx: Transaction, case_id: int) -> set[str]:
+    """The partners whose commissions wait because of this case."""
+    return {row["partner"] for row in tx.run(STATEMENTS["partners_held"], case_id=case_id)}
+
+
+def held_of(tx: Transaction, partners: Iterable[str], zone: str) -> dict[str, Any]:
+    """Orders, cents and payable_on of what these partners have earned and not been paid."""
+    return tx.one(STATEMENTS["held_of"], partners=sorted(partners), zone=zone)
 
 
 def _placed_row(placed: Placed, more: Mapping[str, object]) -> tuple[object, ...]:

@@ -155,11 +155,9 @@ update orders.placed set
     commission = %(commission)s
 where id = %(id)s;
 
--- is_held --
--- Whether a case holds what this partner has earned.
-select exists (
-    select from orders.case_hold where partner = %(partner)s and freed_at is null
-) as is_held;
+-- held_by_cases --
+-- The partners of whom a case holds what they have earned.
+select distinct partner from orders.case_hold where freed_at is null;
 
 -- was_released --
 -- Whether this order's commission was ever released.
@@ -199,6 +197,7 @@ order by s.id;
 -- Orders whose time to answer is over.
 select order_ref from orders.placed
 where state = 'asked' and answer_until <= %(at)s
+    and (%(order_ref)s::text is null or order_ref = %(order_ref)s)
 order by answer_until, id;
 
 -- to_remind --
@@ -206,17 +205,15 @@ order by answer_until, id;
 select order_ref from orders.placed
 where state = 'asked' and reminded_at is null and asked_at <= %(asked_before)s
     and answer_until > %(at)s
+    and (%(order_ref)s::text is null or order_ref = %(order_ref)s)
 order by asked_at, id;
 
 -- to_settle --
 -- Confirmed orders whose time to withdraw is over, of partners against whom nothing stands.
 select order_ref from orders.placed
 where state = 'confirmed' and withdraw_until <= %(at)s
-    and not exists (
-        select 1 from orders.case_hold h
-        where h.partner = placed.partner and h.freed_at is null
-    )
     and partner <> all(%(stopped)s::text[])
+    and (%(order_ref)s::text is null or order_ref = %(order_ref)s)
 order by withdraw_until, id;
 
 -- add_outgoing --
@@ -341,11 +338,14 @@ where case_hold.freed_at is not null;
 update orders.case_hold set freed_at = %(at)s
 where case_id = %(case_id)s and freed_at is null;
 
--- held_for_case --
--- What waits because of a case: orders, their commission, and when the last of them could be
+-- partners_held --
+-- The partners of whom this case holds what they have earned.
+select partner from orders.case_hold where case_id = %(case_id)s and freed_at is null;
+
+-- held_of --
+-- What of these partners waits: orders, their commission, and when the last of them could be
 -- paid if nothing else stood against it.
-select count(p.id) as orders, coalesce(sum(p.commission_cents), 0)::bigint as cents,
-    (max(p.withdraw_until) at time zone %(zone)s)::date as payable_on
-from orders.case_hold h
-join orders.placed p on p.partner = h.partner and p.commission = 'held'
-where h.case_id = %(case_id)s and h.freed_at is null;
+select count(id) as orders, coalesce(sum(commission_cents), 0)::bigint as cents,
+    (max(withdraw_until) at time zone %(zone)s)::date as payable_on
+from orders.placed
+where partner = any(%(partners)s) and commission = 'held';

@@ -9,14 +9,15 @@ from leumund import ledger
 from leumund.basics.clock import on_german_clock
 from leumund.basics.errors import NotThere
 from leumund.orders import records
-from leumund.orders.asking import event_payload, move_entry
-from leumund.orders.loading import stopped_partners
-from leumund.orders.order import Moved, Way
+from leumund.orders.asking import WordsMissing, event_payload, move_entry
+from leumund.orders.loading import stopped_partners, with_those_below
+from leumund.orders.order import Moved, Skipped, Way
 from leumund.orders.rules import confirming, in_force
-from leumund.orders.states import Event, State, find_move
+from leumund.orders.states import Commission, Event, HeldByCase, State, Who, find_move
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from leumund.basics.checks import Check
     from leumund.basics.clock import Clock
@@ -51,30 +52,28 @@ class Moves:
 
     __slots__ = ()
 
-    def remind(self: House, by: str = "calendar") -> tuple[Moved, ...]:
-        """Remind everybody who was asked some days ago and has not answered, once."""
+    def remind(self: House, by: str = "calendar") -> tuple[Moved | Skipped, ...]:
+        """Remind everybody who was asked some days ago and has not answered, once. What
+        somebody else moved meanwhile is skipped."""
         now = self.clock.now()
-        moved = []
-        with self.store.transaction() as tx:
-            days = confirming(in_force(now.date(), "", "")).remind_days
-            before = now - timedelta(days=days)
-            for ref in records.refs(tx, "to_remind", at=now, asked_before=before):
-                order = locked(tx, ref)
-                records.note_reminded(tx, order, now)
-                contact_id, way = records.asked_over(tx, order)
-                records.put_out(tx, order, "reminder", way, contact_id, {}, now)
-                moved.append(move(self, tx, order, Event.REMIND, "orders.remind", by))
-        return tuple(moved)
+        days = confirming(in_force(now.date(), "", "")).remind_days
+        before = now - timedelta(days=days)
+        return _each(self, "to_remind", Event.REMIND, "orders.remind", by, asked_before=before)
 
-    def expire(self: House, by: str = "calendar") -> tuple[Moved, ...]:
-        """Silence ends an order: every one whose time to answer is over lapses."""
+    def expire(self: House, by: str = "calendar") -> tuple[Moved | Skipped, ...]:
+        """Silence ends an order: every one whose time to answer is over lapses. What somebody
+        else moved meanwhile is skipped."""
         return _each(self, "silent", Event.EXPIRE, "orders.expire", by)
 
-    def settle(self: House, by: str = "calendar") -> tuple[Moved, ...]:
+    def settle(self: House, by: str = "calendar") -> tuple[Moved | Skipped, ...]:
         """Release the commission of every confirmed order that nobody can withdraw any more,
-        unless a case holds it or orders of the partner are stopped (§ 273 BGB)."""
+        unless a case holds it or orders of the partner are stopped (§ 273 BGB), or of one above
+        it. What somebody else moved or held meanwhile is skipped."""
         stops = self.stops(self.clock.now()) if self.stops else ()
-        stopped = stopped_partners(self.network.partners(), stops)
+        partners = self.network.partners()
+        with self.store.snapshot() as tx:
+            held = records.held_by_cases(tx)
+        stopped = [*stopped_partners(partners, stops), *with_those_below(held, partners)]
         return _each(self, "to_settle", Event.SETTLE, "orders.settle", by, stopped=stopped)
 
     def hold(self: House, order_ref: str, words: str, by: str = "desk") -> Moved:
@@ -127,6 +126,8 @@ def move(
     """One move with its entry, its step and the event that leaves the house."""
     now, made = house.clock.now(), find_move(order.order_ref, order.state, event)
     made = records.of_what_was_paid(tx, order, made)
+    if made.commission is Commission.RELEASED and _is_held(house, tx, order):
+        raise HeldByCase(order=order.order_ref)
     if made.kind != kind:
         raise ValueError(f"{event} stands in the ledger as {made.kind}")
     said = (made.next, made.billing, made.commission, made.reason)
@@ -161,12 +162,43 @@ def checks_of(order: Order) -> Mapping[str, Check]:
 
 def _one(house: House, order_ref: str, event: Event, kind: str, by: str, words: str) -> Moved:
     with house.store.transaction() as tx:
-        return move(house, tx, locked(tx, order_ref), event, kind, by, words)
+        order = locked(tx, order_ref)
+        is_decided = find_move(order_ref, order.state, event).who is Who.DESK
+        if not by.strip() or (is_decided and not words.strip()):
+            raise WordsMissing(order=order_ref)
+        return move(house, tx, order, event, kind, by, words)
 
 
 def _each(
     house: House, statement: str, event: Event, kind: str, by: str, **values: object
-) -> tuple[Moved, ...]:
-    with house.store.transaction() as tx:
-        refs = records.refs(tx, statement, at=house.clock.now(), **values)
-        return tuple(move(house, tx, locked(tx, ref), event, kind, by) for ref in refs)
+) -> tuple[Moved | Skipped, ...]:
+    """Each in a transaction of its own, so that one that moved meanwhile stops no other."""
+    values["at"] = house.clock.now()
+    with house.store.snapshot() as tx:
+        refs = records.refs(tx, statement, order_ref=None, **values)
+
+    def once_more(ref: str) -> Moved | Skipped:
+        with house.store.transaction() as tx:
+            order = locked(tx, ref)
+            if not records.refs(tx, statement, order_ref=ref, **values):
+                return Skipped(ref, order.state)
+            if event is Event.REMIND:
+                _remind(tx, order, house.clock.now())
+            try:
+                return move(house, tx, order, event, kind, by)
+            except HeldByCase:
+                return Skipped(ref, order.state)
+
+    return tuple(once_more(ref) for ref in refs)
+
+
+def _remind(tx: Transaction, order: Order, now: datetime) -> None:
+    records.note_reminded(tx, order, now)
+    contact_id, way = records.asked_over(tx, order)
+    records.put_out(tx, order, "reminder", way, contact_id, {}, now)
+
+
+def _is_held(house: House, tx: Transaction, order: Order) -> bool:
+    """Whether a case holds the commissions of the order's partner, or of one above it."""
+    held = records.held_by_cases(tx)
+    return bool(held) and order.partner in with_those_below(held, house.network.partners())
