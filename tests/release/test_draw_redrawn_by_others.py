@@ -69,6 +69,20 @@ def their_first(key, stratum, wanted, left_out, all_units):
 def their_draw(master, draw, beacon, seal, frame, stratum_of):
     """{(unit, copy name): (portion from 1, is_embargoed)} and the units held back."""
     result, everybody_held = {}, set()
+    if frame["design"] == "spread":
+        key, homes = their_key(master, draw, "deal", "", beacon, seal), {}
+        for group, stratum in enumerate(frame["strata"]):
+            homes.setdefault(stratum["name"].rpartition("/")[0], []).append(
+                (group, stratum["units"])
+            )
+        group_of = {}
+        for at, (home, groups) in enumerate(homes.items()):
+            units = [u for u, s in enumerate(stratum_of) if s == at]
+            order = their_first(key, home, len(units), set(), units)
+            for group, size in groups:
+                group_of |= dict.fromkeys(order[:size], group)
+                order = order[size:]
+        stratum_of = [group_of[u] for u in range(len(stratum_of))]
     for place, stratum in enumerate(frame["strata"]):
         units = [u for u, s in enumerate(stratum_of) if s == place]
         hold = their_key(master, draw, "hold", "", beacon, seal)
@@ -77,10 +91,10 @@ def their_draw(master, draw, beacon, seal, frame, stratum_of):
         all_sizes = sum(sum(copy["sizes"][place]) for copy in frame["copies"])
         deal_key = their_key(master, draw, "deal", "", beacon, seal)
         deal = []
-        if frame["design"] != "independent":
+        if frame["design"] == "conditional":
             deal = their_first(deal_key, stratum["name"], all_sizes, set(), units)
         for copy in frame["copies"]:
-            if frame["design"] == "independent":
+            if frame["design"] != "conditional":
                 key = their_key(master, draw, "copy", copy["name"], beacon, seal)
                 mine = sum(copy["sizes"][place])
                 deal = their_first(key, stratum["name"], mine, held, units)
@@ -99,7 +113,7 @@ def a_draw(design, units=700, copies=7, beacon="  3 17\t22 29 41 44\n"):
     rng = np.random.default_rng(5)
     names = ('["geschäftlich","BE"]', '["privat","BE"]', '["privat","BY"]')
     strata = rng.choice(3, size=units, p=[0.05, 0.3, 0.65]).astype(np.int32)
-    share = Fraction(1, 5) if design == "independent" else Fraction(1, 10)
+    share = Fraction(1, 10) if design == "conditional" else Fraction(1, 5)
     wanted = [Wanted(f"Händler {at}", share=share) for at in range(copies - 1)]
     wanted.append(Wanted("Dach & Söhne", count=31))
     frame = lay_out(
@@ -126,7 +140,7 @@ def a_draw(design, units=700, copies=7, beacon="  3 17\t22 29 41 44\n"):
     return frame, strata, master, seal, keys, beacon
 
 
-@pytest.mark.parametrize("design", ["independent", "conditional"])
+@pytest.mark.parametrize("design", ["independent", "conditional", "spread"])
 def test_a_program_written_from_the_page_redraws_every_copy_and_portion(design):
     frame, strata, master, seal, keys, beacon = a_draw(design)
     drawn = draw_copies(frame, strata, keys)

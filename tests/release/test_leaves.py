@@ -62,7 +62,7 @@ def test_every_leaf_leads_to_the_root_and_no_other_does():
 
 
 def test_equal_units_have_different_leaves_so_that_none_gives_another_away():
-    drawn = Drawn(*(getattr(DRAWN, name)[:0] for name in Drawn.__slots__))
+    drawn = Drawn(*(getattr(DRAWN, name)[:0] for name in Drawn.__slots__[:5]))
     same = list(
         leaf_data(drawn, np.zeros(4, dtype=np.int32), 3, [b"+493023125001"] * 4, SECRET)
     )

@@ -50,6 +50,38 @@ def test_independent_lists_are_a_fair_bet_whoever_complains() -> None:
         assert mean == pytest.approx(1.0, abs=1e-12)
 
 
+def spread_draws() -> list[tuple[np.ndarray, np.ndarray]]:
+    """All ways to deal six units into three groups of two, then a coin per copy and open
+    group: matrix and groups. The middle group is open to both copies."""
+    deals = {
+        tuple(0 if at in first else 1 if at in second else 2 for at in range(UNITS))
+        for first in combinations(range(UNITS), 2)
+        for second in combinations(sorted(set(range(UNITS)) - set(first)), 2)
+    }
+    draws = []
+    for deal in sorted(deals):
+        groups = [[at for at in range(UNITS) if deal[at] == one] for one in range(3)]
+        for first in product(groups[0], groups[1]):
+            for second in product(groups[1], groups[2]):
+                draws.append((_matrix([first, second]), np.array(deal)))
+    return draws
+
+
+def test_spread_lists_are_a_fair_bet_given_the_others_list() -> None:
+    """Also when the stream looks at the other copy, whose list tells of the groups."""
+    by_other: dict[tuple[bool, ...], list[float]] = {}
+    for draw, groups in spread_draws():
+        in_other, free = np.flatnonzero(draw[:, 1]), np.flatnonzero(~draw[:, 1])
+        could_be = np.stack([groups <= 1, groups >= 1], axis=1)
+        found = weigh(
+            draw, [*in_other, *free[:3]], design="independent", strata=groups, eligible=could_be
+        )
+        by_other.setdefault(tuple(draw[:, 1].tolist()), []).append(float(found.log_e[0]))
+    assert len(by_other) == 15
+    for logs in by_other.values():
+        assert float(np.mean(np.exp(logs))) == pytest.approx(1.0, abs=1e-12)
+
+
 def test_strata_are_a_fair_bet() -> None:
     strata = (0, 0, 0, 1, 1, 1)
     mean = mean_evidence(

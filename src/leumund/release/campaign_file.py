@@ -32,7 +32,8 @@ from leumund.release.campaign import (
     Portion,
     Wish,
 )
-from leumund.release.sizes import CONDITIONAL, DESIGNS, INDEPENDENT
+from leumund.release.shape import MOST_COPIES
+from leumund.release.sizes import CONDITIONAL, DESIGNS, INDEPENDENT, SPREAD
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -165,14 +166,15 @@ def _campaign(reader: _Reader, document: Any) -> Campaign | None:
         given.get("hold_back", {}), "hold_back", ["permanent", "rotating"]
     )
     permanent = hold_back.get("permanent")
+    wishes = _wishes(reader, given["partners"], strata)
     return Campaign(
         name=_name(reader, given["campaign"]),
         principal=reader.text(given["principal"], "principal"),
         product=reader.text(given["product"], "product"),
         purpose=reader.text(given["purpose"], "purpose"),
-        design=_design(reader, given["design"]),
+        design=_design(reader, given["design"], len(wishes)),
         strata=strata,
-        partners=_wishes(reader, given["partners"], strata),
+        partners=wishes,
         portions=_portions(reader, given["portions"]),
         fields=_fields(reader, given.get("fields", ["number"]), "embargo" in given),
         permanent=None if permanent is None else _held(reader, permanent, "permanent"),
@@ -201,8 +203,11 @@ def _name(reader: _Reader, value: Any) -> str:
     return name
 
 
-def _design(reader: _Reader, value: Any) -> str:
-    design = reader.choice(value, "design", (INDEPENDENT, EXCLUSIVE, CONDITIONAL))
+def _design(reader: _Reader, value: Any, partners: int) -> str:
+    design = reader.choice(value, "design", (INDEPENDENT, EXCLUSIVE, CONDITIONAL, SPREAD))
+    if design == SPREAD and partners > MOST_COPIES:
+        told = _("spread is for at most {most} partners; with more, write independent")
+        reader.wrong("design", told, most=MOST_COPIES)
     return CONDITIONAL if design == EXCLUSIVE else DESIGNS[DESIGNS.index(design)]
 
 

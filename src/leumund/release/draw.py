@@ -8,18 +8,19 @@ A key and a stratum's name give an order of its units; only as much of it is mad
 needed, because a draw may have thousands of copies. An independent copy takes the first of
 the units that could be in it. Exclusive copies share one key: the units are dealt in
 consecutive blocks, and whoever is left over is held back. Portions are consecutive blocks of
-the same order, so that the portion is as random as the membership.
+the same order, so that the portion is as random as the membership. Where copies are spread,
+the units are first dealt to groups, and a copy is drawn from the groups that are open to it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from leumund.release.sizes import CONDITIONAL
+from leumund.release.sizes import CONDITIONAL, SPREAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,7 @@ class Keys(Protocol):
         ...
 
     def deal(self) -> bytes:
-        """For dealing exclusive lists."""
+        """For dealing exclusive lists, or groups."""
         ...
 
     def hold(self) -> bytes:
@@ -66,6 +67,8 @@ class Drawn:
     ``unit`` int32, ``copy`` int32, ``portion`` int16 (from 0), ``is_embargoed`` bool: the
     earlier half (rounded down) of its block of copy, stratum and portion. ``held``: units
     held back for this draw, ascending (empty for exclusive lists, where it is the rest).
+    ``groups``: per unit the group (a stratum of the frame) it was dealt to, where copies are
+    spread.
     """
 
     unit: NDArray[np.int32]
@@ -73,6 +76,7 @@ class Drawn:
     portion: NDArray[np.int16]
     is_embargoed: Bools
     held: NDArray[np.int32]
+    groups: NDArray[np.int32] | None = None
 
 
 def first_of(
@@ -126,7 +130,26 @@ def _up_to(coarse: NDArray[np.uint8], limit: int, is_out: Bools | None) -> Ints:
 
 
 def draw_copies(frame: Frame, strata: NDArray[np.int32], keys: Keys) -> Drawn:
-    """Toss every coin of a draw. ``strata``: per unit, an index into the frame's names."""
+    """Toss every coin of a draw. ``strata``: per unit, its stratum in the universe."""
+    if frame.design == SPREAD:
+        groups = dealt_groups(frame, strata, keys.deal())
+        return replace(_tossed(frame, groups, keys), groups=groups)
+    return _tossed(frame, strata, keys)
+
+
+def dealt_groups(frame: Frame, strata: NDArray[np.int32], key: bytes) -> NDArray[np.int32]:
+    """Spread copies: one order of all units of a stratum, cut into its groups; per unit, its
+    group."""
+    groups = np.empty(len(strata), dtype=np.int32)
+    homes = np.array(frame.homes)
+    for at, name in enumerate(frame.home_names):
+        units, mine = np.flatnonzero(strata == at), np.flatnonzero(homes == name)
+        order = first_of(key, name, len(units), len(units))
+        groups[units[order]] = np.repeat(mine, frame.units[mine])
+    return groups
+
+
+def _tossed(frame: Frame, strata: NDArray[np.int32], keys: Keys) -> Drawn:
     members = [np.flatnonzero(strata == at) for at in range(len(frame.stratum_names))]
     held = [
         units[first_of(keys.hold(), name, len(units), size)] if size else units[:0]

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from leumund.release.campaign import Lawful
-from leumund.release.draw import NOT_IN, Redrawing, redrawing
-from leumund.release.sizes import CONDITIONAL
+from leumund.release.draw import NOT_IN, Drawn, Redrawing, redrawing
+from leumund.release.sizes import CONDITIONAL, INDEPENDENT
+from leumund.release.universe import Universe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,9 +105,11 @@ class DrawSummary:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DrawRecord:
-    """One draw (design ``independent`` or ``conditional``), or one sealed list (``sealed``).
+    """One draw (design ``independent``, ``conditional`` or ``spread``), or one sealed list
+    (``sealed``).
 
-    ``strata`` int32 per unit, an index into ``stratum_names``. ``copies``: scipy.sparse bool,
+    ``strata`` int32 per unit, an index into ``stratum_names``: where copies are spread, the
+    group to which the unit was dealt. ``copies``: scipy.sparse bool,
     units x copies, as drawn. ``eligible``: bool, units x copies, False also for units held
     back in this draw; None for all. Per copy: ``copy_ids``, ``partners`` (names as in
     network), ``weights`` (float, the complaints' part of the booked weight),
@@ -157,6 +160,28 @@ class DrawRecord:
             return np.full(wanted.shape, NOT_IN, dtype=np.int64)
         at = np.minimum(np.searchsorted(self.line_ids, wanted), len(self.line_ids) - 1)
         return np.where(self.line_ids[at] == wanted, self.line_units[at], NOT_IN)
+
+    @property
+    def urn(self) -> str:
+        """How the chance of being in a copy follows: ``independent`` or ``conditional``. Spread
+        copies are drawn apart from one another within their groups."""
+        return CONDITIONAL if self.design == CONDITIONAL else INDEPENDENT
+
+    @property
+    def dealt(self) -> Drawn:
+        """The outcome of the draw."""
+        gone, homes = self.released, self.frame.homes if self.frame else ()
+        groups = self.strata if homes else None
+        return Drawn(gone.unit, gone.copy, gone.portion, self.embargoed, self.held, groups)
+
+    @property
+    def universe(self) -> Universe:
+        """Who took part, in the strata of the universe."""
+        if self.frame is None:
+            raise ValueError("a list that somebody else chose was not drawn")
+        order = np.lexsort((self.line_ids, self.line_units))
+        strata, names = self.frame.home(self.strata), self.frame.home_names
+        return Universe(self.line_ids[order], self.line_units[order], strata, names)
 
     def in_short(self) -> DrawSummary:
         """One line of a list of draws."""

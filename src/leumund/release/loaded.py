@@ -55,6 +55,7 @@ def draw_record(
     terms = json.loads(row["terms"])
     weights = tuple(Fraction(copy["weight"]) for copy in past.copies)
     order = np.argsort(universe.line_ids)
+    strata = universe.strata if drawn.groups is None else drawn.groups
     released = _released(drawn, frame.sizes.shape[2], past)
     return DrawRecord(
         draw_id=DrawId(row["id"]),
@@ -62,10 +63,10 @@ def draw_record(
         design=row["design"],
         drawn_at=row["drawn_at"],
         units_path=units_path,
-        strata=universe.strata,
-        stratum_names=universe.stratum_names,
+        strata=strata,
+        stratum_names=frame.stratum_names,
         copies=_matrix(drawn.unit, drawn.copy, (len(universe), len(frame.copies))),
-        eligible=_eligible(universe, frame, drawn.held),
+        eligible=_eligible(strata, frame, drawn.held),
         copy_ids=tuple(CopyId(copy["id"]) for copy in past.copies),
         partners=tuple(copy["partner"] for copy in past.copies),
         weights=np.array([float(complaints_weight(weight)) for weight in weights]),
@@ -159,17 +160,17 @@ def _matrix(unit: NDArray[Any], copy: NDArray[Any], shape: tuple[int, int]) -> A
 
 
 def _eligible(
-    universe: Universe, frame: Frame, held: NDArray[np.int32]
+    strata: NDArray[np.int32], frame: Frame, held: NDArray[np.int32]
 ) -> NDArray[np.bool_] | None:
     """Who could be in which copy; a view where all copies are alike, None where all could."""
-    shape = (len(universe), len(frame.copies))
+    shape = (len(strata), len(frame.copies))
     if not len(held) and frame.eligible.all():
         return None
-    took_part = np.ones(len(universe), dtype=bool)
+    took_part = np.ones(len(strata), dtype=bool)
     took_part[held] = False
     if frame.eligible.all():
         return np.broadcast_to(took_part[:, None], shape)
-    eligible: NDArray[np.bool_] = frame.eligible[universe.strata] & took_part[:, None]
+    eligible: NDArray[np.bool_] = frame.eligible[strata] & took_part[:, None]
     return eligible
 
 

@@ -13,10 +13,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from leumund.basics.language import _, reader_language
 from leumund.release.foresight import Expected, cells_of, pace_of
 from leumund.release.goal import reach
 from leumund.release.prepare import frame_of, refusals_in_words
+from leumund.release.shape import shared_most
+from leumund.release.sizes import SPREAD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +67,26 @@ class CopyPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """How much spread copies share: of the smaller of the two that share most, the part that
+    is expected in the other; and what it would be had they been drawn apart."""
+
+    most: float
+    apart: float
+
+    def in_words(self) -> str:
+        """Both as a person reads them."""
+        said = _(
+            "Of the smaller of two copies at most about {most} % are in the other; of lists "
+            "drawn apart it would be {apart} %."
+        )
+        if self.most >= self.apart:
+            said += " " + _("So spreading brings nothing here: write independent.")
+        parts = (_decimal(f"{100 * part:.3g}") for part in (self.most, self.apart))
+        return said.format(most=next(parts), apart=next(parts))
+
+
+@dataclass(frozen=True, slots=True)
 class PlanReport:
     """The plan of a campaign. Units: ``known`` in the files, ``refused`` because they may not
     be contacted, ``held_for_good``, ``held_now`` (this draw only; with exclusive lists the
@@ -86,6 +110,7 @@ class PlanReport:
     refusals: tuple[Refusal, ...] = ()
     expected: Expected = field(default_factory=Expected)
     goal: GoalReport | None = None
+    shared: Shared | None = None
 
     def in_words(self) -> str:
         """The plan as a person reads it."""
@@ -97,6 +122,7 @@ class PlanReport:
             out.format(refused=self.refused, good=self.held_for_good, now=self.held_now),
             *filter(None, [refusals_in_words(self.refusals)]),
             price.format(calls=self.calls_not_made),
+            *([self.shared.in_words()] if self.shared else []),
             expected_in_words(self.expected),
             _("Unexplained calls until a copy is named, if all / half / a fifth come from it:"),
         ]
@@ -130,6 +156,7 @@ def report_of(
         refusals=prepared.refusals,
         expected=asked.expected,
         goal=reach(campaign, prepared.universe, asked, goal) if goal else None,
+        shared=_shared(frame) if campaign.design == SPREAD else None,
     )
 
 
@@ -143,6 +170,13 @@ def calls_not_made(frame: Frame, without_holding: Frame, permanent: Sequence[Fra
     without it, and for each partner that asks for a share its part of the permanent one."""
     rotating = int(without_holding.sizes.sum() - frame.sizes.sum())
     return rotating + sum(int(rows) for rows in permanent)
+
+
+def _shared(frame: Frame) -> Shared:
+    sizes, free = frame.sizes.sum(axis=2), frame.units - frame.held
+    homes = np.array([frame.home_names.index(name) for name in frame.homes])
+    mine = np.eye(len(frame.home_names), dtype=np.int64)[homes]
+    return Shared(shared_most(sizes, free), shared_most(sizes @ mine, free @ mine))
 
 
 def _plan_copy(campaign: Campaign, frame: Frame, at: int, asked: Asked) -> CopyPlan:
@@ -163,7 +197,7 @@ def _plan_copy(campaign: Campaign, frame: Frame, at: int, asked: Asked) -> CopyP
             float(asked.alpha),
             asked.days_needed,
         )
-    warnings = _warnings(cells, steps)
+    warnings = _warnings(campaign, cells, steps, int(frame.units.sum()))
     return CopyPlan(frame.copies[at], steps[-1].units, can_be_named, steps, warnings, pace)
 
 
@@ -182,7 +216,9 @@ def _step(cells: Cells, portion: int, on: date, asked: Asked) -> PlanStep:
     return PlanStep(on, int(mine.sum()), chance, needed, can_be_named)
 
 
-def _warnings(cells: Cells, steps: Sequence[PlanStep]) -> tuple[str, ...]:
+def _warnings(
+    campaign: Campaign, cells: Cells, steps: Sequence[PlanStep], everybody: int
+) -> tuple[str, ...]:
     if not any(step.can_be_named for step in steps):
         return (
             _("This copy cannot be named, only excluded: nothing in it is left to chance."),
@@ -196,6 +232,9 @@ def _warnings(cells: Cells, steps: Sequence[PlanStep]) -> tuple[str, ...]:
         return (told.format(on=steps[shut].on),)
     mine, is_open = cells.out[:, -1], cells.is_open()[:, -1]
     said = []
+    if campaign.design == SPREAD:
+        silent = _("Only calls to {part} % of all who take part say anything about this copy.")
+        said.append(silent.format(part=round(100 * cells.size[is_open].sum() / everybody)))
     closed = int(mine[~is_open].sum())
     if closed:
         silent = _("{units} of its {all} units say nothing: their group is too small or whole.")

@@ -8,13 +8,14 @@ to it in the next, so that neither small strata nor early portions are always fa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from leumund.basics.errors import BadInput
+from leumund.release.shape import group_sizes, open_groups
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
 INDEPENDENT = "independent"
 CONDITIONAL = "conditional"
+SPREAD = "spread"
 SEALED = "sealed"
-DESIGNS = (INDEPENDENT, CONDITIONAL)
+DESIGNS = (INDEPENDENT, CONDITIONAL, SPREAD)
 
 
 class TooFewUnits(BadInput):
@@ -57,7 +59,8 @@ class Frame:
 
     ``eligible`` bool, strata x copies. ``held`` int, per stratum: units held back in this
     draw (independent design only; with exclusive lists whoever is not dealt stays).
-    ``sizes`` int, copies x strata x portions.
+    ``sizes`` int, copies x strata x portions. Where copies are spread, a stratum here is one
+    group of a stratum of the universe, named after it: ``<stratum>/<number of the group>``.
     """
 
     design: str
@@ -67,6 +70,25 @@ class Frame:
     eligible: NDArray[np.bool_]
     held: NDArray[np.int64]
     sizes: NDArray[np.int64]
+
+    @property
+    def homes(self) -> tuple[str, ...]:
+        """Where copies are spread, the stratum that each group is part of; else nothing."""
+        if self.design != SPREAD:
+            return ()
+        return tuple(name.rpartition("/")[0] for name in self.stratum_names)
+
+    @property
+    def home_names(self) -> tuple[str, ...]:
+        """The strata of the universe."""
+        return tuple(dict.fromkeys(self.homes)) or self.stratum_names
+
+    def home(self, strata: NDArray[np.int32]) -> NDArray[np.int32]:
+        """The strata of the universe, from those of this frame."""
+        if not self.homes:
+            return strata
+        at = {name: place for place, name in enumerate(self.home_names)}
+        return np.array([at[name] for name in self.homes], dtype=np.int32)[strata]
 
     def document(self) -> dict[str, object]:
         """The frame as it is sealed: nothing but text, integers, booleans and lists."""
@@ -127,14 +149,45 @@ def lay_out(
     else:
         by_stratum = [split(total, parts) for total, parts in tables]
     sizes = np.array([_by_portion(row, portions) for row in by_stratum], dtype=np.int64)
-    return Frame(
+    frame = Frame(
         design=design,
         stratum_names=tuple(stratum_names),
         units=units.astype(np.int64),
         copies=tuple(one.copy for one in wanted),
         eligible=eligible,
-        held=reserved if design == INDEPENDENT else np.zeros_like(reserved),
+        held=np.zeros_like(reserved) if design == CONDITIONAL else reserved,
         sizes=sizes.reshape(len(wanted), len(units), len(portions)),
+    )
+    return _spread(frame, portions) if design == SPREAD else frame
+
+
+def _spread(frame: Frame, portions: Sequence[Fraction]) -> Frame:
+    """The same sizes, but each stratum cut into groups of which only some are open to a
+    copy."""
+    cut = [group_sizes(int(units), len(frame.copies)) for units in frame.units]
+    homes = [home for home, sizes in enumerate(cut) for _ in sizes]
+    units = np.array([size for sizes in cut for size in sizes], dtype=np.int64)
+    parts = [split(int(held), sizes) for held, sizes in zip(frame.held, cut, strict=True)]
+    held = np.array([part for row in parts for part in row], dtype=np.int64)
+    wanted = frame.sizes.sum(axis=2)
+    is_open = open_groups(wanted, units - held, homes)
+    room = np.split(
+        (units - held)[:, None] * is_open, np.cumsum([len(one) for one in cut])[:-1]
+    )
+    rows = [
+        [size for free, total in zip(room, totals, strict=True)
+         for size in split(int(total), free[:, copy])]
+        for copy, totals in enumerate(wanted)
+    ]  # fmt: skip
+    names = [frame.stratum_names[home] for home in homes]
+    numbers = [at for sizes in cut for at in range(1, len(sizes) + 1)]
+    return replace(
+        frame,
+        stratum_names=tuple(f"{name}/{at}" for name, at in zip(names, numbers, strict=True)),
+        units=units,
+        eligible=is_open,
+        held=held,
+        sizes=np.array([_by_portion(row, portions) for row in rows], dtype=np.int64),
     )
 
 

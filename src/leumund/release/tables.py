@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from leumund.release.inside import Out
 
 HELD = -1
+_FIRST_GROUP = -2
 
 
 class Refusal(NamedTuple):
@@ -129,14 +130,19 @@ def universe_from(table: pa.Table, stratum_names: tuple[str, ...]) -> Universe:
 
 
 def members_table(drawn: Drawn) -> pa.Table:
-    """Memberships, and behind them the units held back, with -1 for copy and portion."""
-    held = np.full(len(drawn.held), HELD)
+    """Memberships, and behind them the units held back, with -1 for copy and portion; where
+    units were dealt to groups, all of them follow, with -2 minus the group for the copy."""
+    groups = np.empty(0, np.int32) if drawn.groups is None else drawn.groups
+    more = len(drawn.held) + len(groups)
+    codes = np.concatenate([np.full(len(drawn.held), HELD), _FIRST_GROUP - groups])
     return pa.table(
         {
-            "unit": np.concatenate([drawn.unit, drawn.held]).astype(np.int32),
-            "copy": np.concatenate([drawn.copy, held]).astype(np.int32),
-            "portion": np.concatenate([drawn.portion, held]).astype(np.int16),
-            "is_embargoed": np.concatenate([drawn.is_embargoed, held != HELD]),
+            "unit": np.concatenate(
+                [drawn.unit, drawn.held, np.arange(len(groups))], dtype=np.int32
+            ),
+            "copy": np.concatenate([drawn.copy, codes], dtype=np.int32),
+            "portion": np.concatenate([drawn.portion, np.full(more, HELD)], dtype=np.int16),
+            "is_embargoed": np.concatenate([drawn.is_embargoed, np.zeros(more, bool)]),
         }
     )
 
@@ -144,13 +150,14 @@ def members_table(drawn: Drawn) -> pa.Table:
 def drawn_from(table: pa.Table) -> Drawn:
     """The inverse of ``members_table``."""
     unit, copy = table["unit"].to_numpy(), table["copy"].to_numpy()
-    mine = copy != HELD
+    mine, is_group = copy > HELD, copy < HELD
     return Drawn(
         unit=unit[mine],
         copy=copy[mine],
         portion=table["portion"].to_numpy()[mine],
         is_embargoed=table["is_embargoed"].to_numpy(zero_copy_only=False)[mine],
-        held=unit[~mine],
+        held=unit[copy == HELD],
+        groups=_FIRST_GROUP - copy[is_group] if is_group.any() else None,
     )
 
 

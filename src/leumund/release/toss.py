@@ -22,7 +22,7 @@ from leumund.release.secret import (
     check_master,
     opened_commitments,
 )
-from leumund.release.sizes import INDEPENDENT
+from leumund.release.sizes import CONDITIONAL
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -111,7 +111,7 @@ def check_copy(seal: Seal, master: Master, beacon: str, kept: Frozen, copy: int)
     partner, at = frame.copies[copy], copy
     is_sealed = universe.digest() == seal.universe
     is_sealed &= sha256_hex(canonical_bytes(frame.document())) == seal.frame
-    if frame.design == INDEPENDENT:
+    if frame.design != CONDITIONAL:
         # Each copy has a key of its own, so the others need not be drawn again.
         frame, at = _only(frame, copy), 0
     again = draw_copies(frame, universe.strata, keys_of(seal, master, beacon))
@@ -119,6 +119,8 @@ def check_copy(seal: Seal, master: Master, beacon: str, kept: Frozen, copy: int)
         np.array_equal(new[again.copy == at], old[drawn.copy == copy])
         for new, old in ((again.unit, drawn.unit), (again.portion, drawn.portion))
     )
+    if again.groups is not None:
+        is_same &= drawn.groups is not None and np.array_equal(again.groups, drawn.groups)
     if not (is_sealed and is_same):
         raise CopyExchanged(partner=partner, campaign=seal.draw)
 

@@ -161,7 +161,7 @@ def read_frame(folder: Path, row: Row) -> Frame:
 
 def read_universe(folder: Path, row: Row) -> Universe:
     """The universe of a stored draw; raises TableChanged where it is not the one sealed."""
-    names = read_frame(folder, row).stratum_names
+    names = read_frame(folder, row).home_names
     universe = universe_from(read_table(folder, row["universe_file"]), names)
     if universe.digest() != row["universe_digest"]:
         raise TableChanged(name=row["universe_file"])
@@ -245,32 +245,25 @@ def open_leaf(folder: Path, row: Row, unit: int) -> OpenedLeaf:
 def opened_leaves(folder: Path, record: DrawRecord, units: Sequence[int]) -> list[OpenedLeaf]:
     """These units of a past draw, shown with their paths; raises TableChanged and ValueError
     for a list that somebody else chose."""
-    papers, gone = record.papers, record.released
+    papers = record.papers
     if papers is None or record.frame is None:
         raise ValueError("a list that somebody else chose has no leaves")
-    drawn = draw.Drawn(gone.unit, gone.copy, gone.portion, record.embargoed, record.held)
+    strata = record.frame.home(record.strata)
     secret = read_master(folder, record.campaign).derive(record.campaign, LEAVES)
     digests = read_kept(folder, papers.numbers_file)
-    data = leaf_data(drawn, record.strata, len(record.frame.copies), digests, secret)
+    data = leaf_data(record.dealt, strata, len(record.frame.copies), digests, secret)
     return open_leaves(units, data, read_kept(folder, papers.leaves_file))
 
 
 def check_drawn(folder: Path, record: DrawRecord, copy: int) -> None:
     """That this copy of a past draw is the one that its sealed secret draws; raises
     CopyExchanged, SecretDoesNotMatch, SecretMissing."""
-    papers, gone = record.papers, record.released
+    papers = record.papers
     if papers is None or record.frame is None:
         raise ValueError("a list that somebody else chose was not drawn")
-    order = np.lexsort((record.line_ids, record.line_units))
-    universe = Universe(
-        record.line_ids[order],
-        record.line_units[order],
-        record.strata,
-        record.stratum_names,
-    )
-    drawn = draw.Drawn(gone.unit, gone.copy, gone.portion, record.embargoed, record.held)
     seal, master = Seal.from_document(papers.seal), read_master(folder, record.campaign)
-    check_copy(seal, master, papers.beacon, Frozen(universe, record.frame, drawn), copy)
+    frozen = Frozen(record.universe, record.frame, record.dealt)
+    check_copy(seal, master, papers.beacon, frozen, copy)
 
 
 def keep_parcels(folder: Path, parcels: Iterable[Parcel]) -> list[Packed]:

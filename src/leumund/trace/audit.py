@@ -60,7 +60,7 @@ def audit_calls(draw: DrawRecord, copy: int, found: Evidence, until: int, inputs
         cells=cells_of_copy(
             draw.copies,
             copy,
-            design=draw.design,  # type: ignore[arg-type]
+            design=draw.urn,  # type: ignore[arg-type]
             strata=draw.strata,
             eligible=draw.eligible,
         ),

@@ -162,7 +162,7 @@ def evidence(
 def arguments(draw: DrawRecord, found: Evidence) -> dict[str, Any]:
     """The keyword arguments that ``weigh`` and ``trail`` share."""
     return {
-        "design": draw.design,
+        "design": draw.urn,
         "strata": draw.strata,
         "eligible": draw.eligible,
         "released_at": found.released_at,

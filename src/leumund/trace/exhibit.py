@@ -200,9 +200,8 @@ def _draw(told: Told, master: Master) -> dict[str, Any]:
     draw, papers = told.draw, told.papers
     if draw.frame is None:
         raise TypeError("a list that somebody else chose is never named")
-    rows = np.lexsort((draw.line_ids, draw.line_units))
-    units = draw.line_units[rows]
-    lines = np.column_stack((units, draw.line_ids[rows], draw.strata[units])).tolist()
+    of = draw.universe
+    lines = np.column_stack((of.line_units, of.line_ids, of.strata[of.line_units])).tolist()
     return {
         "alpha": str(papers.alpha),
         "beacon": papers.beacon,
@@ -214,7 +213,7 @@ def _draw(told: Told, master: Master) -> dict[str, Any]:
         "salt": master.salt.hex(),
         "seal": dict(papers.seal),
         "secret": master.secret.hex(),
-        "universe": {"lines": lines, "strata": list(draw.stratum_names)},
+        "universe": {"lines": lines, "strata": list(of.stratum_names)},
     }
 
 

@@ -60,7 +60,7 @@ def redraw(draw: Mapping[str, Any]) -> Copy:
     universe = draw["universe"]
     digest = redrawn.universe_digest(universe["strata"], universe["lines"])
     _same(digest, seal["universe"], "The universe is not the sealed one.")
-    if [each["name"] for each in frame["strata"]] != universe["strata"]:
+    if redrawn.homes(frame) != universe["strata"]:
         raise DoesNotVerify("The frame and the universe do not speak of the same strata.")
     keys = _keys(draw, frame["copies"][place]["name"])
     return redrawn.draw_copy(frame, _strata(universe["lines"]), place, keys)

@@ -193,7 +193,7 @@ def _copies(draw: DrawRecord, units: Ints, at: Ints) -> list[tuple[str | None, H
     found = weigh_harm(
         draw.copies,
         units,
-        design=draw.design,  # type: ignore[arg-type]
+        design=draw.urn,  # type: ignore[arg-type]
         strata=draw.strata,
         eligible=draw.eligible,
         released_at=np.column_stack((released.unit, released.copy, _left_at(draw))),

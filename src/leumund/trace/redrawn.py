@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 ALGORITHM = "leumund-draw-2"
-INDEPENDENT, CONDITIONAL = "independent", "conditional"
+CONDITIONAL, SPREAD = "conditional", "spread"
 
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
     """The opened secrets of one draw, 32 bytes each: ``copy`` (independent lists), ``deal``
-    (exclusive ones), ``hold``."""
+    (exclusive ones, and groups), ``hold``."""
 
     copy: bytes
     deal: bytes
@@ -77,6 +77,8 @@ def draw_copy(
 ) -> Copy:
     """The copy at this place of the frame (parts 4 and 5); ``strata``: per unit its stratum,
     ``keys``: the keys, not the opened secrets."""
+    if frame["design"] == SPREAD:
+        strata = _groups(frame, strata, keys.deal)
     members: list[list[int]] = [[] for _ in frame["strata"]]
     for unit, stratum in enumerate(strata):
         members[stratum].append(unit)
@@ -92,6 +94,29 @@ def draw_copy(
         cell_of |= dict.fromkeys(could_be, at)
         held.update(kept)
     return Copy(portion_of, cell_of, frozenset(held))
+
+
+def homes(frame: Mapping[str, Any]) -> list[str]:
+    """The strata of the universe: those of the frame, or of which these are groups."""
+    names = [str(each["name"]) for each in frame["strata"]]
+    is_spread = frame["design"] == SPREAD
+    return list(dict.fromkeys(map(_home, names))) if is_spread else names
+
+
+def _home(group: str) -> str:
+    return group.rpartition("/")[0]
+
+
+def _groups(frame: Mapping[str, Any], strata: Sequence[int], key: bytes) -> list[int]:
+    """Spread lists: per unit the group, a stratum of the frame, to which it was dealt."""
+    group_of: dict[int, int] = {}
+    for at, home in enumerate(homes(frame)):
+        units = [unit for unit, stratum in enumerate(strata) if stratum == at]
+        order = iter(_first(key, home, units, len(units), frozenset()))
+        for group, each in enumerate(frame["strata"]):
+            if _home(each["name"]) == home:
+                group_of |= {next(order): group for _ in range(each["units"])}
+    return [group_of[unit] for unit in range(len(strata))]
 
 
 def _apart(

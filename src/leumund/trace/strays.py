@@ -189,7 +189,7 @@ def _design(draw: DrawRecord, moment: np.datetime64) -> dict[str, Any]:
         np.isnat(released.handed_over_at), NEVER, released.handed_over_at.astype("int64")
     )
     return {
-        "design": draw.design,
+        "design": draw.urn,
         "strata": draw.strata,
         "eligible": draw.eligible,
         "released_at": np.column_stack((released.unit, released.copy, left_at)),
