@@ -110,7 +110,7 @@ def _inputs_of_orders(folder: Path) -> dict[str, Any]:
         "shop_hours": orders_bulk.shop_hours([]),
         "closed_days": orders_bulk.closed_days([FIRST.year], LANDS),
         "asked_ibans": orders_bulk.asked_ibans([]),
-        "limits": orders_bulk.limits(CALL_DAYS, PERSONS_MIN),
+        "limits": orders_bulk.limits(CALL_DAYS, PERSONS_MIN, datetime.now(UTC)),
     }
 
 

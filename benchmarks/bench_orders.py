@@ -92,6 +92,7 @@ def tables(orders: int, calls: int, folder: Path) -> dict[str, Any]:
         "shop_hours": pa.table(
             {
                 "shop": [f"shop-{number:03d}" for number in shops],
+                "partner": ["shops"] * len(shops),
                 "weekday": pa.array(np.tile(np.arange(1, 7), SHOPS), pa.int32()),
                 "opens_minute": pa.array(np.full(len(shops), 540), pa.int32()),
                 "closes_minute": pa.array(np.full(len(shops), 1140), pa.int32()),
@@ -100,7 +101,7 @@ def tables(orders: int, calls: int, folder: Path) -> dict[str, Any]:
         ),
         "closed_days": closed_days([2026], ["BE"]),
         "asked_ibans": asked_ibans(asked),
-        "limits": limits(30, 3),
+        "limits": limits(30, 3, datetime.now(UTC)),
     }
 
 
@@ -138,7 +139,7 @@ def _placed(
     return {
         "order_id": ids,
         "order_ref": np.char.add("A-", ids.astype("U8")),
-        "partner": calls["partner"][which],
+        "partner": np.where(is_shop, "shops", calls["partner"][which]),
         "person": np.char.add("K", ids.astype("U8")),
         "number": number,
         "ordered_at": at,

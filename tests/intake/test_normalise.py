@@ -8,6 +8,7 @@ from leumund.intake.complaint import WrittenComplaint
 from leumund.intake.moment import Place, moment_of
 from leumund.intake.normalise import (
     ArrivedTooEarly,
+    CallOutOfTime,
     NotADuration,
     NumberMissing,
     has_objection,
@@ -28,22 +29,30 @@ def complaint(row: WrittenComplaint, called: str | None = CALLED, shown: str | N
 
 def test_a_call_keeps_its_numbers_and_its_local_time():
     written = WrittenCall("2026-03-02 10:15", "030 23125 001", "", "95", " SALE ")
-    call = read_call(written, CALLED, None, PLACE)
+    call = read_call(written, CALLED, None, PLACE, NOW.at)
     assert (call.called, call.shown) == (Number(CALLED), None)
     assert (call.moment.local_hour, call.duration_seconds, call.outcome) == (10, 95, "SALE")
 
 
 def test_a_call_to_a_number_with_letters_is_refused_and_masked():
     with pytest.raises(UnreadableNumber, match="0302•••• OO1") as caught:
-        read_call(WrittenCall("2026-03-02", "030 23125 OO1"), None, None, PLACE)
+        read_call(WrittenCall("2026-03-02", "030 23125 OO1"), None, None, PLACE, NOW.at)
     assert "23125" not in str(caught.value)
+
+
+@pytest.mark.parametrize("on", ["1900-01-01", "2016-03-01", "2027-03-12", "2030-01-01"])
+def test_attack_one_call_stretches_the_days_that_are_known(on: str):
+    with pytest.raises(CallOutOfTime):
+        read_call(WrittenCall(f"{on} 10:00", "030 23125 001"), CALLED, None, PLACE, NOW.at)
 
 
 def test_a_call_without_a_number_or_with_a_strange_duration_is_refused():
     with pytest.raises(NumberMissing):
-        read_call(WrittenCall("2026-03-02", " "), None, None, PLACE)
+        read_call(WrittenCall("2026-03-02", " "), None, None, PLACE, NOW.at)
     with pytest.raises(NotADuration):
-        read_call(WrittenCall("2026-03-02", "x", duration_seconds="1:35"), CALLED, None, PLACE)
+        read_call(
+            WrittenCall("2026-03-02", "x", duration_seconds="1:35"), CALLED, None, PLACE, NOW.at
+        )
 
 
 def test_a_complaint_without_arrival_arrives_now():

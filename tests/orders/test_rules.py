@@ -111,7 +111,8 @@ def test_whatever_stands_in_a_cell_is_read_or_refused(written: str, column: str)
 
 def test_papers_are_kept_as_what_they_are() -> None:
     papers = read_papers(
-        row(term_months="24", is_online="ja", supply_from="01.10.2026", missing_items="a|b")
+        row(term_months="24", is_online="ja", supply_from="01.10.2026", missing_items="a|b"),
+        datetime(2026, 9, 2, tzinfo=UTC),
     )
     assert papers == {
         "term_months": 24,

@@ -253,6 +253,7 @@ class Intake:
     def _call_rows(
         self, opening: Opened, partner: str, kept: Kept, counted: Counted
     ) -> Iterator[list[tuple[object, ...]]]:
+        now = self.clock.now()
         for batch in batches(counted.through(opening.rows())):
             good = kept.readable(batch)
             written = [opening.format.read(opening.cells(row)) for row in good]
@@ -263,7 +264,7 @@ class Intake:
             for row, call, to, number in zip(good, written, called, shown, strict=True):
                 place = opening.format.habits.place or _place(lines, to)
                 try:
-                    read = read_call(call, to, number, place)  # type: ignore[arg-type]
+                    read = read_call(call, to, number, place, now)  # type: ignore[arg-type]
                 except BadInput as reason:
                     kept.keep(BadRow(row.number, reason, row.original))
                 else:

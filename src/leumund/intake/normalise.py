@@ -7,6 +7,7 @@ display showed: it may be withheld or nonsense, and is kept as it was written.
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from leumund.basics.errors import BadInput
@@ -19,8 +20,11 @@ from leumund.people import shown as shown_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
 _NO = frozenset({"", "0", "n", "no", "nein", "false", "f", "falsch"})
+# A year that was mistyped; what covers which days looks at the clock itself.
+_AHEAD, _MEMORY = timedelta(days=366), timedelta(days=3653)
 _PAIR = re.compile(r"\s*([^:=;]+?)\s*[:=]\s*([^;]*?)\s*(?:;|$)")
 
 
@@ -38,6 +42,14 @@ class NotADuration(BadInput):
     hint = "Write the duration in whole seconds, for example 95."
 
 
+class CallOutOfTime(BadInput):
+    """The row tells of a call on {called}: that is more than a year ahead, or more than ten
+    years ago. It would stretch the days of which calls are known, for everybody."""
+
+    code = "call-out-of-time"
+    hint = "Mind the year and the order of day and month, and load the row again."
+
+
 class ArrivedTooEarly(BadInput):
     """The complaint arrived {arrived} but tells of a call made later, {called}."""
 
@@ -45,7 +57,9 @@ class ArrivedTooEarly(BadInput):
     hint = "One of the two times is wrong; ask back and load the row again."
 
 
-def read_call(row: WrittenCall, called: str | None, shown: str | None, place: Place) -> Call:
+def read_call(
+    row: WrittenCall, called: str | None, shown: str | None, place: Place, now: datetime
+) -> Call:
     """The call a row tells of; ``called`` and ``shown`` are its numbers in E.164 form.
 
     Raises:
@@ -55,10 +69,13 @@ def read_call(row: WrittenCall, called: str | None, shown: str | None, place: Pl
         raise NumberMissing()
     if called is None:
         raise UnreadableNumber(column="number_called", value=shown_text(row.number_called))
+    moment = read_moment(row.called_at, place)
+    if not now - _MEMORY <= moment.at <= now + _AHEAD:
+        raise CallOutOfTime(called=moment.local_date)
     return Call(
         called=Number(called),
         shown=Number(shown) if shown else None,
-        moment=read_moment(row.called_at, place),
+        moment=moment,
         duration_seconds=_seconds(row.duration_seconds),
         outcome=row.outcome.strip(),
         agent=row.agent.strip(),

@@ -279,7 +279,7 @@ class Orders(Moves, Sends):
                     range(2000, self.clock.now().year + 2), (each.land for each in hours)
                 ),
                 "asked_ibans": bulk.asked_ibans([*self.asked_ibans(), *asked]),
-                "limits": bulk.limits(CALL_DAYS, _PERSONS_MIN),
+                "limits": bulk.limits(CALL_DAYS, _PERSONS_MIN, self.clock.now()),
             }
             rows = self.engine.run(bulk.audit(), inputs).to_pylist()
         return findings_of([*rows, *held], order_checks())

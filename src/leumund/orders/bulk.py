@@ -66,11 +66,13 @@ def wanted_calls(called: str, since: datetime, until: datetime) -> Any:
     )
 
 
-def limits(call_days: int, persons_min: int) -> Any:
-    """One row: how long before an order its call was, and how many persons are many."""
+def limits(call_days: int, persons_min: int, now: datetime) -> Any:
+    """One row: how long before an order its call was, how many persons are many, and now."""
     import pyarrow as pa
 
-    return pa.table({"call_days": [call_days], "persons_min": [persons_min]})
+    now_at = pa.array([_naive(now)], pa.timestamp("us"))
+    values = {"call_days": [call_days], "persons_min": [persons_min], "now_at": now_at}
+    return pa.table(values)
 
 
 def shop_hours(hours: Iterable[Hours]) -> Any:
@@ -80,6 +82,7 @@ def shop_hours(hours: Iterable[Hours]) -> Any:
     schema = pa.schema(
         {
             "shop": pa.string(),
+            "partner": pa.string(),
             "weekday": pa.int32(),
             "opens_minute": pa.int32(),
             "closes_minute": pa.int32(),

@@ -1,9 +1,9 @@
 -- Every order laid beside every declared call: which traces do not fit what the order claims?
 --
 -- Inputs: placed (orders, as records.sql copies them out; instants in UTC), known_calls
--- (intake's declared calls), shop_hours (shop, weekday, opens_minute, closes_minute, land),
--- closed_days (on_date, land; no land: everywhere), asked_ibans (partner, asked_at, call_ref,
--- iban_digest), limits (call_days, persons_min, one row).
+-- (intake's declared calls), shop_hours (shop, partner, weekday, opens_minute, closes_minute,
+-- land), closed_days (on_date, land; no land: everywhere), asked_ibans (partner, asked_at,
+-- call_ref, iban_digest), limits (call_days, persons_min, now_at, one row).
 
 -- calls_around --
 -- Calls to one number in a span of time.
@@ -22,9 +22,11 @@ select
 from known_calls k
 
 -- calls_known --
--- The days that the declared calls cover.
+-- The days that the declared calls cover; one that is said to be still to come covers none.
 select min(k.called_at) as first_at, max(k.called_at) as last_at
 from known_calls k
+cross join limits l
+where k.called_at <= l.now_at + interval '24' hour
 
 -- placed_keyed --
 -- Each order with its number as a number.
@@ -105,8 +107,10 @@ where t.calls_running > 0
 union all
 select p.order_id, 'order.shop_closed', cast(null as varchar), p.ordered_at, cast(0 as bigint)
 from placed p
-join (select distinct h.shop, h.land from shop_hours h) s on s.shop = p.shop
-left join shop_hours h on h.shop = p.shop and h.weekday = p.local_weekday
+join (select distinct h.partner, h.shop, h.land from shop_hours h) s
+    on s.partner = p.partner and s.shop = p.shop
+left join shop_hours h
+    on h.partner = p.partner and h.shop = p.shop and h.weekday = p.local_weekday
     and p.local_minute >= h.opens_minute and p.local_minute < h.closes_minute
 left join (select distinct c.on_date, c.land from closed_days c) c
     on c.on_date = p.local_date and c.land = s.land

@@ -8,16 +8,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from leumund.basics.canonical import canonical_bytes, sha256
+from leumund.basics.clock import on_german_clock
 from leumund.basics.errors import BadInput
 from leumund.basics.numbers import read_many
 from leumund.orders.codes import fact_digest
 from leumund.orders.facts import paper_kinds
 from leumund.orders.order import OriginKind, Said, Way
-from leumund.people import Field, UnreadableTime, day, moment, plain, shown, yes_or_no
+from leumund.orders.rules import first_day
+from leumund.people import (
+    LAND_WORDS,
+    Field,
+    UnreadableTime,
+    day,
+    moment,
+    plain,
+    shown,
+    yes_or_no,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +37,8 @@ if TYPE_CHECKING:
 
 _W = TypeVar("_W")
 _AHEAD = timedelta(hours=1)
+_SKEW = timedelta(days=1)
+_PLANNED = timedelta(days=3653)
 _AMOUNT = re.compile(r"(\d{1,9})(?:[.,](\d{1,2}))?\s*(?:€|EUR|CHF|GBP|USD)?")
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)")
 _CHANNELS = {
@@ -42,6 +55,13 @@ _WEEKDAYS = {
     **dict.fromkeys(("5", "fri", "friday", "fr", "freitag"), 5),
     **dict.fromkeys(("6", "sat", "saturday", "sa", "samstag"), 6),
     **dict.fromkeys(("7", "sun", "sunday", "so", "sonntag"), 7),
+}
+_SECTORS = {
+    **dict.fromkeys(("telecom", "telekom", "telekommunikation", "telefon"), "telecom"),
+    **dict.fromkeys(("energy", "energie", "strom", "gas"), "energy"),
+    **dict.fromkeys(("insurance", "versicherung", "versicherungen"), "insurance"),
+    **dict.fromkeys(("lifeinsurance", "lebensversicherung"), "life_insurance"),
+    **dict.fromkeys(("other", "andere", "sonstige", "sonstiges"), "other"),
 }
 _DIGESTED = ("device", "iban", "address", "email")
 _REF = ("person_ref", "customer", "customer_id", "Kundennummer", "KdNr")
@@ -72,6 +92,20 @@ class OrderInFuture(BadInput):
 
     code = "order-in-future"
     hint = "Mind the order of day and month, and the time zone."
+
+
+class DayOutOfReach(BadInput):
+    """The column {column} says {value}; of an order days from {first} to {last} are known."""
+
+    code = "order-day-out-of-reach"
+    hint = "Mind the year and the order of day and month; before the first day no rules hold."
+
+
+class NeverOpen(BadInput):
+    """The shop opens at {opens} and closes at {closes}: between them it is never open."""
+
+    code = "shop-never-open"
+    hint = "Hours past midnight are two rows: until 24:00, and from 0:00 on the next day."
 
 
 class OrderKnownOtherwise(BadInput):
@@ -198,6 +232,7 @@ def read_order(row: Cells, key: bytes, number: str | None, now: datetime) -> Pla
         raise ValueMissing(column="ordered_at")
     if ordered_at > now + _AHEAD:
         raise OrderInFuture(column="ordered_at", value=ordered_at.date().isoformat())
+    _in_reach("ordered_at", on_german_clock(ordered_at).date(), now)
     order_ref = row.needed("order_ref")
     kind, origin_ref = _origin(row)
     values = {
@@ -213,19 +248,19 @@ def read_order(row: Cells, key: bytes, number: str | None, now: datetime) -> Pla
         "origin_ref": origin_ref,
         **{name: row.text(name) for name in ("call_ref", "agent", "login", "shop")},
         **{f"{what}_digest": fact_digest(key, what, row.text(what)) for what in _DIGESTED},
-        "sector": plain(row.text("sector") or "") or "other",
+        "sector": _word(row, "sector", _SECTORS) if row.text("sector") else "other",
         "region": _region(row.text("region")),
         "language": "en" if (row.text("language") or "de").lower().startswith("en") else "de",
         "monthly_cents": _cents(row, "monthly_price"),
         "total_cents": _cents(row, "total"),
         "commission_cents": _cents(row, "commission"),
     }
-    papers = read_papers(row)
+    papers = read_papers(row, now)
     content = sha256(canonical_bytes([values, papers]))
     return Placed(content, values, papers, _contacts_of_order(row, key, ordered_at))
 
 
-def read_papers(row: Cells) -> dict[str, Said]:
+def read_papers(row: Cells, now: datetime) -> dict[str, Said]:
     """What is recorded about the order, as JSON holds it; what is empty is left out."""
     papers: dict[str, Said] = {}
     for name, kind in paper_kinds().items():
@@ -234,9 +269,13 @@ def read_papers(row: Cells) -> dict[str, Said]:
             continue
         if kind == "moment":
             at = moment(written, name)
+            if at:
+                _in_reach(name, on_german_clock(at).date(), now)
             papers[name] = at.isoformat() if at else None
         elif kind == "day":
             on = day(written, name)
+            if on:
+                _in_reach(name, on, now, _PLANNED)
             papers[name] = on.isoformat() if on else None
         elif kind == "yes_or_no":
             papers[name] = yes_or_no(written, name)
@@ -271,13 +310,16 @@ def read_contacts(row: Cells, key: bytes, region: str) -> tuple[Given, ...]:
 
 def read_hours(row: Cells) -> Hours:
     """One span of opening hours; raises BadInput."""
+    opens, closes = _minute(row, "opens"), _minute(row, "closes")
+    if opens >= closes:
+        raise NeverOpen(opens=row.needed("opens"), closes=row.needed("closes"))
     return Hours(
         shop=row.needed("shop"),
         partner=row.needed("partner"),
         weekday=_word(row, "weekday", _WEEKDAYS),
-        opens_minute=_minute(row, "opens"),
-        closes_minute=_minute(row, "closes"),
-        land=row.text("land") or "",
+        opens_minute=opens,
+        closes_minute=closes,
+        land=_word(row, "land", LAND_WORDS) if row.text("land") else "",
     )
 
 
@@ -289,6 +331,12 @@ def _contacts_of_order(row: Cells, key: bytes, at: datetime) -> tuple[Given, ...
         return ()
     owner = f"order {row.needed('order_ref')}"
     return (Given(owner, row.text("ref"), Way.LETTER, address, digest, at, "order"),)
+
+
+def _in_reach(column: str, on: date, now: datetime, ahead: timedelta = _SKEW) -> None:
+    first, last = first_day(), on_german_clock(now + ahead).date()
+    if not first <= on <= last:
+        raise DayOutOfReach(column=column, value=on, first=first, last=last)
 
 
 REGIONS = ("AT", "CH", "DE", "ES", "FR", "IT", "UK", "US")

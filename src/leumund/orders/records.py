@@ -107,7 +107,8 @@ def save_file(tx: Transaction, loaded: Loaded, at: datetime) -> None:
 
 def save_shops(tx: Transaction, hours: Sequence[Hours]) -> None:
     """The hours of these shops, in place of what was known of them."""
-    tx.run(STATEMENTS["forget_shops"], shops=sorted({each.shop for each in hours}))
+    for partner, shop in sorted({(each.partner, each.shop) for each in hours}):
+        tx.run(STATEMENTS["forget_shop"], partner=partner, shop=shop)
     tx.run_many(STATEMENTS["add_shop"], [asdict(each) for each in hours])
 
 

@@ -49,9 +49,9 @@ returning id;
 insert into orders.file (digest, kind, rows, added, quarantined, taken_at)
 values (%(digest)s, %(kind)s, %(rows)s, %(added)s, %(quarantined)s, %(taken_at)s);
 
--- forget_shops --
--- The hours of these shops are stated anew.
-delete from orders.shop where shop = any(%(shops)s);
+-- forget_shop --
+-- The hours of this partner's shop are stated anew.
+delete from orders.shop where partner = %(partner)s and shop = %(shop)s;
 
 -- add_shop --
 -- One span of hours of a shop.
@@ -64,7 +64,7 @@ on conflict do nothing;
 -- shops --
 -- The hours of every shop.
 select shop, partner, weekday, opens_minute, closes_minute, land from orders.shop
-order by shop, weekday, opens_minute;
+order by partner, shop, weekday, opens_minute;
 
 -- contacts_before --
 -- Contacts of these customers that were known before the order, or long before it came in: the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from leumund.basics.checks import load_checks
@@ -12,7 +12,6 @@ from leumund.basics.clock import on_german_clock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from leumund.basics.checks import Check, Checks
 
@@ -41,6 +40,12 @@ class Confirming:
 def order_checks() -> Checks:
     """All packs of orders."""
     return load_checks(*PACKS)
+
+
+def first_day() -> date:
+    """From when there are rules for every order; nobody could say what holds before it."""
+    bodies = order_checks().bodies
+    return date.fromisoformat(max(bodies[each]["since"] for each in (_SILENCE, _CONTACT)))
 
 
 def in_force(on: date, region: str, sector: str) -> Mapping[str, Check]:

@@ -301,16 +301,15 @@ def _take_shops(
 
 
 def _save_shops(tx: Transaction, taken: Taken) -> None:
-    """A shop that the file names has the hours of the file, and no others."""
+    """A partner's shop that the file names has the hours of the file, and no others."""
     known, stated = records.shop_hours(tx), set(taken.hours)
-    changed = {each.shop for each in stated - known}
-    changed |= {each.shop for each in known - stated if each.shop in _shops(stated)}
+    changed = _shops(stated - known) | (_shops(known - stated) & _shops(stated))
     taken.added += len(stated - known)
-    records.save_shops(tx, [each for each in sorted(stated) if each.shop in changed])
+    records.save_shops(tx, [each for each in sorted(stated) if _shops([each]) & changed])
 
 
-def _shops(hours: Iterable[Hours]) -> set[str]:
-    return {each.shop for each in hours}
+def _shops(hours: Iterable[Hours]) -> set[tuple[str, str]]:
+    return {(each.partner, each.shop) for each in hours}
 
 
 _TAKE = {"orders": _take_orders, "contacts": _take_contacts, "shops": _take_shops}
