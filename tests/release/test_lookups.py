@@ -61,6 +61,36 @@ def test_the_same_record_again_changes_nothing_and_a_longer_one_adds_what_is_new
     assert len(desk.release.lookups_between(LONG_AGO, SOON)) == 2
 
 
+def test_a_reference_used_again_for_another_customer_hides_no_look_up(
+    desk: Leumund, tmp_path: Path
+) -> None:
+    row = f"2026-03-02 10:00,a,,,{number(3)},,,V1"
+    desk.release.lookups(portal(tmp_path, row), "Norden")
+    other = portal(
+        tmp_path,
+        row,
+        f"2026-03-02 11:00,a,,,{number(4)},,,V1",
+        f"2026-03-02 11:00,a,,,{number(4)},,,V1",
+        name="b.csv",
+    )
+    loaded = desk.release.lookups(other, "Norden")
+    assert (loaded.added, loaded.known, loaded.reused) == (1, 2, 1)
+    assert "reference of another look-up: 1" in loaded.in_words()
+    known = desk.release.known_by_lookup(lines_of(desk, 4))
+    assert known.line_ids.tolist() == lines_of(desk, 4)
+
+
+def test_without_a_reference_a_longer_record_adds_only_what_no_earlier_one_told(
+    desk: Leumund, tmp_path: Path
+) -> None:
+    row = "2026-03-02 10:00,a,,,030 23125 99999,,,"
+    first = desk.release.lookups(portal(tmp_path, row, row), "Norden")
+    assert first.added == 2
+    longer = portal(tmp_path, row, row, row, name="b.csv")
+    loaded = desk.release.lookups(longer, "Norden")
+    assert (loaded.added, loaded.known) == (1, 2)
+
+
 def test_what_no_engagement_covers_has_left_as_well(desk: Leumund, tmp_path: Path) -> None:
     path = portal(tmp_path, f"2025-06-02 10:00,a,,,{number(3)},,,V1")
     loaded = desk.release.lookups(path, "Norden")

@@ -407,10 +407,10 @@ class Release:
             found, loaded = writer.read_portal(self.folder, path, portal)
         with self.store.transaction() as tx:
             records.begin(tx)
-            new = records.unknown_lookups(tx, found)
             if records.has_lookup_file(tx, partner, loaded.file_digest):
                 return replace(loaded, known=len(found), is_new=False)
-            loaded = replace(loaded, added=len(new), known=len(found) - len(new))
+            known = records.lookups_that_may_be_known(tx, found)
+            new, loaded = loaded.held_against(found, known)
             body = entries.lookups_entry(loaded, mine.id)
             entry = ledger.append(tx, "release.lookups", body, at=now)
             records.add_lookups(tx, loaded, new, now, entry)

@@ -8,7 +8,8 @@ names one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from leumund.basics.canonical import sha256_hex
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
     from leumund.network import Partner
     from leumund.people import Row, Table
+
+    Told = tuple[
+        str | None, datetime, tuple[int, ...], str, str | None, str | None, tuple[str, ...]
+    ]
 
 COLUMNS = [
     Field(
@@ -94,12 +99,19 @@ class Lookup:
         """Whether the engagement of that day covered it."""
         return not self.why
 
+    @property
+    def told(self) -> Told:
+        """What the portal's record says of it: two that say the same are one look-up."""
+        told = (self.ref, self.at, self.line_ids, self.login_digest)
+        return (*told, self.device_digest, self.country, self.fields)
+
 
 @dataclass(frozen=True, slots=True)
 class LookupsLoaded:
     """Every row is in exactly one of added, known, quarantined. ``uncovered``: of those in the
     file that could be read, per reason, how many no engagement covered; ``strangers``: how many
-    were about nobody we know."""
+    were about nobody we know; ``reused``: of those added, how many bear the reference of
+    another look-up."""
 
     file_digest: str
     partner: str
@@ -111,6 +123,16 @@ class LookupsLoaded:
     uncovered: Mapping[str, int] = field(default_factory=dict)
     quarantine_path: Path | None = None
     is_new: bool = True
+    reused: int = 0
+
+    def held_against(
+        self, found: Sequence[Lookup], known: Sequence[Lookup]
+    ) -> tuple[list[Lookup], LookupsLoaded]:
+        """Those of ``found`` that no earlier record told, and this with their counts."""
+        new = new_among(found, known)
+        reused = with_a_reference_of_another(new, known)
+        counted = replace(self, added=len(new), known=len(found) - len(new), reused=reused)
+        return new, counted
 
     def in_words(self) -> str:
         """What was taken in, and what of it nobody had agreed to."""
@@ -123,6 +145,9 @@ class LookupsLoaded:
             lines.append(
                 _("About nobody among our customers: {count}.").format(count=self.strangers)
             )
+        if self.reused:
+            again = _("With the reference of another look-up: {count}, each counts by itself.")
+            lines.append(again.format(count=self.reused))
         told = {
             "not_engaged": _("On days without an engagement: {count}."),
             "login": _("With a log-in that is not this partner's: {count}."),
@@ -173,6 +198,31 @@ class Reading(NamedTuple):
         """What stands in that column; empty where the file has none."""
         found = self.places.get(key, ())
         return row.cells[found[0]].strip() if found else ""
+
+
+def new_among(found: Sequence[Lookup], known: Sequence[Lookup]) -> list[Lookup]:
+    """Those of a record that say something which no earlier record said.
+
+    A reference alone tells nothing: whoever exports a portal could number anew. Two alike rows
+    of one record are one look-up only if they bear the same reference; else there were two.
+    """
+    left, new = Counter(each.told for each in known), []
+    for each in found:
+        if left[each.told]:
+            left[each.told] -= each.ref is None
+        else:
+            new.append(each)
+            left[each.told] += each.ref is not None
+    return new
+
+
+def with_a_reference_of_another(new: Sequence[Lookup], known: Sequence[Lookup]) -> int:
+    """How many bear a reference that stands for something else already."""
+    told: dict[str, Told] = {each.ref: each.told for each in known if each.ref}
+    return sum(
+        each.ref is not None and told.setdefault(each.ref, each.told) != each.told
+        for each in new
+    )
 
 
 def read_lookups(

@@ -227,20 +227,17 @@ def has_lookup_file(tx: Transaction, partner: str, digest: str) -> bool:
     return found is not None
 
 
-def unknown_lookups(tx: Transaction, found: Sequence[Lookup]) -> list[Lookup]:
-    """Those that are new; one without a reference of its own counts as new."""
+def lookups_that_may_be_known(tx: Transaction, found: Sequence[Lookup]) -> list[Lookup]:
+    """Look-ups of the same partner at these moments or with these references."""
     if not found:
         return []
-    refs = [each.ref for each in found if each.ref]
-    partner = found[0].partner
-    rows = tx.run(STATEMENTS["known_refs"], partner=partner, refs=refs)
-    seen: set[str | None] = {row["ref"] for row in rows}
-    new = []
-    for each in found:
-        if each.ref is None or each.ref not in seen:
-            new.append(each)
-            seen.add(each.ref)
-    return new
+    rows = tx.run(
+        STATEMENTS["lookups_that_may_be_known"],
+        partner=found[0].partner,
+        at=[each.at for each in found],
+        refs=[each.ref for each in found if each.ref],
+    )
+    return [_lookup(row) for row in rows]
 
 
 def add_lookups(
@@ -276,8 +273,11 @@ def lookups_between(
 ) -> tuple[Lookup, ...]:
     """Look-ups of a span of time."""
     rows = tx.run(STATEMENTS["lookups_between"], partner=partner, since=since, until=until)
-    lists = ("line_ids", "fields")
-    return tuple(Lookup(**row | {key: tuple(row[key]) for key in lists}) for row in rows)
+    return tuple(_lookup(row) for row in rows)
+
+
+def _lookup(row: Row) -> Lookup:
+    return Lookup(**row | {key: tuple(row[key]) for key in ("line_ids", "fields")})
 
 
 def known_by_lookup(tx: Transaction, line_ids: Sequence[int]) -> KnownByLookup:

@@ -153,9 +153,15 @@ insert into release.lookup_file (
 )
 returning id;
 
--- known_refs --
--- Which of these look-ups of a partner are known.
-select ref from release.lookup where partner = %(partner)s and ref = any(%(refs)s);
+-- lookups_that_may_be_known --
+-- Look-ups of a partner at one of these moments or with one of these references, in order.
+select
+    id, partner, ref, looked_up_at as at, line_ids, login_digest, device_digest, country,
+    fields, why
+from release.lookup
+where partner = %(partner)s
+    and (looked_up_at = any(%(at)s::timestamptz[]) or ref = any(%(refs)s))
+order by id;
 
 -- add_lookups --
 -- Each record that was looked up.
