@@ -86,6 +86,12 @@ class Desk:
     def reply(self, text: str = "It was not us.") -> Moved:
         return self.cases.reply(self.case_id, text, WEBER, hours=6, cents=12000)
 
+    def wait(self) -> None:
+        """The last day on which the partner may answer is over."""
+        due = self.case.reply_due
+        self.clock.at = self.clock.at.replace(year=due.year, month=due.month, day=due.day)
+        self.later(days=1)
+
     def ready(self) -> None:
         """Everything is there for any measure."""
         self.open()
@@ -94,6 +100,7 @@ class Desk:
         self.hear()
         self.later(days=1)
         self.reply()
+        self.wait()
 
     def propose(self, measure: str = "order_stop", by: str = WEBER, **more: Any) -> Moved:
         looked_at = more.pop("looked_at", [1])

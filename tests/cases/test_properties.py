@@ -15,7 +15,13 @@ from leumund.basics.errors import LeumundError
 from leumund.basics.finding import Finding, Source
 from leumund.basics.persons import may_be_one
 from leumund.cases import Case, Step, case_of, finding_document, rank
-from leumund.cases.days import end_of, is_working_day, working_days_after, working_days_between
+from leumund.cases.days import (
+    end_of,
+    is_working_day,
+    today,
+    working_days_after,
+    working_days_between,
+)
 from leumund.cases.fold import after
 from leumund.cases.needs import Ask, require
 from leumund.cases.table import move_for
@@ -41,7 +47,7 @@ _ASKED = (
     ("evidence", _GOOD),
     *(("explain", {"what": what, "why": "so"}) for what in
       ("theft", "spoofing", "our_transfer", "our_insider")),
-    ("hear", {"why": "so", "reply_due": "2026-06-30"}),
+    ("hear", {"why": "so", "reply_due": "2026-05-12"}),
     ("reply", {"why": "so"}),
 )  # fmt: skip
 # How far a case has come when people begin to do as they like.
@@ -147,7 +153,7 @@ def nobody_is_punished_unheard(before: Case, case: Case) -> None:
             assert not may_be_one(measure.by, measure.second)
             assert not before.unheard
             assert before.hearings
-            assert before.hearings[-1].is_answered
+            assert all(today(measure.since) > each.reply_due for each in before.hearings)
             assert {"theft", "spoofing", "our_transfer", "our_insider"} <= before.explained
         assert "system" not in (measure.by, measure.second)
         assert measure.reasons.strip()

@@ -32,7 +32,7 @@ from leumund.cases.table import NOTHING, SAME, MoveForbidden, move_for, need_sen
 NUMBERS = count()
 EVENTS = sorted({move.event for move in moves()})
 ROWS = [(move, before) for move in moves() for before in move.before]
-LONG = date(2026, 12, 31)
+SHORT, LONG = date(2026, 5, 11), date(2026, 12, 31)
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +50,12 @@ def new_findings() -> list[Any]:
     return [finding(kind, f"{kind.value}-{number}", code=f"rule-{number}") for kind in kinds]
 
 
+def propose(desk: Desk) -> None:
+    """What is above a warning waits for the day after the reply date."""
+    desk.wait()
+    desk.propose()
+
+
 def reach(desk: Desk, state: str, is_stopped: bool, *, is_heard: bool = False) -> None:
     """A fresh case, taken to that state the ordinary way; a data stop runs in it, if wanted."""
     desk.clock.at = MONDAY
@@ -59,14 +65,14 @@ def reach(desk: Desk, state: str, is_stopped: bool, *, is_heard: bool = False) -
     if is_stopped:
         desk.stop()
     if state == "suspicion" and is_heard:
-        desk.hear(LONG)
+        desk.hear(SHORT)
         desk.reply()
-        desk.propose()
+        propose(desk)
         desk.decide(agrees=False)
     steps = {
-        "hearing": lambda: desk.hear(LONG),
+        "hearing": lambda: desk.hear(LONG if state == "hearing" else SHORT),
         "appraisal": desk.reply,
-        "proposed": desk.propose,
+        "proposed": lambda: propose(desk),
         "decided": desk.decide,
         "appeal": lambda: desk.cases.appeal(desk.case_id, "That is not so.", WEBER),
     }

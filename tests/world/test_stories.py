@@ -24,7 +24,7 @@ Played = dict[str, tuple[StoryReport, Path]]
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Played:
-    """Both stories, each three weeks long, played once for all tests of this file."""
+    """Both stories, each four weeks long, played once for all tests of this file."""
     ended = {}
     for name in STORIES:
         folder = tmp_path_factory.mktemp(f"story-{name}")
@@ -33,10 +33,10 @@ def played(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Pl
 
 
 def small(name: str) -> Story:
-    """Three weeks: wrong from the first day, decided in the second, felt in the third."""
+    """Four weeks: wrong from the first day, heard, decided in the third, felt in the fourth."""
     story = STORIES[name]
     sellers = tuple(replace(each, orders_a_week=3) for each in story.sellers)
-    return replace(story, weeks=3, wrong_from=0, night_week=0, customers=320, sellers=sellers)
+    return replace(story, weeks=4, wrong_from=0, night_week=0, customers=320, sellers=sellers)
 
 
 def play(story: Story, folder: Path, databases: Databases) -> StoryReport:

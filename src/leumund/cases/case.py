@@ -192,6 +192,11 @@ class Case:
         return frozenset(digest for hearing in answered for digest in hearing.findings)
 
     @property
+    def reply_due(self) -> date | None:
+        """The last day of all hearings on which the partner may answer, or add to its reply."""
+        return max((each.reply_due for each in self.hearings), default=None)
+
+    @property
     def unheard(self) -> tuple[str, ...]:
         """Findings on which the partner was not heard."""
         return tuple(f.digest for f in self.findings if f.digest not in self.heard)

@@ -142,7 +142,7 @@ def _measure_without_hearing(facts: Facts, check: Check) -> str | None:
         return None
     if not said["is_hearing_sent"]:
         return "not_heard"
-    return None if said["is_reply_there_or_late"] else "reply_awaited"
+    return None if said["is_reply_date_passed"] else "reply_awaited"
 
 
 def _new_facts(facts: Facts, check: Check) -> str | None:

@@ -139,7 +139,7 @@ def clearing_of(case: Case, at: datetime, checks: Mapping[str, Check], held: Sum
         never_given=counted[-1].never_given if counted else None,
         speaks_for=tuple(item.says for item in case.items if item.is_for_partner),
         other_explanations=tuple(each.what for each in case.explanations if each.is_possible),
-        cannot_happen=() if is_over else _needs_a_hearing(case),
+        cannot_happen=() if is_over else _needs_a_hearing(case, now),
         stop_ends_at=None if is_over else _stop_ends(case.in_force(now)),
         held=held if not is_over else Sum(),
         released=_released(case),
@@ -163,9 +163,10 @@ def _told_of(finding: Any, checks: Mapping[str, Check]) -> Said:
     )
 
 
-def _needs_a_hearing(case: Case) -> tuple[str, ...]:
+def _needs_a_hearing(case: Case, now: datetime) -> tuple[str, ...]:
     """Measures that cannot follow before the partner was heard and its time is over."""
-    if case.against.target is not Target.PARTNER or not case.unheard:
+    is_open = case.reply_due is not None and today(now) <= case.reply_due
+    if case.against.target is not Target.PARTNER or not (case.unheard or is_open):
         return ()
     return tuple(
         each.kind
@@ -295,8 +296,8 @@ def _cannot(clearing: Clearing, language: str) -> Iterator[str]:
         names = ", ".join(rank(kind).name(language) for kind in clearing.cannot_happen)
         yield translate(
             _(
-                "Before you have answered what you are heard on, or your time has passed, "
-                "there is no: {names}."
+                "Before your time to answer has passed, there is no: {names}. That is so even "
+                "where you answer sooner."
             ),
             language,
         ).format(names=names)

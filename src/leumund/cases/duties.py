@@ -59,6 +59,6 @@ def _penalty(case: Case) -> dict[str, Any] | None:
     return {
         "kind": proposal.measure,
         "is_hearing_sent": True,
-        "is_reply_there_or_late": True,
+        "is_reply_date_passed": True,
         "is_penalty_reserved": proposal.is_penalty_reserved,
     }

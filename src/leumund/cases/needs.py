@@ -248,13 +248,15 @@ def _fits(ask: Ask) -> None:
 def _heard(ask: Ask) -> None:
     if not (rank(ask.measure).is_above_warning and _is_about_partner(ask)):
         return
-    case = ask.here
+    case, due = ask.here, ask.here.reply_due
     facts = {
         "kind": ask.measure,
-        "is_hearing_sent": bool(case.hearings),
-        "is_reply_there_or_late": bool(case.hearings) and case.hearings[-1].is_answered,
+        "is_hearing_sent": due is not None,
+        "is_reply_date_passed": due is not None and today(ask.at) > due,
     }
     if ask.word("C158", measure=facts):
+        if due is not None:
+            raise no.ReplyDateNotPassed(case=ask.case_id, date=due)
         raise no.NotHeardYet(
             case=ask.case_id, against=ask.against.name, measure=rank(ask.measure).name()
         )

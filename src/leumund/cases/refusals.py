@@ -123,7 +123,7 @@ class ReplyDateNotPassed(Conflict):
     """In case {case} the partner may answer until {date}. Nothing was changed."""
 
     code = "reply-date-not-passed"
-    hint = "Wait for the reply or for the day after."
+    hint = "Wait for the day after; a reply before it does not shorten the time."
 
 
 class NotAPartner(BadInput):

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 PURPOSE = "upgrade"
 FIRST, SECOND = "M. Weber", "A. Kurz"
 _EXPLANATIONS = ("theft", "spoofing", "our_transfer", "our_insider")
-_REPLY_DAYS = 14
+_REPLY_DAYS = 13
 _ENOUGH = 4
 _MANY = 12
 
@@ -235,21 +235,28 @@ class Stage:
         )
 
     def _go_on(self) -> None:
-        """A week after it was heard the partner has answered, and two people decide."""
+        """A week after it was heard the partner has answered; when its time to answer has
+        passed, two people decide."""
         for partner, case in list(self.tally.cases.items()):
             if case.is_open and case.opened_on < self._today():
-                self._decide(partner, case)
+                [hearing] = self.leumund.cases.case(case.case_id).hearings
+                if hearing.replied_at is None:
+                    self._answered(partner, case)
+                elif hearing.reply_due < self._today():
+                    self._decide(partner, case)
 
-    def _decide(self, partner: str, case: CaseOfStory) -> None:
+    def _answered(self, partner: str, case: CaseOfStory) -> None:
         cases, reply = self.leumund.cases, reply_of(self.story.seller(partner))
         cases.reply(case.case_id, reply.said, FIRST, hours=3)
         found = cases.case(case.case_id).findings
         left = [each for each in found if each.code not in reply.explains]
         if reply.paper and not is_enough(left):
             self._clear(partner, case, reply.paper)
-            return
-        if case.is_stopped:
+        elif case.is_stopped:
             cases.renew(case.case_id, 1, "The reply explains nothing of it.", SECOND)
+
+    def _decide(self, partner: str, case: CaseOfStory) -> None:
+        cases = self.leumund.cases
         why = "The records agree with each other, and the reply explains nothing of it."
         cases.propose(case.case_id, "order_stop", why, [1], FIRST)
         cases.decide(case.case_id, "I have read the records and the reply.", [1], SECOND)
@@ -303,6 +310,7 @@ class Stage:
         self._go_on()
         self._set(self.story.known_on)
         self._answer()
+        self._go_on()
         self._count_in_hands()
         for seller in self.story.sellers:
             codes = Counter(each.code for each in self._found(seller.name))

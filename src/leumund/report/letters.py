@@ -160,7 +160,8 @@ def hearing_parts(
         )
     until = _(
         "You can answer until {day}, in whatever form you like. If you need more time, "
-        "tell us. If you do not answer, it is decided as things stand then."
+        "tell us. If you do not answer, it is decided as things stand then. Nothing above a "
+        "warning is decided before that day is over, even where you answer sooner."
     )
     parts.append(
         Part(
