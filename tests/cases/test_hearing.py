@@ -30,3 +30,14 @@ def test_attack_a_reply_typed_in_by_the_accuser_shortens_the_time_to_reply(
             desk.propose(measure)
     desk.clock.at = MONDAY.replace(month=6, day=2)
     desk.propose(measure)
+
+
+def test_attack_a_reply_date_in_the_year_9999_keeps_the_suspicion_for_ever(desk: Desk) -> None:
+    desk.open()
+    for due in (date(9999, 12, 31), date(2036, 1, 1), date(2027, 5, 6)):
+        with Refused(desk, no.ReplyDateTooLate):
+            desk.hear(due)
+    for due in (date(2026, 5, 3), date(1, 1, 1)):
+        with Refused(desk, no.ReplyDateTooSoon):
+            desk.hear(due)
+    desk.hear(date(2027, 5, 5))

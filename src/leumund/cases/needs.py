@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -140,6 +140,9 @@ def _concrete(ask: Ask) -> None:
 
 def _time_to_reply(ask: Ask) -> None:
     sent, due = today(ask.at), date.fromisoformat(ask.said["reply_due"])
+    latest = sent + timedelta(days=ask.checks["L152"].figure("days_at_most"))
+    if due > latest:
+        raise no.ReplyDateTooLate(date=due, latest=latest)
     days = working_days_between(sent, due, ask.land)
     facts = {"is_sent": False, "new_findings": 0, "working_days": days}
     if ask.word("L152", hearing=facts):

@@ -104,6 +104,14 @@ class ReplyDateTooSoon(BadInput):
     hint = "The earliest day is {earliest}."
 
 
+class ReplyDateTooLate(BadInput):
+    """{date} is more than a year from now, and so long nobody is kept under suspicion (L152).
+    Nothing was sent."""
+
+    code = "reply-date-too-late"
+    hint = "The latest day is {latest}. Whoever needs more time can be heard once more."
+
+
 class NumberInText(BadInput):
     """The text holds a phone number in full ({number}). Nothing was changed."""
 
