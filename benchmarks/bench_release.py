@@ -125,7 +125,7 @@ def _files(counter: Counter, copies: int) -> tuple[int, bytes]:
     rows, plain = 0, hashlib.sha256()
     for place in range(copies):
         for portion in (0, 1):
-            parcel = counter.parcel(place, portion, f"P{place}", recipient, ())
+            parcel = counter.parcel(place, portion, f"P{place}", recipient)
             rows += parcel.rows
             plain.update(parcel.plain_digest.encode())
     return rows, plain.digest()

@@ -13,8 +13,6 @@ from tests.release.test_actions import kinds
 from leumund.app import Leumund
 from leumund.basics.errors import LeumundError
 
-WITH_DECOYS = CAMPAIGN + "decoys: {pool: decoys.csv, per_copy: 1}\n"
-
 
 def a_folder(folder: Path) -> Path:
     (folder / "campaign.yaml").mkdir()
@@ -58,9 +56,12 @@ def test_a_campaign_file_that_cannot_be_used_is_told(
     ("pool", "told"),
     [
         (None, "no file called decoys.csv"),
-        (b"number\n0221 4710 001\nmany\n", "row 2 is not a number (••••)"),
-        (b"number\n0221 4710 001\n", "holds 1 numbers, but 1 are to go into each copy"),
-        ("nummer\n0221 4710 0ö1\n".encode("latin-1"), "is not written in UTF-8"),
+        (
+            b"ref,number\nD1,0221 4710 001\nD2,many\n",
+            "row 3 is not a number (\u2022\u2022\u2022\u2022)",
+        ),
+        (b"number\n0221 4710 001\n", "ref"),
+        ("ref,number\nD1,0221 4710 0\u00f61\n".encode("latin-1"), "is not written in UTF-8"),
         (b"", "decoys.csv is empty"),
     ],
 )
@@ -70,9 +71,9 @@ def test_a_pool_of_decoys_that_cannot_be_used_is_told(
     if pool is not None:
         (tmp_path / "decoys.csv").write_bytes(pool)
     with pytest.raises(LeumundError) as found:
-        desk.release.draw(campaign(tmp_path, WITH_DECOYS))
+        desk.release.decoys(tmp_path / "decoys.csv")
     assert told in str(found.value)
-    assert "release.seal_secret" not in kinds(desk)
+    assert "release.decoys" not in kinds(desk)
 
 
 def test_a_list_to_be_sealed_that_is_a_folder_or_has_no_numbers_is_told(

@@ -30,7 +30,7 @@ portions:
   - {on: 2026-04-15, share: 0.2}
 hold_back: {permanent: 0.05, rotating: 1/20}
 embargo: {days: 21, reason: "DPO, 3 March 2026: calls to a random half later tell a leak"}
-decoys: {pool: decoys.csv, per_copy: 3}
+decoys: {per_copy: 3}
 fields: [number, land, not_before]
 """
 KEYS = [

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from leumund.basics.canonical import canonical_bytes
-from leumund.release.draw import draw_copies, pick_decoys
+from leumund.release.draw import draw_copies
 from leumund.release.secret import (
     DrawKeys,
     Master,
@@ -161,16 +161,6 @@ def test_a_program_written_from_the_page_redraws_every_copy_and_portion(design):
     assert ours == theirs
     assert len(ours) == int(frame.sizes.sum())
     assert set(drawn.held.tolist()) == held
-
-
-def test_the_decoys_are_redrawn_from_the_page_too():
-    _frame, _strata, master, seal, keys, beacon = a_draw("independent")
-    pool = list(range(40))
-    key = their_key(
-        master.secret, "spring-2026", "decoys", "Händler 3", beacon, seal.document()
-    )
-    theirs = their_first(key, "decoys", 4, set(), pool)
-    assert pick_decoys(keys.decoys("Händler 3"), 40, 4).tolist() == theirs
 
 
 def test_one_copy_is_redrawn_from_its_own_opened_secret_without_the_master():

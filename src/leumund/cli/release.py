@@ -186,6 +186,52 @@ def lookups(
 
 
 @app.command()
+def decoys(
+    path: Annotated[
+        Path, typer.Argument(help="Rented numbers as CSV: number, ref, and a person's fields.")
+    ],
+    column: Column = None,
+    region: Region = None,
+    as_json: Json = False,
+) -> None:
+    """Take in a pool of decoys: rented numbers that stand among your people.
+
+    Each has a person that nobody is, with a reference of its own, so that nobody can tell it
+    apart. A campaign with "decoys: {per_copy: 20}" draws so many into every copy; load a
+    consent for each before, and announce them to the partners.
+
+    \b
+    leumund release decoys decoys.csv
+    """
+    with open_desk() as desk, progress(_("Reading the pool")):
+        where = region or desk.settings.region
+        taken = desk.release.decoys(path, columns_from(column), where)
+    show(taken, as_json)
+
+
+@app.command()
+def announce(
+    partner: Partner,
+    annex: Annotated[str, typer.Option(help="The contract annex in which it was told.")],
+    on: Annotated[
+        date,
+        typer.Option("--on", parser=read_day, metavar="DAY", help="The day it was told."),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Note that a partner was told of the decoys in its copies, and where.
+
+    Without it no copy with decoys is handed over to that partner.
+
+    \b
+    leumund release announce --partner Norden --annex "Annex 4, version 2" --on 2026-01-05
+    """
+    with open_desk() as desk:
+        announced = desk.release.announce(partner, annex, on)
+    show(announced, as_json)
+
+
+@app.command()
 def draws(as_json: Json = False) -> None:
     """List every draw and every sealed list, with what has left of it.
 

@@ -98,6 +98,8 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "people.load": "Customers, consents, objections, contracts or a register were loaded.",
         "permit.check": "It was decided whether one call may be placed.",
         "permit.screen": "A list was screened for who may be called, and when.",
+        "release.announce": "A partner was told that decoys are in its copies.",
+        "release.decoys": "A pool of decoys was taken in.",
         "release.draw": "Copies were drawn from a secret that had been sealed before.",
         "release.hand_over": "A portion of a copy was handed over to its partner.",
         "release.lookups": "Look-ups in the portal were taken in, each a hand-over of one"

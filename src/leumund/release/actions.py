@@ -39,6 +39,7 @@ from leumund.release.lists import match_lines
 from leumund.release.manifest import public_key_of
 from leumund.release.pack_writer import barred_since, pack
 from leumund.release.plan import PlanReport, report_of
+from leumund.release.planting.actions import Planting, decoy_lines, only_told
 from leumund.release.prepare import HoldBack, Prepared, prepare
 from leumund.release.screen_writer import recipients_now, screened_files
 from leumund.release.secret import Seal, normalise_beacon
@@ -79,7 +80,7 @@ _Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
+class Release(Planting):
     """Draw copies and hand them over.
 
     ``terms`` are those on which the installation's account is opened by its first draw; later
@@ -146,7 +147,7 @@ class Release:
         if row is None and text is not None:
             raise NotSealedYet(campaign=campaign.name)
         if row is None:
-            row = self._seal_secret(campaign, campaign_path.parent)
+            row = self._seal_secret(campaign)
         check_same(row, campaign, text)
         seal_path = out_writer.show_seal(self.folder, row)
         if text is None and row["drawn_at"] is None:
@@ -159,7 +160,7 @@ class Release:
         held = int(writer.read_frame(self.folder, row).held.sum())
         return results.drawn_of(row, copies, held, is_new=is_new)
 
-    def _seal_secret(self, campaign: Campaign, beside: Path) -> _Row:
+    def _seal_secret(self, campaign: Campaign) -> _Row:
         """Everything that is fixed before the coins, durable, then in the ledger."""
         with self.store.snapshot() as tx:
             fixed = records.hold_back(tx)
@@ -167,10 +168,9 @@ class Release:
         hold_back = HoldBack(self._hold_key(fixed) if share else bytes(32), share)
         above = self._above(campaign)
         prepared = self._prepare(campaign, hold_back, above)
-        decoys = writer.frozen_pool(campaign, beside)
         master = key_writer.keep_master(self.folder, campaign.name, self.entropy)
-        seal = seal_of(campaign, prepared, master, decoys, writer.code_digest())
-        files = writer.freeze_draw(self.folder, campaign, prepared, master, decoys)
+        seal = seal_of(campaign, prepared, master, writer.code_digest())
+        files = writer.freeze_draw(self.folder, campaign, prepared, master)
         inside = None if above is None else above.copy_id
         with self.store.transaction() as tx:
             return self._save_seal(tx, campaign, prepared, seal, files, hold_back, inside)
@@ -259,7 +259,7 @@ class Release:
         due = departure.portions_due(terms, portion, self._today())
         barred = self._barred_again(row, terms, due, copies, left, target)
         gone = departure.pairs_of(left)
-        pairs = [(copy["place"], at) for at in due for copy in copies]
+        pairs = [(one["place"], at) for at in due for one in copies]
         pairs = [pair for pair in pairs if pair not in gone]
         keys, why = self._recipients(terms, copies, pairs)
         stays = {pair: why[pair[0]] for pair in pairs if pair[0] in why}
@@ -311,8 +311,8 @@ class Release:
     ) -> tuple[dict[int, str], dict[int, str]]:
         """Per copy the key its files are encrypted to, or why nothing of it leaves."""
         now = self.clock.now()
-        stops = self.stops(now) if self.stops else ()
-        return recipients_now(self.permit, self.network, stops, now, terms, copies, pairs)
+        ask = self.permit, self.network, self.stops(now) if self.stops else (), now
+        return only_told(self, terms, copies, *recipients_now(*ask, terms, copies, pairs))
 
     def _save_left(
         self, row: _Row, terms: Campaign, packed: Sequence[departure.Packed]
@@ -475,8 +475,8 @@ class Release:
         self, campaign: Campaign, hold_back: HoldBack, above: CopyAbove | None
     ) -> Prepared:
         out = None if above is None else lines_out(above)
-        lines = None if out is None else out.line_ids
-        return prepare(campaign, self._screened(campaign, lines), hold_back, out)
+        files = self._screened(campaign, None if out is None else out.line_ids)
+        return prepare(campaign, files, hold_back, out, decoy_lines(self))
 
     def _above(self, campaign: Campaign) -> CopyAbove | None:
         """The copy inside which a campaign draws, None where it draws among all."""
@@ -493,8 +493,8 @@ class Release:
 
     def _screened(self, campaign: Campaign, line_ids: NDArray[np.int64] | None) -> Files:
         """Everybody as they stand at one moment, and who of them may be contacted this week."""
-        with_names = "name" in campaign.fields
+        names = "name" in campaign.fields
         with self.engine.workplace() as work:
-            snapshot = self.people.snapshot(work / "people", with_names=with_names)
+            snapshot = self.people.snapshot(work / "people", with_names=names)
             ask, given = self.permit, (campaign, snapshot, work, line_ids, self._today())
             return screened_files(ask.screen, ask.pack, *given)

@@ -178,9 +178,8 @@ class Embargo:
 
 @dataclass(frozen=True, slots=True)
 class Decoys:
-    """Rented control numbers: ``per_copy`` of the numbers in the file ``pool``."""
+    """Rented control numbers: so many of the pool in each copy."""
 
-    pool: str
     per_copy: int
 
 
@@ -250,8 +249,7 @@ class Campaign:
             "callers": self.callers,
             "campaign": self.name,
             "declared": self.declared,
-            "decoys": self.decoys
-            and {"per_copy": self.decoys.per_copy, "pool": self.decoys.pool},
+            "decoys": self.decoys and {"per_copy": self.decoys.per_copy},
             "design": self.design,
             "embargo": self.embargo
             and {"days": self.embargo.days, "reason": self.embargo.reason},
@@ -303,7 +301,7 @@ class Campaign:
             permanent=_read(hold_back["permanent"]),
             rotating=Fraction(hold_back["rotating"]),
             embargo=embargo and Embargo(embargo["days"], embargo["reason"]),
-            decoys=decoys and Decoys(decoys["pool"], decoys["per_copy"]),
+            decoys=decoys and Decoys(decoys["per_copy"]),
             declared=document["declared"],
             beacon_from=document["beacon"],
             lawful=Lawful.from_document(document),

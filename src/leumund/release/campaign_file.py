@@ -338,9 +338,8 @@ def _embargo(reader: _Reader, value: Any) -> Embargo | None:
 def _decoys(reader: _Reader, value: Any) -> Decoys | None:
     if value is None:
         return None
-    given = reader.mapping(value, "decoys", ["pool", "per_copy"])
-    pool = reader.text(given.get("pool"), "decoys.pool")
-    return Decoys(pool, reader.whole(given.get("per_copy"), "decoys.per_copy"))
+    given = reader.mapping(value, "decoys", ["per_copy"])
+    return Decoys(reader.whole(given.get("per_copy"), "decoys.per_copy"))
 
 
 def _inside(reader: _Reader, value: Any, permanent: Any) -> Above | None:

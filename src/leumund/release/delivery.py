@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from leumund.release.campaign import Campaign
-    from leumund.release.decoys import DealtDecoys
     from leumund.release.draw import Drawn
     from leumund.release.universe import Universe
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 class Parcel:
     """One portion of one copy, encrypted. ``stayed``: units that stayed at home.
 
-    ``rows``: lines and decoys in the file; digests are SHA-256 in hex, of the encrypted
+    ``rows``: lines in the file; digests are SHA-256 in hex, of the encrypted
     bytes and of what the partner will read.
     """
 
@@ -62,24 +61,16 @@ class Counter:
         self,
         pairs: Sequence[tuple[int, int]],
         recipients: Mapping[int, str],
-        decoys: DealtDecoys,
+        copies: Sequence[str],
         on_progress: Callable[[int, int | None], None] | None = None,
     ) -> Iterator[Parcel]:
-        """The files of these (place, portion from 0), one at a time."""
+        """The files of these (place, portion from 0), one at a time. ``copies``: whose."""
         for done, (place, at) in enumerate(pairs):
             if on_progress:
                 on_progress(done, len(pairs))
-            whose, mine = decoys.copies[place], decoys.of(place, at)
-            yield self.parcel(place, at, whose, recipients[place], mine)
+            yield self.parcel(place, at, copies[place], recipients[place])
 
-    def parcel(
-        self,
-        place: int,
-        portion: int,
-        partner: str,
-        recipient: str,
-        decoys: Sequence[Mapping[str, str]],
-    ) -> Parcel:
+    def parcel(self, place: int, portion: int, partner: str, recipient: str) -> Parcel:
         """Fill, write and encrypt one file, in memory only. ``portion`` counts from 0."""
         drawn = self.drawn
         low, high = np.searchsorted(drawn.copy, [place, place + 1])
@@ -88,8 +79,6 @@ class Counter:
         leaves = self.may_leave[units]
         is_embargoed = drawn.is_embargoed[low:high][is_mine][leaves]
         table = self._table(units[leaves], is_embargoed)
-        if decoys:
-            table = self._with_decoys(table, decoys)
         plain = csv_bytes(table)
         data = encrypt(plain, recipient, partner)
         return Parcel(
@@ -128,14 +117,6 @@ class Counter:
         owner = np.repeat(np.arange(len(units)), count)
         within = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count)
         return first[owner] + within, owner
-
-    def _with_decoys(self, table: pa.Table, decoys: Sequence[Mapping[str, str]]) -> pa.Table:
-        rows = {
-            field: pa.array([decoy.get(field) or None for decoy in decoys], pa.string())
-            for field in table.column_names
-        }
-        more = pa.table(rows).cast(table.schema)
-        return pa.concat_tables([table, more]).sort_by("number")
 
 
 def units_due(drawn: Drawn, wanted: Sequence[tuple[int, int]]) -> NDArray[np.int32]:

@@ -266,11 +266,6 @@ def _earlier_halves(sizes: list[int]) -> Bools:
     return np.concatenate(halves) if halves else np.empty(0, dtype=bool)
 
 
-def pick_decoys(key: bytes, pool: int, size: int) -> Ints:
-    """The decoys of one copy: places in the sorted pool, in drawn order."""
-    return first_of(key, "decoys", pool, size)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Redrawing:
     """One copy, ready to be drawn again and again from fresh seeds, everything else as it was.

@@ -9,6 +9,7 @@ from leumund.release.account import SubBooking
 
 if TYPE_CHECKING:
     from leumund.release.account import Booking
+    from leumund.release.decoys import Announced
     from leumund.release.delivery import Parcel
     from leumund.release.lookups import LookupsLoaded
     from leumund.release.prepare import HoldBack
@@ -84,6 +85,17 @@ def hand_over_entry(
 def recall_entry(row: Row, copy_id: int, files: int) -> dict[str, object]:
     """A copy was recalled; ``files`` had left."""
     return {"campaign": row["campaign"], "copy": copy_id, "files": files}
+
+
+def decoys_entry(digest: str, numbers: int) -> dict[str, object]:
+    """A pool of decoys was taken in."""
+    return {"numbers": numbers, "pool": digest}
+
+
+def announced_entry(partner_id: int, told: Announced) -> dict[str, object]:
+    """A partner was told of decoys in its copies."""
+    annex = sha256_hex(told.annex.encode())
+    return {"annex": annex, "announced_on": told.on, "partner": partner_id}
 
 
 def sealed_list_entry(sealed: SealedList, partner_id: int) -> dict[str, object]:

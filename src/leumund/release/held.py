@@ -26,7 +26,7 @@ def held_by_draw(row: Row, left: Sequence[Row], where: Where, seal: Path) -> Ite
     text = row["seal"].encode()
     told = (row["seal_entry"], "seal", sha256_hex(text))
     yield HeldFile(f"{row['campaign']}: seal", sha256_hex(text + b"\n"), seal, *told)
-    for column in ("universe_file", "numbers_file", "frame_file", "decoys_file", "leaves_file"):
+    for column in ("universe_file", "numbers_file", "frame_file", "leaves_file"):
         if row[column]:
             yield _frozen(row[column], where)
     if row["members_file"]:

@@ -73,6 +73,11 @@ class Out:
     line_ids: NDArray[np.int64]
     line_units: NDArray[np.int32]
 
+    def without(self, line_ids: NDArray[np.int64]) -> Out:
+        """The same without these lines."""
+        is_kept = ~np.isin(self.line_ids, line_ids)
+        return Out(self.line_ids[is_kept], _numbered(self.line_units[is_kept]))
+
 
 def copy_above(record: DrawRecord, campaign: Campaign, before: Mapping[int, int]) -> CopyAbove:
     """The copy inside which the campaign draws; raises NothingInside. ``before``: per copy id

@@ -36,12 +36,12 @@ def pack(
     """Screen again, fill the files and put them, encrypted, into the data folder."""
     universe = writer.read_universe(folder, row)
     drawn = writer.read_members(folder, row)
-    decoys = writer.deal(folder, row, terms)
+    whose = writer.read_frame(folder, row).copies
     files = screen(universe.line_ids[lines_of_units(universe, units_due(drawn, pairs))])
     contacts = contact_table(files, terms.fields)
     allowed = may_leave(universe, files.screened)
     counter = Counter(terms, universe, drawn, allowed, contacts, today)
-    parcels = counter.parcels(pairs, recipients, decoys, on_progress)
+    parcels = counter.parcels(pairs, recipients, whose, on_progress)
     return writer.keep_parcels(folder, parcels)
 
 

@@ -147,7 +147,7 @@ def report_of(
         known=selection.known,
         refused=selection.refused,
         held_for_good=held,
-        held_now=int(campaign.rotating * len(prepared.universe)),
+        held_now=int(campaign.rotating * (len(prepared.universe) - prepared.decoy_count)),
         taking_part=selection.taking_part,
         calls_not_made=calls_not_made(frame, free, permanent),
         weight=float(asked.weight),

@@ -10,6 +10,7 @@ import numpy as np
 
 from leumund.basics.errors import BadInput
 from leumund.basics.language import _
+from leumund.release.decoys import with_decoys
 from leumund.release.sizes import GroupOverdrawn, TooFewUnits, lay_out
 from leumund.release.tables import (
     Refusal,
@@ -19,6 +20,7 @@ from leumund.release.tables import (
     units_from,
 )
 from leumund.release.universe import (
+    DECOYS,
     Selection,
     Universe,
     freeze,
@@ -29,14 +31,18 @@ from leumund.release.universe import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
     from leumund.permit import Rules
     from leumund.release.campaign import Campaign
     from leumund.release.inside import Out
     from leumund.release.sizes import Frame
     from leumund.release.tables import Files
+    from leumund.release.unit import Units
 
 
 _TOLD = 3
+NO_LINES: NDArray[np.int64] = np.empty(0, dtype=np.int64)
 
 
 class HoldBack(NamedTuple):
@@ -67,6 +73,11 @@ class Prepared:
     numbers: list[bytes]
     refusals: tuple[Refusal, ...] = ()
 
+    @property
+    def decoy_count(self) -> int:
+        """How many decoys take part."""
+        return int(self.universe.sizes()[is_of_decoys(self.universe)].sum())
+
 
 class NobodyTakesPart(BadInput):
     """Of {known} households and firms nobody takes part in campaign {campaign}, as {refused}
@@ -90,21 +101,31 @@ def most_met(by_rule: Iterable[RuleMet], rules: Rules) -> tuple[Refusal, ...]:
 
 
 def prepare(
-    campaign: Campaign, files: Files, hold_back: HoldBack, out: Out | None = None
+    campaign: Campaign,
+    files: Files,
+    hold_back: HoldBack,
+    out: Out | None = None,
+    decoys: NDArray[np.int64] = NO_LINES,
 ) -> Prepared:
-    """Units, strata and sizes of a campaign; raises TooFewUnits or GroupOverdrawn. ``out``:
-    what has left with the copy inside which is drawn."""
+    """Units, strata and sizes of a campaign; raises TooFewUnits, GroupOverdrawn, PoolTooSmall.
+    ``out``: what has left with the copy inside which is drawn; ``decoys``: the lines of the
+    pool, which take part only where the campaign asks for some, each alone."""
+    files = files.without(decoys, lines=campaign.decoys is None)
+    if out is not None and campaign.decoys is None:
+        out = out.without(decoys)
     units = units_from(files.lines, files.person_lines, out)
+    is_decoy = _are_decoys(units, decoys)
     labels, label_of_unit = labels_of(units, files.persons, campaign.strata)
+    held = is_held_for_good(units.first_line, hold_back.key, float(hold_back.share))
     universe, selection = freeze(
         units,
-        labels,
-        label_of_unit,
+        [*labels, DECOYS],
+        np.where(is_decoy, len(labels), label_of_unit),
         is_line_allowed(units.line_ids, files.screened),
-        is_held_for_good(units.first_line, hold_back.key, float(hold_back.share)),
+        held & ~is_decoy,
     )
     why = refusals_in_words(files.refusals)
-    if not len(universe):
+    if is_of_decoys(universe).all():
         raise NobodyTakesPart(
             campaign=campaign.name,
             known=selection.known,
@@ -136,18 +157,37 @@ def _too_few(selection: Selection, why: str) -> str:
 
 
 def frame_of(campaign: Campaign, universe: Universe, rotating: Fraction) -> Frame:
-    """The frame of a campaign over this universe."""
-    values = [stratum_values(name) for name in universe.stratum_names]
+    """The frame of a campaign over this universe: shares and hold-back are reckoned of people
+    only, and of the decoys every copy has its number."""
+    is_decoy = is_of_decoys(universe)
+    values = [stratum_values(name) or [] for name in universe.stratum_names]
     eligible = np.array(
-        [[wish.could_have(campaign.strata, of) for wish in campaign.partners] for of in values],
+        [
+            [wish.could_have(campaign.strata, of) for wish in campaign.partners]
+            for of, decoy in zip(values, is_decoy, strict=True)
+            if not decoy
+        ],
         dtype=bool,
-    ).reshape(len(values), len(campaign.partners))
-    return lay_out(
+    ).reshape(int((~is_decoy).sum()), len(campaign.partners))
+    frame = lay_out(
         campaign.design,
-        universe.stratum_names,
-        universe.sizes(),
+        [name for name in universe.stratum_names if stratum_values(name) is not None],
+        universe.sizes()[~is_decoy],
         [wish.wanted() for wish in campaign.partners],
         eligible,
         [portion.share for portion in campaign.portions],
         rotating,
     )
+    return with_decoys(frame, campaign, int(universe.sizes()[is_decoy].sum()))
+
+
+def is_of_decoys(universe: Universe) -> NDArray[np.bool_]:
+    """Per stratum: is it that of the decoys?"""
+    return np.array([stratum_values(name) is None for name in universe.stratum_names], bool)
+
+
+def _are_decoys(units: Units, decoys: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Per unit: is a line of it one of the pool?"""
+    is_decoy = np.zeros(len(units), dtype=bool)
+    is_decoy[units.line_units[np.isin(units.line_ids, decoys)]] = True
+    return is_decoy

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from leumund.release.decoys import Announced
     from leumund.release.lookups import LookupsLoaded
     from leumund.release.results import SealedList
     from leumund.release.sizes import Frame
@@ -114,6 +115,49 @@ def add_handed_over(
             row | {"entry": entry, "stayed_file": stayed_file}
             for row, entry in zip(rows, ledger_entries, strict=True)
         ],
+    )
+
+
+def decoys(tx: Transaction) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """The lines of all decoys, ascending."""
+    return np.array([row["line_id"] for row in tx.run(STATEMENTS["decoys"])], dtype=np.int64)
+
+
+def has_decoy_pool(tx: Transaction, digest: str) -> bool:
+    """Whether this pool of decoys was taken in before."""
+    return tx.first(STATEMENTS["decoy_pool"], digest=digest) is not None
+
+
+def add_decoy_pool(
+    tx: Transaction, digest: str, numbers: int, at: datetime, entry: int
+) -> None:
+    tx.run(
+        STATEMENTS["add_decoy_pool"],
+        digest=digest,
+        numbers=numbers,
+        taken_in_at=at,
+        entry=entry,
+    )
+
+
+def add_decoys(tx: Transaction, digest: str, line_ids: Sequence[int]) -> None:
+    tx.run(STATEMENTS["add_decoys"], digest=digest, line_ids=list(line_ids))
+
+
+def announced(tx: Transaction) -> set[tuple[str, str, date]]:
+    """What partners were told of decoys: partner, annex and day."""
+    rows = tx.run(STATEMENTS["announced"])
+    return {(row["partner"], row["annex"], row["announced_on"]) for row in rows}
+
+
+def announce(tx: Transaction, told: Announced, at: datetime, entry: int) -> None:
+    tx.run(
+        STATEMENTS["announce"],
+        partner=told.partner,
+        annex=told.annex,
+        announced_on=told.on,
+        noted_at=at,
+        entry=entry,
     )
 
 

@@ -62,12 +62,12 @@ select * from release.draw where drawn_at is not null order by drawn_at, id;
 -- A secret was sealed for a campaign.
 insert into release.draw (
     campaign, campaign_digest, terms, design, seal, seal_digest, universe_digest,
-    universe_file, numbers_file, frame_file, decoys_file, known_units, refused_units,
-    held_for_good_units, sealed_at, seal_entry, inside_copy
+    universe_file, numbers_file, frame_file, known_units, refused_units, held_for_good_units,
+    sealed_at, seal_entry, inside_copy
 ) values (
     %(campaign)s, %(campaign_digest)s, %(terms)s, %(design)s, %(seal)s, %(seal_digest)s,
     %(universe_digest)s, %(universe_file)s, %(numbers_file)s, %(frame_file)s,
-    %(decoys_file)s, %(known_units)s, %(refused_units)s, %(held_for_good_units)s,
+    %(known_units)s, %(refused_units)s, %(held_for_good_units)s,
     %(sealed_at)s, %(seal_entry)s, %(inside_copy)s
 )
 returning *;
@@ -113,6 +113,35 @@ insert into release.handed_over (
     %(file_name)s, %(file_digest)s, %(plain_digest)s, %(not_before)s, %(stayed_file)s, %(entry)s,
     %(manifest)s
 );
+
+-- decoys --
+-- The lines of all decoys.
+select line_id from release.decoy order by line_id;
+
+-- decoy_pool --
+-- A pool of decoys, if it was taken in before.
+select digest from release.decoy_pool where digest = %(digest)s;
+
+-- add_decoy_pool --
+-- A pool of decoys is taken in.
+insert into release.decoy_pool (digest, numbers, taken_in_at, entry)
+values (%(digest)s, %(numbers)s, %(taken_in_at)s, %(entry)s);
+
+-- add_decoys --
+-- The lines of a pool of decoys.
+insert into release.decoy (line_id, pool)
+select line_id, %(digest)s from unnest(%(line_ids)s::bigint[]) as line_id
+on conflict do nothing;
+
+-- announced --
+-- What partners were told of decoys: in which annex, on which day.
+select partner, annex, announced_on from release.decoy_announced
+order by partner, announced_on, annex;
+
+-- announce --
+-- A partner was told that decoys are in its copies.
+insert into release.decoy_announced (partner, annex, announced_on, noted_at, entry)
+values (%(partner)s, %(annex)s, %(announced_on)s, %(noted_at)s, %(entry)s);
 
 -- add_recall --
 -- A copy was recalled.

@@ -84,6 +84,8 @@ class Seal:
     ``code``: of the file with the draw algorithm. ``frame``: of the sizes. ``opened``: per
     use and copy the commitment to its derived secret, so that one of them can be opened
     alone. ``beacon_from``: where the beacon will come from, as the campaign announced it.
+    ``decoys`` is empty, as the universe holds them; the field and the opened secrets of that
+    use stay, so that the seals of all draws have one form and none of them changes.
     """
 
     draw: str
@@ -141,9 +143,6 @@ class DrawKeys:
 
     def hold(self) -> bytes:
         return self._key(HOLD)
-
-    def decoys(self, name: str) -> bytes:
-        return self._key(DECOYS, name)
 
     def _key(self, use: str, copy: str = "") -> bytes:
         opened = self.master.derive(self.draw, use, copy)

@@ -43,6 +43,17 @@ class Files(NamedTuple):
     screened: pa.Table
     refusals: tuple[Refusal, ...] = ()
 
+    def without(self, line_ids: NDArray[np.int64], *, lines: bool) -> Files:
+        """Nobody is on these lines any more; with ``lines`` they are gone themselves."""
+        if not len(line_ids):
+            return self
+        kept, pairs = _but(self.lines, line_ids), _but(self.person_lines, line_ids)
+        return self._replace(lines=kept if lines else self.lines, person_lines=pairs)
+
+
+def _but(table: pa.Table, line_ids: NDArray[np.int64]) -> pa.Table:
+    return table.filter(pa.array(~np.isin(table["line_id"].to_numpy(), line_ids)))
+
 
 def units_from(lines: pa.Table, person_lines: pa.Table, out: Out | None = None) -> Units:
     """The units of the tables ``line`` and ``person_line`` of a snapshot; with ``out`` those

@@ -42,10 +42,8 @@ class Tossed(NamedTuple):
     root: bytes
 
 
-def seal_of(
-    campaign: Campaign, prepared: Prepared, master: Master, decoys: bytes | None, code: str
-) -> Seal:
-    """What is sealed; ``decoys``: the frozen pool, ``code``: the digest of the draw's code."""
+def seal_of(campaign: Campaign, prepared: Prepared, master: Master, code: str) -> Seal:
+    """What is sealed; ``code``: the digest of the draw's code."""
     return Seal(
         draw=campaign.name,
         campaign=campaign.digest(),
@@ -54,7 +52,6 @@ def seal_of(
         code=code,
         secret=master.commitment(),
         opened=opened_commitments(master, campaign.name, prepared.frame.copies),
-        decoys=sha256_hex(decoys) if decoys else "",
         beacon_from=campaign.beacon_from,
     )
 

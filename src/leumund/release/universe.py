@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _DIGEST_DOMAIN = b"leumund-universe-1\n"
 _HOLD_DOMAIN = b"leumund-hold-1\n"
 _HOLD_BLOCK_LINES = 1 << 16
+DECOYS = "decoys"
+"""What stands in the place of values for the decoys: they are a stratum of their own."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +34,8 @@ class Universe:
 
     ``line_ids`` int64 and ``line_units`` int32, per line; ``strata`` int32, per unit: an
     index into ``stratum_names``, which is sorted by code point. Each name is the JSON list
-    of the values of the strata fields (``["privat","BE"]``), the empty text where unknown.
+    of the values of the strata fields (``["privat","BE"]``), the empty text where unknown;
+    that of the decoys is the JSON text ``"decoys"``, which no people can have.
     """
 
     line_ids: NDArray[np.int64]
@@ -127,13 +130,14 @@ def is_held_for_good(
 
 def stratum_name(values: Sequence[str]) -> str:
     """The name of the stratum with these values, in the order of the strata fields."""
-    return json.dumps(list(values), ensure_ascii=False, separators=(",", ":"))
+    named = values if isinstance(values, str) else list(values)
+    return json.dumps(named, ensure_ascii=False, separators=(",", ":"))
 
 
-def stratum_values(name: str) -> list[str]:
-    """The values that a stratum's name stands for."""
-    values: list[str] = json.loads(name)
-    return values
+def stratum_values(name: str) -> list[str] | None:
+    """The values that a stratum's name stands for; None for that of the decoys."""
+    values = json.loads(name)
+    return None if values == DECOYS else values
 
 
 def _strata(

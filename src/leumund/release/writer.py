@@ -21,10 +21,11 @@ import numpy as np
 from leumund.basics.canonical import canonical_bytes, sha256_hex
 from leumund.basics.errors import IntegrityError
 from leumund.basics.language import _
-from leumund.people import BadRow, Quarantine, match, open_table, opened
+from leumund.people import Quarantine, match, open_table, opened
 from leumund.release import draw
 from leumund.release.campaign import BadCampaign
-from leumund.release.decoys import DealtDecoys, deal_decoys, read_decoys
+from leumund.release.decoys import COLUMNS as POOL
+from leumund.release.decoys import read_pool as parse_pool
 from leumund.release.departure import Packed
 from leumund.release.key_writer import flush_folder, read_master
 from leumund.release.leaves import OpenedLeaf, leaf_data, number_digests, open_leaves
@@ -41,7 +42,7 @@ from leumund.release.tables import (
     universe_from,
     universe_table,
 )
-from leumund.release.toss import check_copy, keys_of
+from leumund.release.toss import check_copy
 from leumund.release.universe import Universe
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from leumund.network import Partner
     from leumund.people import Snapshot
     from leumund.release.campaign import Campaign
+    from leumund.release.decoys import Rented
     from leumund.release.delivery import Parcel
     from leumund.release.draw import Drawn
     from leumund.release.drawn import DrawRecord
@@ -141,7 +143,6 @@ def freeze_draw(
     campaign: Campaign,
     prepared: Prepared,
     master: Master,
-    decoys: bytes | None,
 ) -> Row:
     """Freeze everything a sealed draw needs; the names of the files by column."""
     digests = number_digests(prepared.numbers, master.derive(campaign.name, LEAVES))
@@ -150,7 +151,6 @@ def freeze_draw(
         "universe_file": keep_table(folder, "universe", universe_table(prepared.universe)),
         "numbers_file": keep(folder, "numbers", "bin", digests),
         "frame_file": keep(folder, "frame", "json", frame),
-        "decoys_file": keep(folder, "decoys", "json", decoys) if decoys else None,
     }
 
 
@@ -222,16 +222,6 @@ def write_lines(path: Path, line_ids: NDArray[np.int64]) -> Path:
     return path
 
 
-def deal(folder: Path, row: Row, terms: Campaign) -> DealtDecoys:
-    """Which decoys are in which copy and portion, drawn again from the secret."""
-    frame = read_frame(folder, row)
-    if terms.decoys is None:
-        return DealtDecoys(frame.copies)
-    master = read_master(folder, terms.name)
-    keys = keys_of(Seal.from_document(json.loads(row["seal"])), master, row["beacon"])
-    return deal_decoys(keys, frame.copies, read_json(folder, row["decoys_file"]), terms)
-
-
 def open_leaf(folder: Path, row: Row, unit: int) -> OpenedLeaf:
     """One unit of a stored draw, shown with its path to the root; see ``leaves``."""
     universe, frame = read_universe(folder, row), read_frame(folder, row)
@@ -301,24 +291,21 @@ def read_campaign_text(path: Path) -> str:
         raise BadCampaign(file=path.name, problems=told) from None
 
 
-def read_pool(path: Path) -> list[dict[str, str]]:
-    """The rows of a pool of decoys, as they stand there; raises what reading a table raises."""
+def read_pool(
+    path: Path, columns: Mapping[str, str | Sequence[str]] | None, region: str
+) -> tuple[list[Rented], str]:
+    """The rows of a pool of decoys and the digest of its file; raises BadPool and what reading
+    a table raises."""
     with opened(path) as measured:
         table = open_table(measured.buffered(), path.name)
-        names = [name.strip() for name in table.header]
-        return [
-            {} if isinstance(row, BadRow) else dict(zip(names, row.cells, strict=True))
-            for row in table.rows()
-        ]
+        places = match(table.header, POOL, name=path.name, columns=columns, ignore=["*"])
+        pool = parse_pool(table.rows(), places, path.name, region)
+        return pool, measured.digest()
 
 
-def frozen_pool(campaign: Campaign, beside: Path) -> bytes | None:
-    """The pool of decoys as it is frozen; its file is named relative to the campaign's."""
-    if campaign.decoys is None:
-        return None
-    rows = read_pool(beside / campaign.decoys.pool)
-    decoys = read_decoys(rows, campaign.decoys.pool, campaign.decoys.per_copy)
-    return canonical_bytes(decoys)
+def refs_of(snapshot: Snapshot) -> frozenset[str]:
+    """The references of everybody we know."""
+    return frozenset(read_parquet(snapshot["person"], ["ref"])["ref"].to_pylist())
 
 
 def read_files(snapshot: Snapshot, screened: Path, refusals: tuple[Refusal, ...]) -> Files:

@@ -1,0 +1,1 @@
+"""Decoys: which lines are some, and which partner was told of them."""
