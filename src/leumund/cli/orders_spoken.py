@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from leumund.basics.finding import Finding
 from leumund.basics.language import _, translate
 from leumund.cli.render import entries_of, is_noun, show
-from leumund.orders import Skipped, code_words, fact_words, is_known, word
+from leumund.orders import Skipped, Step, code_words, fact_words, is_known, masked, word
 
 _KINDS: Mapping[str, str] = {
     "state": "state",
@@ -23,6 +24,8 @@ _KINDS: Mapping[str, str] = {
     "way": "way",
     "contact_way": "way",
     "who": "who",
+    "by": "who",
+    "source": "source",
     "name": "link",
     "missing": "link",
     "reason": "reason",
@@ -35,7 +38,14 @@ _KEYED = {"cents_by_commission": "commission", "refused_by": "fact"}
 
 def show_order(result: object, as_json: bool = False) -> None:
     """Print a result of orders."""
-    show(result if as_json else spoken(result), as_json)
+    show(_masked(result) if as_json else spoken(result), as_json)
+
+
+def _masked(result: object) -> object:
+    """What customers said is free text, and may name a number."""
+    if isinstance(result, Step):
+        return replace(result, words=masked(result.words))
+    return [_masked(each) for each in result] if isinstance(result, list) else result
 
 
 def show_counts(counts: Mapping[str, int], as_json: bool = False) -> None:
@@ -66,8 +76,10 @@ def _said(name: str, value: object) -> Any:
         return tuple(_said(name, each) for each in value)
     if not isinstance(value, str):
         return spoken(value)
-    if name == "why":
+    if name in ("why", "citation"):
         return translate(value)
+    if name == "words":
+        return masked(word("fact", value))
     if name in _FACTS:
         return fact_words(value)
     kind = _KINDS.get(name)

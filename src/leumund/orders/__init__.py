@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from leumund.orders.post.sent import Letters, Reached, Sent, Undelivered
     from leumund.orders.post.words import Told, answered, told
     from leumund.orders.predicates import PREDICATES, decide_facts
+    from leumund.orders.spelling import masked
     from leumund.orders.states import (
         ANSWERS,
         EFFECTIVE,
@@ -105,6 +106,7 @@ _HOMES = {
     "decide_facts": "predicates",
     "deliveries_of": "origin",
     "facts_of": "facts",
+    "masked": "spelling",
 }
 
 __all__ = [
@@ -160,6 +162,7 @@ __all__ = [
     "find_move",
     "finding_titles",
     "is_known",
+    "masked",
     "office_of",
     "table",
     "told",

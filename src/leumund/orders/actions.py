@@ -52,11 +52,11 @@ from leumund.orders.rules import (
     withdraw_days,
     withdraw_until,
 )
-from leumund.orders.spelling import names_one_of
+from leumund.orders.spelling import masked, names_one_of
 from leumund.orders.states import ANSWERS, Event, State, find_move
 from leumund.orders.tracing import Traces, call_seen, instructed_at, order_facts
 from leumund.orders.writer import Source, order_key, take_in, write_book
-from leumund.people import Quarantine
+from leumund.people import Quarantine, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -160,7 +160,7 @@ class Orders(Moves, Sends):
             order = locked(tx, order_ref)
             find_move(order_ref, order.state, Event.ASK)
             if order.state is State.ASKED and order.answer_until and order.answer_until <= now:
-                raise TimeIsOver(order=order_ref, until=order.answer_until)
+                raise TimeIsOver(order=masked(order_ref), until=order.answer_until)
             times = confirming(checks_of(order))
             owners = self._owners(tx, order)
             contact = _contact(tx, order, owners, times)
@@ -182,7 +182,7 @@ class Orders(Moves, Sends):
         NoSuchAnswer.
         """
         if what not in ANSWERS:
-            raise NoSuchAnswer(what=what, known=", ".join(ANSWERS))
+            raise NoSuchAnswer(what=shown(what), known=", ".join(ANSWERS))
         now = self.clock.now()
         with self.store.transaction() as tx:
             order = self._opened(tx, code, now, is_to_move=True)
@@ -201,7 +201,7 @@ class Orders(Moves, Sends):
     def extract(self, partner: str, into: Path) -> Extract:
         """A partner's book extract (§ 87c(2) HGB) as CSV; raises NotThere."""
         if self.network.partner(partner) is None:
-            raise NotThere(what="partner", name=partner)
+            raise NotThere(what="partner", name=masked(partner))
         with self.store.transaction() as tx:
             rows = records.extract(tx, partner)
             digest = sha256_hex(write_book(into, book_csv(rows)))
@@ -409,7 +409,7 @@ def _contact(
         known = records.contacts_before(tx, order, owners, look_back)
     contact = known[0] if known else records.supply_address(tx, order)
     if contact is None:
-        raise NoWayToAsk(order=order.order_ref)
+        raise NoWayToAsk(order=masked(order.order_ref))
     return contact
 
 

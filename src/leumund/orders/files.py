@@ -94,6 +94,14 @@ class OrderInFuture(BadInput):
     hint = "Mind the order of day and month, and the time zone."
 
 
+class RefNamesSomebody(BadInput):
+    """The column order_ref holds {value}, which reads as somebody's number or mail address. It
+    would leave the house with every event about the order."""
+
+    code = "order-ref-names-somebody"
+    hint = "Give the order a reference that says nothing of the customer."
+
+
 class DayOutOfReach(BadInput):
     """The column {column} says {value}; of an order days from {first} to {last} are known."""
 

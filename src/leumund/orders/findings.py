@@ -8,6 +8,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final
 
 from leumund.basics.finding import Finding, Row, Source
+from leumund.basics.language import marked as _
 from leumund.basics.verdict import Effect
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from leumund.basics.checks import Checks
 
 PLACED: Final = "orders.placed"
-_OWN_RULE: Final = "own policy"
+_OWN_RULE: Final = _("own policy")
 _EFFECTS: Final = {
     "order.before_call_end": Effect.WARN,
     "order.shop_closed": Effect.ALARM,

@@ -13,6 +13,7 @@ from typing import Final
 
 from leumund.basics.errors import Conflict
 from leumund.basics.strict_yaml import read_mapping
+from leumund.orders.spelling import masked
 
 _TABLE = Path(__file__).with_name("states.yaml")
 
@@ -183,4 +184,6 @@ def find_move(order: str, state: State, event: Event) -> Move:
         if move.event is event:
             return move
     possible = ", ".join(move.event.value for move in moves_from(state)) or "-"
-    raise ForbiddenMove(order=order, state=state.value, event=event.value, possible=possible)
+    raise ForbiddenMove(
+        order=masked(order), state=state.value, event=event.value, possible=possible
+    )

@@ -44,6 +44,8 @@ def fact_words(written: str, language: str | None = None) -> str:
 def finding_titles() -> dict[str, str]:
     """What each code of a finding about orders says, in the reader's language."""
     return {
+        "C079": _("Order by telephone without a call"),
+        "C080": _("Order of a shop, and the customer was rung before it"),
         "order.other_person": _("Number of one customer, reference of another"),
         "order.denied_before": _("The customer has denied such an order before"),
         "order.asked_iban": _(
@@ -60,7 +62,9 @@ def finding_titles() -> dict[str, str]:
 
 
 def code_words(code: str) -> str:
-    """A finding's code, or that of a check, in the reader's language."""
-    titles = finding_titles()
+    """A finding's code, or that of a check, in the reader's language. A check is called after
+    what ought to be, a finding after what was seen instead."""
+    if code in (titles := finding_titles()):
+        return titles[code]
     body = order_checks().bodies.get(code)
-    return str(body["title"][reader_language()]) if body else titles.get(code, code)
+    return str(body["title"][reader_language()]) if body else code

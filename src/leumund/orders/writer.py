@@ -20,12 +20,14 @@ from leumund.orders.files import (
     Hours,
     NumberUnreadable,
     OrderKnownOtherwise,
+    RefNamesSomebody,
     read_contacts,
     read_hours,
     read_order,
 )
 from leumund.orders.loading import NoSuchKind
 from leumund.orders.order import Loaded
+from leumund.orders.spelling import masked, names_somebody
 from leumund.orders.states import Billing, Commission, State
 from leumund.people import (
     BadRow,
@@ -217,12 +219,18 @@ def _read_orders(
     cells = [Cells(row.cells, places) for row in rows]
     written = [each.text("number") for each in cells]
     numbers = read_many((each or "" for each in written), door.region)
-    for row, one, said, number in zip(rows, cells, written, numbers, strict=True):
+    refs = read_many((each.text("order_ref") or "" for each in cells), door.region)
+    lines = door.lines(number for number in refs if number)
+    table = zip(rows, cells, written, numbers, refs, strict=True)
+    for row, one, said, number, as_number in table:
         try:
             if said is not None and number is None:
                 raise NumberUnreadable(column="number", value=shown(said))
             placed = read_order(one, door.key, number, door.now)
             ref = str(placed.values["order_ref"])
+            is_line = ref.startswith("0") and as_number in lines
+            if is_line or names_somebody(ref) or (as_number and as_number == number):
+                raise RefNamesSomebody(value=masked(shown(ref)))
             if found.setdefault(ref, placed).content != placed.content:
                 raise OrderKnownOtherwise(order=shown(ref))
         except BadInput as error:

@@ -13,6 +13,7 @@ from leumund.orders.asking import WordsMissing, event_payload, move_entry
 from leumund.orders.loading import stopped_partners, with_those_below
 from leumund.orders.order import Moved, Skipped, Way
 from leumund.orders.rules import confirming, in_force
+from leumund.orders.spelling import masked
 from leumund.orders.states import Commission, Event, HeldByCase, State, Who, find_move
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def move(
     now, made = house.clock.now(), find_move(order.order_ref, order.state, event)
     made = records.of_what_was_paid(tx, order, made)
     if made.commission is Commission.RELEASED and _is_held(house, tx, order):
-        raise HeldByCase(order=order.order_ref)
+        raise HeldByCase(order=masked(order.order_ref))
     if made.kind != kind:
         raise ValueError(f"{event} stands in the ledger as {made.kind}")
     said = (made.next, made.billing, made.commission, made.reason)
@@ -150,7 +151,7 @@ def locked(tx: Transaction, order_ref: str) -> Order:
 def there(order: Order | None, order_ref: str) -> Order:
     """The order that was looked for; raises NotThere."""
     if order is None:
-        raise NotThere(what="order", name=order_ref)
+        raise NotThere(what="order", name=masked(order_ref))
     return order
 
 
@@ -165,7 +166,7 @@ def _one(house: House, order_ref: str, event: Event, kind: str, by: str, words: 
         order = locked(tx, order_ref)
         is_decided = find_move(order_ref, order.state, event).who is Who.DESK
         if not by.strip() or (is_decided and not words.strip()):
-            raise WordsMissing(order=order_ref)
+            raise WordsMissing(order=masked(order_ref))
         return move(house, tx, order, event, kind, by, words)
 
 
