@@ -41,6 +41,12 @@ def test_a_finding_is_read_from_yaml_and_from_json() -> None:
         (b"    rows: [[calls, c-17], [calls, c-18]]\n", b""),
         (b"said: {calls: 2}", b"said: {number: 030 23125 001}"),
         (b"findings:", b"findings: ["),
+        (b"[calls, c-18]", b"[intake.calls, c-18]"),
+        (b"[calls, c-18]", b"[intake.calls, 1/2026-05-04T10:00:00]"),
+        (b"[calls, c-18]", b"[release.lookup, a/2026-05-04]"),
+        (b"[calls, c-18]", b"[calls, ' ']"),
+        (b"[calls, c-18]", b"[a/../b, c-18]"),
+        (b"[calls, c-18]", b"[calls]"),
     ],
 )
 def test_what_is_no_finding_is_refused_whole(old: bytes, new: bytes) -> None:
@@ -71,3 +77,13 @@ def test_a_case_that_is_not_there_is_named(desk: Desk) -> None:
         desk.cases.case(7)
     with pytest.raises(no.NoSuchCase):
         desk.cases.drop(7, "Nothing came of it.", WEBER)
+
+
+def test_attack_a_file_with_keys_that_nothing_can_look_up_says_which_row_it_was() -> None:
+    bad = YAML.replace(b"[calls, c-18]", b"[intake.calls, c-18]")
+    with pytest.raises(no.FindingsUnreadable, match=r"row 2: intake\.calls has no row 'c-18'"):
+        read_findings(bad, "findings.yaml")
+    fine = (b"[intake.calls, 3/2026-05-04]", b"[intake.calls, '3/2026-05-04T10:00:00+00:00']",
+            b"[release.lookup, '17']", b"[Notes, Seite 3]")  # fmt: skip
+    for row in fine:
+        assert read_findings(YAML.replace(b"[calls, c-18]", row), "findings.yaml")

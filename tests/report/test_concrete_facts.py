@@ -98,6 +98,39 @@ def test_a_hearing_names_single_calls_masked_and_counts_the_rest(
     assert "Person" not in said
 
 
+def test_attack_keys_that_nothing_can_look_up_keep_no_letter_and_no_pack_from_going_out(
+    desk: Leumund, tmp_path: Path
+) -> None:
+    bad = (
+        *(
+            ("intake.calls", key)
+            for key in ("x", "a/b", "1/", "1/2026-13-99", "1/2026-03-13T10")
+        ),
+        *(("release.lookup", key) for key in ("x/y", "/", "1/2026-13-99")),
+        *(("orders.placed", "no such order"), ("audit.notice", "x"), ("release.copy", "x")),
+    )
+    found = [
+        Finding(f"rule-{at}", NORDEN, Source.CALL_RECORD, NOW, (Row(table, key),))
+        for at, (table, key) in enumerate(bad)
+    ]
+    moved = desk.cases.open(found, Against(Target.PARTNER, NORDEN), "M. Weber")
+    due = (desk.clock.now() + timedelta(days=14)).date()
+    desk.cases.hear(moved.case_id, due, "M. Weber")
+    desk.report.letter(moved.case_id, "hearing", tmp_path / "hearing.pdf", "en")
+    handed = desk.report.pack(moved.case_id, tmp_path / "pack", None, "en")
+    rows = list(csv.DictReader(texts_of(handed.folder)["facts.csv"].splitlines()))
+    assert len(rows) == len(bad)
+
+
+def test_a_finding_that_came_in_a_file_names_its_rows_in_the_hearing() -> None:
+    rows = (Row("calls", "c-17"), Row("calls", "c-18"))
+    one = Finding("call.late", NORDEN, Source.CALL_RECORD, NOW, rows, said={"calls": 2})
+    [part] = fact_parts([one], {})
+    assert [row[1:] for row in part.rows] == [("c-17", "calls: 2"), ("c-18", "calls: 2")]
+    [part] = fact_parts([found_at("C051", 1)], {})
+    assert [row[1:] for row in part.rows] == [("–", "–")]
+
+
 def test_the_pack_has_every_row_of_its_partner_and_of_nobody_else(
     desk: Leumund, tmp_path: Path
 ) -> None:

@@ -11,11 +11,26 @@ findings:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
+from leumund.basics.numbers import masked_in
 from leumund.basics.strict_yaml import read_mapping
 from leumund.cases.fold import finding_of
 from leumund.cases.refusals import FindingsUnreadable, NoSuchFinding
+
+_DAY = r"[0-9]{1,18}/[0-9]{4}-[01][0-9]-[0-3][0-9]"
+_MOMENT = r"T[0-2][0-9]:[0-5][0-9][0-9:.]*(Z|[+-][0-9]{2}:[0-9]{2})"
+_KEYS: Final = MappingProxyType(
+    {
+        "intake.calls": re.compile(f"{_DAY}({_MOMENT})?"),
+        "release.lookup": re.compile(f"[0-9]{{1,18}}|{_DAY}"),
+    }
+)
+_TABLE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,60}")
+_ANY_KEY: Final = re.compile(r"(?=.*\S)[^\x00-\x1f\x7f]{1,200}")
+_SHOWN: Final = 40
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,8 +41,10 @@ if TYPE_CHECKING:
 def read_findings(content: bytes, name: str) -> tuple[Finding, ...]:
     """The findings of such a file; raises FindingsUnreadable."""
     try:
-        rows = _rows(content)
-        return tuple(finding_of(row) for row in rows)
+        found = tuple(finding_of(row) for row in _rows(content))
+        for finding in found:
+            _check_keys(finding)
+        return found
     except KeyError as error:
         raise FindingsUnreadable(name=name, what=f"{error.args[0]} is missing") from None
     except (ValueError, TypeError, AttributeError) as error:
@@ -45,6 +62,17 @@ def chosen(known: Iterable[Finding], digests: Sequence[str]) -> tuple[Finding, .
             raise NoSuchFinding(digest=digest, count=len(matching))
         found += matching
     return tuple(found)
+
+
+def _check_keys(finding: Finding) -> None:
+    """Raises ValueError for a key that nobody could look up later; the file stays as it is."""
+    for number, row in enumerate(finding.rows, start=1):
+        form = _KEYS.get(row.table, _ANY_KEY)
+        if not _TABLE.fullmatch(row.table) or not form.fullmatch(row.key):
+            raise ValueError(
+                f"{finding.code}, row {number}: {masked_in(row.table)[:_SHOWN]} has no row "
+                f"{masked_in(row.key)[:_SHOWN]!r}"
+            )
 
 
 def _rows(content: bytes) -> list[dict[str, Any]]:

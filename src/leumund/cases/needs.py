@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from leumund.basics.clock import local_text
-from leumund.basics.numbers import mask
+from leumund.basics.numbers import mask, masked_in
 from leumund.basics.persons import may_be_one
 from leumund.cases import refusals as no
 from leumund.cases.case import Case, Measure, facts_of
@@ -122,7 +122,7 @@ def _its_own(ask: Ask) -> None:
 
 def _admissible(ask: Ask) -> None:
     if not _KIND.fullmatch(ask.said["kind"]):
-        raise no.KindUnclear(kind=mask(ask.said["kind"])[:_KIND_SHOWN])
+        raise no.KindUnclear(kind=masked_in(ask.said["kind"])[:_KIND_SHOWN])
     if missing := ask.word("C157", item=ask.said):
         raise no.NotAdmissible(missing=missing.replace("+", ", "))
 

@@ -371,13 +371,13 @@ class Report:
                 digest = json.loads(entry.said or "{}").get("rules")
                 if digest:
                     yield RulesHeld(f"{kind} {entry.entry_id}", str(digest), entry.at)
-        for ref in order_refs(case):
+        for ref in order_refs(case, self.orders):
             checked = self.orders.check(ref)
             yield RulesHeld(", ".join(checked.packs), checked.packs_digest)
             break
 
     def _orders(self, case: Case) -> Iterator[OrderTold]:
-        for ref in order_refs(case):
+        for ref in order_refs(case, self.orders):
             yield OrderTold(ref, self.orders.origin(ref), self.orders.steps(ref))
 
     def _originals(self, case: Case) -> dict[int, bytes]:

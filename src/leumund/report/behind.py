@@ -40,12 +40,19 @@ class Noticed:
 
 def noticed(findings: Iterable[Finding], rows: Rows) -> list[Noticed]:
     """By code, in the order of the findings. A finding of which no row is kept, or is to be
-    shown, stands there with its first sign."""
+    shown, stands there with its first sign; one that came in a file with what the file says."""
     found: dict[str, set[Behind]] = {}
     for each in findings:
-        own = rows.get(each.digest) or (Behind(each.first_sign_at, _NOTHING),)
+        own = rows.get(each.digest) or stated(each)
         found.setdefault(each.code, set()).update(own)
     return [Noticed(code, tuple(sorted(mine))) for code, mine in found.items()]
+
+
+def stated(finding: Finding) -> tuple[Behind, ...]:
+    """The rows as a file named them; of our own tables only that something was seen."""
+    told = masked(", ".join(f"{name}: {value}" for name, value in finding.said.items()))
+    keys = [masked(row.key) for row in finding.rows if "." not in row.table]
+    return tuple(Behind(finding.first_sign_at, key, told) for key in keys or [_NOTHING])
 
 
 def fact_parts(findings: Sequence[Finding], rows: Rows) -> Iterator[Part]:

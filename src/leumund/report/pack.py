@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from leumund.basics.canonical import sha256_hex
-from leumund.basics.errors import Conflict
+from leumund.basics.errors import Conflict, NotThere
 from leumund.cases import decide_facts, finding_document, moves, rank
 from leumund.report.behind import ROWS_HEAD, fact_rows
 from leumund.report.masking import masked, masked_bytes
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from leumund.audit import Behind
     from leumund.basics.checks import Check
     from leumund.cases import Case, Clearing, Item
-    from leumund.orders import Origin
+    from leumund.orders import Order, Origin
     from leumund.orders import Step as OrderStep
 
 
@@ -103,10 +103,26 @@ class CasePack:
         return next((each for each in self.proofs if each.of == of), None)
 
 
-def order_refs(case: Case) -> list[str]:
-    """The orders that findings of the case rest on."""
+class Orders(Protocol):
+    """Whoever has the orders."""
+
+    def order(self, order_ref: str) -> Order: ...
+
+
+def order_refs(case: Case, orders: Orders) -> list[str]:
+    """The orders that findings of the case rest on, as far as they are there: a finding that
+    came in a file may name any."""
     rows = (row for finding in case.findings for row in finding.rows)
-    return sorted({row.key for row in rows if row.table == _ORDERS})
+    refs = sorted({row.key for row in rows if row.table == _ORDERS})
+    return [ref for ref in refs if _is_there(ref, orders)]
+
+
+def _is_there(ref: str, orders: Orders) -> bool:
+    try:
+        orders.order(ref)
+    except NotThere:
+        return False
+    return True
 
 
 def exhibit_facts(item: Item) -> dict[str, Any]:

@@ -46,15 +46,30 @@ class Behind:
 
 def days_of(findings: Iterable[Finding]) -> set[tuple[int, date]]:
     """The partners' days whose calls these findings rest on."""
-    return {
-        (int(partner), on_german_clock(datetime.fromisoformat(when)).date())
-        if "T" in when
-        else (int(partner), date.fromisoformat(when))
-        for finding in findings
-        for row in finding.rows
-        if row.table == _CALLS
-        for partner, _sign, when in [row.key.partition("/")]
-    }
+    keys = (row.key for each in findings for row in each.rows if row.table == _CALLS)
+    return {(found.partner_id, found.day) for key in keys if (found := _read(key))}
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A row's key, read: whose, on which German day, at which moment (None: all of the day)."""
+
+    partner_id: int
+    day: date
+    at: datetime | None
+
+
+def _read(key: str) -> _Key | None:
+    """None for anything else: a finding that came in a file may hold any key, and stands with
+    its first sign then."""
+    partner, _sign, when = key.partition("/")
+    try:
+        if "T" not in when:
+            return _Key(int(partner), date.fromisoformat(when), None)
+        at = datetime.fromisoformat(when)
+        return _Key(int(partner), on_german_clock(at).date(), at) if at.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def rows_behind(
@@ -95,14 +110,14 @@ def rows_behind(
 def _calls(
     finding: Finding, key: str, partner_id: int, calls: Iterable[Mapping[str, Any]]
 ) -> Iterator[Behind]:
-    partner, _sign, when = key.partition("/")
-    if int(partner) != partner_id:
+    read = _read(key)
+    if read is None or read.partner_id != partner_id:
         return
     for call in calls:
         is_there = (
-            aware(call["called_at"]) == datetime.fromisoformat(when)
-            if "T" in when
-            else call["local_date"].isoformat() == when and _is_met(finding, call)
+            aware(call["called_at"]) == read.at
+            if read.at
+            else call["local_date"] == read.day and _is_met(finding, call)
         )
         if call["partner_id"] == partner_id and is_there:
             yield Behind(aware(call["called_at"]), mask(call["called"]), _said(call))
@@ -142,13 +157,13 @@ def _lookups(
     check: Check,
     homes: set[str],
 ) -> Iterator[Behind]:
-    partner, _sign, when = key.partition("/")
-    if not when:
+    if "/" not in key:
         yield from (_lookup(each) for each in lookups if str(each.id) == key)
         return
-    if int(partner) != partner_id:
+    read = _read(key)
+    if read is None or read.partner_id != partner_id:
         return
-    mine = [each for each in lookups if on_german_clock(each.at).date().isoformat() == when]
+    mine = [each for each in lookups if on_german_clock(each.at).date() == read.day]
     word = str(finding.said.get("what", ""))
     busy = _busy(mine, check.figure("lookups_an_hour")) if word == "many" else set()
     many = (
