@@ -109,6 +109,21 @@ def file(
     show(report, as_json)
 
 
+@app.command("so-far")
+def so_far(
+    into: Annotated[Path, typer.Option(help="The file to write.")] = Path("evidence.json"),
+    as_json: Json = False,
+) -> None:
+    """Write what the evidence says so far, for a campaign whose lists follow it.
+
+    \b
+    leumund trace so-far --into evidence.json
+    """
+    with open_desk() as desk:
+        report = desk.trace.so_far(into)
+    show(report, as_json)
+
+
 @app.command()
 def provenance(as_json: Json = False) -> None:
     """Ask first whether it is our data at all: handed over against not handed over.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from leumund.release.account import Account, Booking, Terms, complaints_weight, file_weight
+    from leumund.release.adapt import EVIDENCE_FORM
     from leumund.release.campaign import Campaign
     from leumund.release.campaign_file import read_campaign
     from leumund.release.draw import ALGORITHM, Drawn, Redrawing, draw_copies
@@ -57,6 +58,7 @@ _HOMES = {
     "DrawKeys": "secret",
     "DrawRecord": "drawn",
     "Drawn": "draw",
+    "EVIDENCE_FORM": "adapt",
     "Expected": "foresight",
     "Frame": "sizes",
     "Goal": "goal",
@@ -112,6 +114,7 @@ _HOMES = {
 __all__ = [
     "ALGORITHM",
     "CONDITIONAL",
+    "EVIDENCE_FORM",
     "INDEPENDENT",
     "SEALED",
     "Account",

@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from leumund.basics.errors import NotThere
 from leumund.network import with_all_of_its_chain
 from leumund.release import departure, entries, key_writer, out_writer, records, results, writer
 from leumund.release.account import Terms, complaints_weight, sub_booking
+from leumund.release.adapt import check_older
 from leumund.release.campaign import (
     Campaign,
     FactsMoved,
@@ -30,11 +30,10 @@ from leumund.release.campaign import (
     hold_share,
     there,
 )
-from leumund.release.campaign_file import read_campaign
 from leumund.release.delivery import stayed_table
 from leumund.release.foresight import Asked, Expected
 from leumund.release.held import held_by_draw, held_by_list
-from leumund.release.inside import check_known, copy_above, lines_out, with_those_above
+from leumund.release.inside import check_known, lines_out, with_those_above
 from leumund.release.lists import match_lines
 from leumund.release.manifest import public_key_of
 from leumund.release.pack_writer import barred_since, pack
@@ -197,7 +196,8 @@ class Release(Planting):
             digest = sha256_hex(hold_back.key)
             records.begin_hold_back(tx, str(hold_back.share), digest, now)
         selection = prepared.selection
-        body = entries.seal_entry(seal, selection.taking_part, hold_back, inside)
+        adapt = campaign.adapt.in_short() if campaign.adapt else None
+        body = entries.seal_entry(seal, selection.taking_part, hold_back, inside, adapt)
         entry = ledger.append(tx, "release.seal_secret", body, at=now)
         values = seal_values(campaign, seal, selection, now, entry, inside) | files
         return records.seal_draw(tx, values)
@@ -455,8 +455,11 @@ class Release(Planting):
         yield from (held_by_list(row, where) for row in lists)
 
     def _read(self, path: Path) -> Campaign:
-        campaign = read_campaign(writer.read_campaign_text(path), path.name)
+        campaign = writer.read_campaign_file(path, self.clock.now())
         check_known(campaign, self.network.partners())
+        if campaign.adapt is not None:
+            with self.store.snapshot() as tx:
+                check_older(campaign.name, records.sealed(tx))
         return campaign
 
     def _target(self, into: Path | None) -> Path:
@@ -486,10 +489,7 @@ class Release(Planting):
             row = there(records.draw_of(tx, campaign.inside.campaign), campaign.inside.campaign)
             copies, left = records.standing(tx, row["id"])
             before = {each["id"]: records.copy_above(tx, each["id"])[1] for each in copies}
-        if row["drawn_at"] is None:
-            raise NotDrawn(campaign=row["campaign"])
-        record = writer.read_draw(self.folder, row, copies, left, Fraction(0))
-        return copy_above(record, campaign, before)
+        return writer.read_above(self.folder, row, copies, left, campaign, before)
 
     def _screened(self, campaign: Campaign, line_ids: NDArray[np.int64] | None) -> Files:
         """Everybody as they stand at one moment, and who of them may be contacted this week."""

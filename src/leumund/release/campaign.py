@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from leumund.basics.canonical import canonical_bytes, sha256_hex
 from leumund.basics.errors import BadInput, Conflict, NotThere
+from leumund.release.adapt import Adapt
 from leumund.release.sizes import Wanted
 
 if TYPE_CHECKING:
@@ -139,8 +140,10 @@ class Wish:
     share: Fraction | None = None
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
-    def wanted(self) -> Wanted:
-        return Wanted(self.partner, self.count, self.share)
+    def wanted(self, takes: Fraction) -> Wanted:
+        """This part of what it asks for; of a count at least one."""
+        count = self.count and max(1, int(self.count * takes))
+        return Wanted(self.partner, count, self.share and self.share * takes)
 
     def could_have(self, fields: tuple[str, ...], values: list[str]) -> bool:
         """Whether units of the stratum with these values may be in its copy."""
@@ -220,7 +223,7 @@ HEEDED, UNHEEDED = "heeded", "unheeded"
 class Campaign:
     """One campaign, as read. ``permanent`` is None where the file does not speak of it.
     ``callers``: whether callers are told apart when complaints are weighed; ``knowledge``:
-    whether it counts what they knew."""
+    whether it counts what they knew; ``adapt``: how lists follow the evidence so far."""
 
     name: str
     principal: str
@@ -241,6 +244,7 @@ class Campaign:
     inside: Above | None = None
     callers: str = APART
     knowledge: str = HEEDED
+    adapt: Adapt | None = None
 
     def document(self) -> dict[str, object]:
         """The campaign as text, integers and lists: what is sealed."""
@@ -257,6 +261,7 @@ class Campaign:
             "knowledge": self.knowledge,
             **self.lawful.document(),
             **_inside_document(self.inside),
+            **({"adapt": self.adapt.document()} if self.adapt else {}),
             "hold_back": {
                 "permanent": _written(self.permanent),
                 "rotating": _written(self.rotating),
@@ -308,7 +313,15 @@ class Campaign:
             inside=Above(**document["inside"]) if "inside" in document else None,
             callers=callers_of(document),
             knowledge=knowledge_of(document),
+            adapt=Adapt.from_document(document["adapt"]) if "adapt" in document else None,
         )
+
+    def wanted(self) -> list[Wanted]:
+        """What each partner gets: what it asked for, or the part that the evidence leaves."""
+        takes = [self.adapt.takes(w.partner) if self.adapt else 1 for w in self.partners]
+        return [
+            wish.wanted(Fraction(part)) for wish, part in zip(self.partners, takes, strict=True)
+        ]
 
     def digest(self) -> str:
         """SHA-256 of the canonical form: comments and layout of the file do not count."""

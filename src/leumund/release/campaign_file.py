@@ -14,6 +14,7 @@ import yaml
 
 from leumund.basics.language import _
 from leumund.people import shown
+from leumund.release.adapt import Adapt, Step
 from leumund.release.campaign import (
     APART,
     CONTACTED,
@@ -45,7 +46,7 @@ _NEEDED = ["campaign", "principal", "product", "purpose", "design", "partners", 
 _KEYS = [
     *_NEEDED,
     *("strata", "hold_back", "embargo", "decoys", "fields", "declared", "beacon"),
-    *("lawful_calls", "inside", "callers", "knowledge"),
+    *("lawful_calls", "inside", "callers", "knowledge", "adapt"),
 ]
 _MOST_PORTIONS = 200
 _MOST_UNITS = 2_000_000_000
@@ -189,6 +190,7 @@ def _campaign(reader: _Reader, document: Any) -> Campaign | None:
         knowledge=reader.choice(
             given.get("knowledge", HEEDED), "knowledge", (HEEDED, UNHEEDED)
         ),
+        adapt=_adapt(reader, given.get("adapt")),
     )
 
 
@@ -351,6 +353,24 @@ def _inside(reader: _Reader, value: Any, permanent: Any) -> Above | None:
         reader.wrong("hold_back.permanent", told)
     campaign = reader.text(given.get("campaign"), "inside.campaign")
     return Above(campaign, reader.text(given.get("partner"), "inside.partner"))
+
+
+def _adapt(reader: _Reader, value: Any) -> Adapt | None:
+    if value is None:
+        return None
+    given = reader.mapping(value, "adapt", ["evidence", "steps"])
+    steps = []
+    for at, entry in enumerate(reader.sequence(given.get("steps"), "adapt.steps"), 1):
+        place = f"adapt.steps[{at}]"
+        step = reader.mapping(entry, place, ["reached", "takes"])
+        reached = reader.whole(step.get("reached"), f"{place}.reached")
+        takes = reader.share(step.get("takes"), f"{place}.takes")
+        if not takes:
+            reader.wrong(f"{place}.takes", _("nothing would be left; leave the partner out"))
+        steps.append(Step(Fraction(reached), takes))
+    if not steps or any(b.reached <= a.reached for a, b in pairwise(steps)):
+        reader.wrong("adapt.steps", _("at least one, each from more evidence than the last"))
+    return Adapt(tuple(steps), reader.text(given.get("evidence"), "adapt.evidence"))
 
 
 def _lawful(reader: _Reader, value: Any) -> Lawful:

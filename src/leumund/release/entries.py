@@ -20,11 +20,16 @@ Row = dict[str, Any]
 
 
 def seal_entry(
-    seal: Seal, units: int, hold_back: HoldBack, inside: int | None = None
+    seal: Seal,
+    units: int,
+    hold_back: HoldBack,
+    inside: int | None = None,
+    adapt: dict[str, str] | None = None,
 ) -> dict[str, object]:
     """A secret was sealed: what is fixed from here on. ``inside``: the id of the copy inside
-    which is drawn."""
+    which is drawn; ``adapt``: the evidence by which the lists were sized."""
     told: dict[str, object] = {} if inside is None else {"inside": inside}
+    told |= {"adapt": adapt} if adapt else {}
     return told | {
         "campaign": seal.draw,
         "seal": seal.digest(),

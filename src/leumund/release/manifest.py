@@ -88,7 +88,8 @@ def manifest_of(
     """The document of one copy's manifest after these portions have left."""
     campaign, frame = facts.campaign, facts.frame
     sizes = frame.sizes[place]
-    return {
+    adapt = {"adapt": campaign.adapt.in_short()} if campaign.adapt else {}
+    return adapt | {
         "form": FORM,
         "algorithm": facts.seal.algorithm,
         "beacon": facts.beacon,

@@ -173,7 +173,7 @@ def frame_of(campaign: Campaign, universe: Universe, rotating: Fraction) -> Fram
         campaign.design,
         [name for name in universe.stratum_names if stratum_values(name) is not None],
         universe.sizes()[~is_decoy],
-        [wish.wanted() for wish in campaign.partners],
+        campaign.wanted(),
         eligible,
         [portion.share for portion in campaign.portions],
         rotating,

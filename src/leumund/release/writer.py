@@ -12,6 +12,7 @@ import os
 import tempfile
 from collections import Counter
 from dataclasses import replace
+from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,10 +24,13 @@ from leumund.basics.errors import IntegrityError
 from leumund.basics.language import _
 from leumund.people import Quarantine, match, open_table, opened
 from leumund.release import draw
-from leumund.release.campaign import BadCampaign
+from leumund.release.adapt import read_evidence
+from leumund.release.campaign import BadCampaign, NotDrawn
+from leumund.release.campaign_file import read_campaign
 from leumund.release.decoys import COLUMNS as POOL
 from leumund.release.decoys import read_pool as parse_pool
 from leumund.release.departure import Packed
+from leumund.release.inside import copy_above
 from leumund.release.key_writer import flush_folder, read_master
 from leumund.release.leaves import OpenedLeaf, leaf_data, number_digests, open_leaves
 from leumund.release.lists import NUMBER, ListFile, read_list
@@ -48,7 +52,6 @@ from leumund.release.universe import Universe
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
-    from fractions import Fraction
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -60,6 +63,7 @@ if TYPE_CHECKING:
     from leumund.release.delivery import Parcel
     from leumund.release.draw import Drawn
     from leumund.release.drawn import DrawRecord
+    from leumund.release.inside import CopyAbove
     from leumund.release.lookups import Lookup
     from leumund.release.prepare import Prepared
     from leumund.release.toss import Tossed
@@ -207,6 +211,22 @@ def keep_lines(folder: Path, line_ids: NDArray[np.int64]) -> str:
     return keep_table(folder, "lines", pyarrow.table({"line_id": line_ids}))
 
 
+def read_above(
+    folder: Path,
+    row: Row,
+    copies: Sequence[Row],
+    left: Sequence[Row],
+    campaign: Campaign,
+    before: Mapping[int, int],
+) -> CopyAbove:
+    """The copy inside which a campaign draws, of that stored draw; raises NotDrawn. ``before``:
+    per copy id how many have been drawn inside it."""
+    if row["drawn_at"] is None:
+        raise NotDrawn(campaign=row["campaign"])
+    record = read_draw(folder, row, copies, left, Fraction(0))
+    return copy_above(record, campaign, before)
+
+
 def read_sealed(folder: Path, row: Row) -> DrawRecord:
     """A stored sealed list as tracing needs it."""
     lines = read_table(folder, row["lines_file"])["line_id"].to_numpy()
@@ -277,6 +297,17 @@ def kept_path(folder: Path, name: str) -> Path:
 
 
 # --- files that come in -----------------------------------------------------------------
+
+
+def read_campaign_file(path: Path, now: datetime) -> Campaign:
+    """A campaign, with the evidence by which its lists are sized, which lies beside it; raises
+    BadCampaign, BadEvidence, and what opening a file raises."""
+    campaign = read_campaign(read_campaign_text(path), path.name)
+    if campaign.adapt is None:
+        return campaign
+    with opened(path.parent / campaign.adapt.file) as measured:
+        told = read_evidence(measured.read(), campaign.adapt.file, now)
+    return replace(campaign, adapt=replace(campaign.adapt, evidence=told))
 
 
 def read_campaign_text(path: Path) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from leumund import ledger
 from leumund.people import opened
-from leumund.release import check_drawn, opened_leaves, read_master
+from leumund.release import check_drawn, opened_leaves, publish, read_master
 from leumund.trace import records
 from leumund.trace.audit import audit_calls, audit_file
 from leumund.trace.callers import by_caller, callers_of
@@ -40,6 +40,7 @@ from leumund.trace.reading import (
     without_copy,
 )
 from leumund.trace.seen import Gathering, Seen, heard, joined, look_at
+from leumund.trace.so_far import SoFar, evidence_file, told_of
 from leumund.trace.strays import Stray, level_of, look_at_stray, trial_of
 from leumund.trace.writer import Asked, customers_in, read_cancelled, read_stray
 
@@ -63,8 +64,9 @@ if TYPE_CHECKING:
 
     OnProgress = Callable[[int, int | None], None]
 
-QUESTIONS: tuple[str, ...] = ("verify",)
-"""Every other action of this part leaves an entry when it finds something new."""
+QUESTIONS: tuple[str, ...] = ("verify", "so_far")
+"""What ``so_far`` weighs, ``run`` records. Every other action of this part leaves an entry when
+it finds something new."""
 WITHIN = ("make_exhibit",)
 """What report puts among its own files."""
 
@@ -115,6 +117,12 @@ class Trace:
             result = self._report(seen, report, fresh, is_new=is_new)
             self._save_run(tx, result, fresh)
         return result
+
+    def so_far(self, into: Path) -> SoFar:
+        """Write what the evidence says so far, for a campaign whose lists follow it."""
+        data = evidence_file(self.run())
+        publish(data, into.parent, PurePath(into.name))
+        return told_of(into, data)
 
     def file(
         self,
