@@ -87,6 +87,25 @@ def stamp(
 
 
 @app.command()
+def verify(
+    folder: Annotated[Path, typer.Argument(help="The folder of a pack.")], as_json: Json = False
+) -> None:
+    """Hold a pack against its checksums, the ledger and its time stamp.
+
+    Said are files that were changed, that are missing and that were added. Exit status 10:
+    something does not fit.
+
+    \b
+    leumund report verify case-12
+    """
+    with open_desk() as desk:
+        checked = desk.report.verify(folder)
+    show(checked, as_json)
+    if not checked.is_sound:
+        raise typer.Exit(_NOT_THE_SAME)
+
+
+@app.command()
 def naming(
     campaign: Annotated[str, typer.Argument(help="The campaign's name.")],
     partner: Annotated[str, typer.Argument(help="The partner whose copy was named.")],

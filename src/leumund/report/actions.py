@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -54,7 +53,7 @@ from leumund.report.pack import (
 )  # fmt: skip
 from leumund.report.pack_files import pack_files
 from leumund.report.paper import to_pdf
-from leumund.report.proofs import Proofs, proofs_of
+from leumund.report.proofs import CHECKS, Proofs, proofs_of
 from leumund.report.refusals import (
     LetterSpeaksOfOffence,
     NobodyOnTheLine,
@@ -97,6 +96,7 @@ if TYPE_CHECKING:
     from leumund.people.actions import People
     from leumund.permit.actions import Permit
     from leumund.release.actions import Release
+    from leumund.report.checked import Checked
     from leumund.report.handed import Handed, Stamped, Written
     from leumund.report.kept import Kept
     from leumund.report.letters import House
@@ -104,11 +104,9 @@ if TYPE_CHECKING:
     from leumund.store import Store
     from leumund.trace.actions import Trace
 
-QUESTIONS = ("compare",)
+QUESTIONS = ("compare", "verify")
 """Whatever is handed out leaves an entry."""
 
-_CHECKS = "eu/cases"
-_RULED = ("permit.check", "permit.screen")
 _BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(days=366)
 
@@ -186,9 +184,14 @@ class Report:
     def stamp(self, folder: Path) -> Stamped:
         """Fetch the time stamp of something that was handed out without one.
 
-        Raises NoBundle, StampUnavailable, StampDoesNotVerify.
+        Raises NoBundle, BundleChanged, NotHandedOut, StampUnavailable, StampDoesNotVerify.
         """
-        return self._counter.stamp(folder)
+        return self._counter.stamp(folder, self._proofs.handed_out)
+
+    def verify(self, folder: Path) -> Checked:
+        """Hold what was handed out against its checksums, the ledger and its time stamp: what
+        was changed, what is missing, what was added. Raises NoBundle."""
+        return self._counter.verify(folder, self._proofs.handed_out)
 
     def naming(
         self,
@@ -360,17 +363,8 @@ class Report:
         )
 
     def _rules(self, case: Case) -> Iterator[RulesHeld]:
-        """Every digest of rules that was recorded when it mattered: by the hearings, by the
-        passes and screens before a first sign, by orders."""
-        for hearing in case.hearings:
-            if hearing.rules:
-                yield RulesHeld(_CHECKS, hearing.rules, hearing.sent_at)
-        for kind in _RULED:
-            first = min((each.first_sign_at for each in case.findings), default=None)
-            for entry in self.ledger.entries(kind, until=first, count=1):
-                digest = json.loads(entry.said or "{}").get("rules")
-                if digest:
-                    yield RulesHeld(f"{kind} {entry.entry_id}", str(digest), entry.at)
+        """Every digest of rules that was recorded when it mattered, also by orders."""
+        yield from self._proofs.rules(case)
         for ref in order_refs(case, self.orders):
             checked = self.orders.check(ref)
             yield RulesHeld(", ".join(checked.packs), checked.packs_digest)
@@ -495,4 +489,4 @@ class Report:
 
     def _checks(self) -> Mapping[str, Check]:
         today = on_german_clock(self.clock.now()).date()
-        return load_checks(_CHECKS).in_force(today, self.cases.places)
+        return load_checks(CHECKS).in_force(today, self.cases.places)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from leumund.ledger import NotOpen, packed, read_leaf
-from leumund.report.pack import Proven
+from leumund.report.pack import Proven, RulesHeld
 from leumund.report.yearly import Noted
 
 if TYPE_CHECKING:
@@ -22,6 +22,11 @@ _NAMING: Final = (
     *("release.seal_secret", "release.draw", "release.hand_over", "release.recall"),
     *("intake.complaints", "trace.run"),
 )
+_HANDED: Final = tuple(
+    f"report.{what}" for what in ("pack", "naming", "access", "consent", "sample", "year")
+)
+_RULED: Final = ("permit.check", "permit.screen")
+CHECKS: Final = "eu/cases"
 _MANY = 2**31
 
 
@@ -35,7 +40,9 @@ class _Ledger(Protocol):
 
     def prove(self, entry_id: int, *, is_opened: bool = False) -> Proof: ...
     def create_key(self) -> _Key: ...
-    def entries(self, kind: str | None = None, *, count: int) -> tuple[ListedEntry, ...]: ...
+    def entries(
+        self, kind: str | None = None, *, until: datetime | None = None, count: int
+    ) -> tuple[ListedEntry, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,27 @@ class Proofs:
                     name = f"proofs/{kind.replace('.', '-')}-{entry.entry_id}.tlog-proof"
                     found.append((name, int(entry.entry_id)))
         return found
+
+    def handed_out(self, sums: str) -> int | None:
+        """The entry of what was handed out with checksums of that digest."""
+        for kind in _HANDED:
+            for entry in self.ledger.entries(kind, count=_MANY):
+                if json.loads(entry.said or "{}").get("sums") == sums:
+                    return int(entry.entry_id)
+        return None
+
+    def rules(self, case: Case) -> Iterator[RulesHeld]:
+        """The digests of rules that the hearings recorded, and passes and screens before a
+        first sign."""
+        for hearing in case.hearings:
+            if hearing.rules:
+                yield RulesHeld(CHECKS, hearing.rules, hearing.sent_at)
+        first = min((each.first_sign_at for each in case.findings), default=None)
+        for kind in _RULED:
+            for entry in self.ledger.entries(kind, until=first, count=1):
+                digest = json.loads(entry.said or "{}").get("rules")
+                if digest:
+                    yield RulesHeld(f"{kind} {entry.entry_id}", str(digest), entry.at)
 
     def kind_of(self, entry_id: int) -> tuple[str, datetime]:
         leaf = read_leaf(self.ledger.prove(entry_id).leaf)

@@ -31,9 +31,14 @@ def readme(pack: CasePack) -> str:
         ),
         "",
         _("Check it with:"),
-        "  sha256sum --check SHA256SUMS",
+        "  sha256sum --check --strict SHA256SUMS",
         f"  python3 -I verify.pyz {_first(pack)} --key ledger.pub",
         "  openssl ts -verify -data SHA256SUMS -in SHA256SUMS.tsr -CAfile root.pem",
+        "",
+        _("Files that were added are not in SHA256SUMS. This may name only SHA256SUMS itself,"),
+        _("SHA256SUMS.tsq, and SHA256SUMS.tsr or NO-TIME-STAMP-YET.txt:"),
+        "  (cut -c67- SHA256SUMS; find . -type f | cut -c3-) | sort | uniq -u",
+        _("With Leumund all of it is one command: leumund report verify FOLDER"),
         "",
     ]
     return "\n".join(told)

@@ -92,6 +92,12 @@ def fetch(authority: Authority, data: bytes, request: Any) -> Stamp:
     return checked(answer, data, roots, request)
 
 
+def checked_answer(authority: Authority | None, answer: bytes, data: bytes) -> Stamp:
+    """The time stamp that lies beside these bytes; raises StampDoesNotVerify,
+    StampRootUnusable."""
+    return checked(answer, data, _roots(authority.root if authority else None))
+
+
 def checked(answer: bytes, data: bytes, roots: list[Any], request: Any = None) -> Stamp:
     """The time stamp in an answer; raises StampDoesNotVerify."""
     from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response

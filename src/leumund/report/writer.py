@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from leumund import ledger
 from leumund.basics.canonical import sha256_hex
 from leumund.basics.errors import BadInput, Conflict
 from leumund.basics.language import _, reader_language
 from leumund.report.bundle import SUMS, Bundle, zipped
+from leumund.report.checked import NOT_STAMPED, Checked, held_against
 from leumund.report.handed import Handed, Stamped, Written, unchecked
 from leumund.report.paper import to_pdf
 from leumund.report.screen import to_html
@@ -18,13 +19,15 @@ from leumund.report.stamp import (
     REQUEST,
     RESPONSE,
     StampDoesNotVerify,
+    StampRootUnusable,
     StampUnavailable,
+    checked_answer,
     fetch,
     request_for,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from leumund.report.stamp import Authority, Stamp
     from leumund.store import Store
 
-NOT_STAMPED: Final = "NO-TIME-STAMP-YET.txt"
+    EntryOf = Callable[[str], int | None]
 
 
 class FolderInUse(Conflict):
@@ -62,6 +65,20 @@ class NoBundle(Conflict):
 
     code = "no-bundle"
     hint = "Name the folder of a pack."
+
+
+class BundleChanged(Conflict):
+    """{folder} is not as it was handed out ({what}), so no time stamp was asked for."""
+
+    code = "bundle-changed"
+    hint = "Look with 'leumund report verify FOLDER'; hand it out again where it was changed."
+
+
+class NotHandedOut(Conflict):
+    """The ledger holds no entry of the checksums in {folder}. No time stamp was asked for."""
+
+    code = "not-handed-out"
+    hint = "Name a folder that this installation handed out, as it was handed out."
 
 
 def write_html(page: Page, path: Path) -> Path:
@@ -128,9 +145,29 @@ class Counter:
                 file.write(data)
         return Written(path, digest, entry_id)
 
-    def stamp(self, folder: Path) -> Stamped:
-        """Fetch the time stamp of something that was handed out before."""
+    def verify(self, folder: Path, entry_of: EntryOf) -> Checked:
+        """What became of it: files, checksums, time stamp. ``entry_of``: which entry holds
+        checksums of that digest. Raises NoBundle."""
+        sums, files = read_sums(folder), _read(folder)
+        found = held_against(folder, files, entry_of(sha256_hex(sums)))
+        if (answer := files.get(RESPONSE)) is None:
+            return found
+        try:
+            stamp = checked_answer(self.authority, answer, sums)
+        except (StampDoesNotVerify, StampRootUnusable) as problem:
+            return replace(found, stamp_problem=problem.message(reader_language()))
+        is_checked = stamp.is_signature_checked
+        return replace(found, stamped_at=stamp.at, is_signature_checked=is_checked)
+
+    def stamp(self, folder: Path, entry_of: EntryOf) -> Stamped:
+        """Fetch the time stamp of something that was handed out before, and is unchanged;
+        raises BundleChanged, NotHandedOut."""
         sums = read_sums(folder)
+        found = held_against(folder, _read(folder), entry_of(sha256_hex(sums)))
+        if not found.is_whole:
+            raise BundleChanged(folder=folder, what=found.differences())
+        if found.entry_id is None:
+            raise NotHandedOut(folder=folder)
         request = request_for(sums)
         stamp = self._fetched(sums, request)
         files = {REQUEST: request.as_bytes(), RESPONSE: stamp.answer}
@@ -202,15 +239,16 @@ def _write(files: Mapping[str, bytes], folder: Path) -> None:
             file.write(data)
 
 
+def _read(folder: Path) -> dict[str, bytes]:
+    """All files below a folder, by name."""
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
 def _zip(folder: Path) -> Path:
     from leumund.store import whole_file
 
-    files = {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
     packed = folder.with_name(f"{folder.name}.zip")
     with whole_file(packed) as file:
-        file.write(zipped(folder.name, files))
+        file.write(zipped(folder.name, _read(folder)))
     return packed
