@@ -12,6 +12,7 @@ import pytest
 from tests.cases.desk import KURZ, MONDAY, WEBER, Desk
 from tests.house.test_words import condemning
 
+from leumund.basics.finding import Finding, Row, Source
 from leumund.basics.language import in_language
 from leumund.cases import Clearing, Sum, code_of
 from leumund.cases import refusals as no
@@ -198,3 +199,33 @@ def test_days_stopped_count_once_however_many_measures_stand(desk: Desk) -> None
     desk.decide()
     desk.later(days=2)
     assert desk.cases.clearing(desk.case_id).cost.days_stopped == 3
+
+
+def test_a_clearing_says_why(desk: Desk) -> None:
+    page = cleared(desk)
+    assert page.because == "Another firm had shown the number."
+    assert page.facts()["because"] == page.because
+    assert "Why you are out of the question\n  Another firm had shown" in page.in_words("en")
+    assert "Warum Sie entlastet sind" in page.in_words("de")
+
+
+def test_what_we_did_not_pass_on_ourselves_is_told_to_the_partner_in_its_favour(
+    desk: Desk,
+) -> None:
+    row, since = (Row("people.line", "7"),), MONDAY - timedelta(days=2)
+    ours, anothers = (
+        Finding("C049", None, Source.DOCUMENT, since, row, {"side": "ours", "partner": name})
+        for name in ("norden", "sued")
+    )
+    desk.cases = replace(desk.cases, known=lambda: [anothers])
+    desk.open()
+    desk.hear()
+    assert desk.cases.clearing(desk.case_id).ours_since is None
+    desk.cases = replace(desk.cases, known=lambda: [ours, anothers])
+    desk.cases.clear(desk.case_id, "Another firm had shown the number.", KURZ)
+    page = desk.cases.clearing(desk.case_id)
+    assert page.ours_since == date(2026, 5, 2)
+    assert "since 2 May 2026. That was our doing." in page.in_words("en")
+    assert "Das lag an uns." in page.in_words("de")
+    desk.cases = replace(desk.cases, known=list)
+    assert desk.cases.clearing(desk.case_id).digest() == page.digest()

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pyrage
 import pytest
+from tests.cases.desk import finding
 from tests.house.test_words import condemning
 from tests.report.authority import authority
 from tests.report.packed import Packed, cleared, decided, packed_on
 from tests.report.read import check_alone, pdf_text, sheets, text_of, texts_of
 
 from leumund.basics.checks import load_checks
+from leumund.basics.finding import Source
 from leumund.cases.case import Item
 from leumund.report.bundle import Bundle
 from leumund.report.handed import Handed
@@ -216,6 +218,23 @@ def test_a_letter_reads_as_one_would_send_it(packed: Packed, language: str, abou
         ("clearing", "en"): "Of 40 strange calls",
     }
     assert wanted[about, language] in said
+
+
+@BOTH
+def test_a_decision_names_its_legal_basis_and_the_rules_at_issue(
+    packed: Packed, language: str
+) -> None:
+    desk = packed.desk
+    law = "§ 7 Abs. 2 Nr. 1 UWG"
+    desk.open(finding(row="c8", citation=law), finding(Source.ORDER_RECORD, "o8", code="C079"))
+    desk.item()
+    desk.propose("warning")
+    desk.decide()
+    path = packed.folder / "decision.pdf"
+    packed.leumund.report.letter(desk.case_id, "decision", path, language)
+    said = " ".join(pdf_text(path.read_bytes()).split())
+    assert {"de": "Rechtsgrundlage § 314", "en": "Legal basis § 314"}[language] in said
+    assert law in said
 
 
 def test_a_letter_stays_the_same_whatever_comes_later(packed: Packed) -> None:

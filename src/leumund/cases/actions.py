@@ -11,7 +11,7 @@ from leumund.basics.checks import load_checks
 from leumund.cases import records
 from leumund.cases.case import Case, Step
 from leumund.cases.checks import PACK
-from leumund.cases.clearing import Clearing, clearing_of, code_of
+from leumund.cases.clearing import Clearing, clearing_of, code_of, ours_of
 from leumund.cases.clocks import Due, clocks_of
 from leumund.cases.days import end_of, today, working_days_after
 from leumund.cases.duties import duties_of
@@ -184,6 +184,7 @@ class Cases:
             "access": access,
             "findings": list(case.unheard),
             "rules": load_checks(PACK).digest,
+            "ours": ours_of(self.known() if self.known else (), case.against.name),
         }
         return self._move("hear", case_id, by, said)
 
@@ -264,7 +265,9 @@ class Cases:
 
     def clear(self, case_id: int, why: str, by: str) -> Moved:
         """The partner is out of the question: all measures end, and a letter says so."""
-        return self._move("clear", case_id, by, {"why": why})
+        partner = self.case(case_id).against.name
+        ours = ours_of(self.known() if self.known else (), partner)
+        return self._move("clear", case_id, by, {"why": why, "ours": ours})
 
     def drop(self, case_id: int, why: str, by: str) -> Moved:
         """Nothing was found from which anything could follow: all measures end."""

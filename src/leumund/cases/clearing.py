@@ -24,10 +24,12 @@ from leumund.cases.words import day_words, explanation_words, money_words, sourc
 
 if TYPE_CHECKING:
     from leumund.basics.checks import Check
+    from leumund.basics.finding import Finding
 
 _GROUPS, _GROUP = 8, 4
 HEADINGS = {
     "said": _("What was said"),
+    "why": _("Why you are out of the question"),
     "for": _("What speaks for you"),
     "cannot": _("What cannot happen before you answer"),
     "money": _("Your money"),
@@ -67,7 +69,8 @@ class Clearing:
     """The page as values. ``calls`` and ``never_given``: of so many strange calls so many went
     to people whom the partner never had from us (None: nobody has counted).
 
-    ``check_code`` and ``entry_id`` are there once a letter has gone out.
+    ``check_code`` and ``entry_id`` are there once a letter has gone out. ``because``: why it
+    was cleared; ``ours_since``: since when we had not passed objections on to it in time.
     """
 
     case_id: int
@@ -89,6 +92,8 @@ class Clearing:
     cost: Cost
     check_code: str | None = None
     entry_id: int | None = None
+    because: str | None = None
+    ours_since: date | None = None
 
     @property
     def is_cleared(self) -> bool:
@@ -96,7 +101,10 @@ class Clearing:
 
     def facts(self) -> dict[str, Any]:
         """What the letter says, as plain JSON: what its digest is taken over."""
+        since = self.ours_since.isoformat() if self.ours_since else None
+        later = {"because": self.because, "ours_since": since}
         return {
+            **{name: each for name, each in later.items() if each},
             "case": self.case_id,
             "partner": self.partner,
             "outcome": self.state.value,
@@ -146,7 +154,30 @@ def clearing_of(case: Case, at: datetime, checks: Mapping[str, Check], held: Sum
         answer_by=hearing.reply_due if hearing else None,
         repairs=case.repairs,
         cost=_burden(case, now),
+        because=_because(case),
+        ours_since=_ours_since(case),
     )
+
+
+def ours_of(known: Iterable[Finding], partner: str) -> list[str]:
+    """The first signs of what we had not passed on in time to that partner, who could not
+    know it: findings against ourselves."""
+    ours = (each for each in known if each.partner is None and each.said.get("side") == "ours")
+    return sorted(
+        each.first_sign_at.isoformat() for each in ours if each.said.get("partner") == partner
+    )
+
+
+def _because(case: Case) -> str | None:
+    """Letters from before it was told stay as they went out: their steps know no "ours"."""
+    last = next((step for step in reversed(case.steps) if step.event == "clear"), None)
+    return str(last.said["why"]) if last and "ours" in last.said else None
+
+
+def _ours_since(case: Case) -> date | None:
+    """As the last hearing or the clearing has found it."""
+    told = [step.said["ours"] for step in case.steps if step.said.get("ours")]
+    return today(datetime.fromisoformat(told[-1][0])) if told else None
 
 
 def code_of(digest: str) -> str:
@@ -226,6 +257,7 @@ def sections(clearing: Clearing, language: str) -> Iterator[tuple[str, list[str]
     """(section, its lines), in the order of the page; only sections that say something."""
     makers = {
         "said": _said,
+        "why": _why,
         "for": _for,
         "cannot": _cannot,
         "money": _money,
@@ -281,10 +313,22 @@ def _alike(said: Iterable[Said]) -> dict[tuple[str, str], list[datetime]]:
     return found
 
 
+def _why(clearing: Clearing, language: str) -> Iterator[str]:
+    """In the words of whoever cleared it."""
+    if clearing.because:
+        yield clearing.because
+
+
 def _for(clearing: Clearing, language: str) -> Iterator[str]:
     if clearing.calls is not None and clearing.never_given is not None:
         said = _("Of {calls} strange calls {never} went to people whom we never gave you.")
         yield translate(said, language).format(calls=clearing.calls, never=clearing.never_given)
+    if clearing.ours_since is not None:
+        said = _(
+            "Objections that you should have had from us were not passed on to you in time "
+            "since {date}. That was our doing."
+        )
+        yield translate(said, language).format(date=day_words(clearing.ours_since, language))
     yield from clearing.speaks_for
     for each in clearing.other_explanations:
         said = _("Another explanation could still be so: {what}.")

@@ -52,6 +52,11 @@ def why_noticed(code: str, findings: Iterable[Finding]) -> Iterator[str]:
         yield _("What was seen: {facts}.").format(facts="; ".join(told))
 
 
+def law_of(finding: Finding) -> str:
+    """The law that the finding names, else that of its check; "" where nobody knows any."""
+    return finding.citation or str(_checks().bodies.get(finding.code, {}).get("citation", ""))
+
+
 def in_plain_words(clearing: Clearing) -> Clearing:
     """The page with what was said in words instead of codes; its facts stay the same."""
     said = tuple(replace(each, words=code_words(each.code)) for each in clearing.said)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from leumund.basics.language import _, in_language, reader_language, translate
 from leumund.cases import HEADINGS, Sum, case_of, rank, sections
 from leumund.report.behind import fact_parts
+from leumund.report.codes import code_words, law_of
 from leumund.report.letter import Letter, Part
 from leumund.report.masking import masked
 from leumund.report.words import day_in_full, in_full, moment_in_full
@@ -188,7 +189,9 @@ def decision_parts(case: Case, clearing: Clearing) -> tuple[str, list[Part]]:
         (_("Measure"), name),
         (_("In force from"), moment_in_full(measure.since)),
         (_("Ends"), _end_of(measure)),
+        (_("Legal basis"), rank(measure.kind).law.replace("Vertrag", _("the contract"))),
     ]
+    laws = {f"{code_words(each.code)}: {law_of(each)}": law_of(each) for each in case.findings}
     rests = _(
         "This rests on what you were told in the hearing, on your reply where there is "
         "one, and on other explanations that were looked into: {checked}. Two people of "
@@ -205,6 +208,7 @@ def decision_parts(case: Case, clearing: Clearing) -> tuple[str, list[Part]]:
         Part(pairs=tuple(pairs), is_framed=True),
         Part(_("Why"), (masked(measure.reasons), rests.format(checked=checked))),
         Part(translate(HEADINGS["said"]), tuple(told["said"]), is_list=True),
+        *_rules([line for line, law in laws.items() if law]),
         Part(_("If you see it otherwise"), (object_,)),
         Part(translate(HEADINGS["money"]), tuple(told["money"]), is_list=True),
     ]
@@ -220,7 +224,7 @@ def clearing_parts(case: Case, clearing: Clearing) -> tuple[str, list[Part]]:
     )
     day = day_in_full(clearing.until) if clearing.until else ""
     parts = [Part(lines=(since.format(day=day),))]
-    for name in ("said", "for", "money", "must", "repairs", "cost"):
+    for name in ("said", "why", "for", "money", "must", "repairs", "cost"):
         if name in told:
             lines = tuple(masked(line) for line in told[name])
             parts.append(Part(translate(HEADINGS[name]), lines, is_list=len(lines) > 1))
@@ -230,6 +234,11 @@ def clearing_parts(case: Case, clearing: Clearing) -> tuple[str, list[Part]]:
         lines = tuple(told["check"])
         parts.append(Part(translate(HEADINGS["check"]), lines, is_framed=True))
     return _("You are out of the question: case {case}").format(case=case.case_id), parts
+
+
+def _rules(lines: Sequence[str]) -> Iterator[Part]:
+    if lines:
+        yield Part(_("Which rules are at issue"), tuple(lines), is_list=True)
 
 
 def _end_of(measure: Measure) -> str:
