@@ -9,7 +9,6 @@ import pytest
 from tests.orders.desk import CALLS, PARTNERS, Desk, orders
 
 from leumund.basics.language import in_language
-from leumund.orders import State
 
 
 def reason(desk: Desk, **values: str) -> str:
@@ -55,10 +54,9 @@ def test_a_sector_is_read_as_people_write_it(desk: Desk, written: str) -> None:
 def test_a_life_insurance_has_its_thirty_days(desk: Desk) -> None:
     desk.place(sector="life_insurance")
     desk.confirmed()
-    desk.later(days=20)
-    assert desk.leumund.orders.settle() == ()
-    desk.later(days=11)
-    assert [each.state for each in desk.leumund.orders.settle()] == [State.SETTLED]
+    until = desk.leumund.orders.order("A-1").withdraw_until
+    assert until is not None
+    assert (until - desk.clock.now()).days == 30
 
 
 @pytest.mark.parametrize("written", ["x", "telecomm", "Bananen", "te le com 2"])

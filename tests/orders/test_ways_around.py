@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from tests.orders.desk import Desk, orders
 
-from leumund.orders import CodeUnusable, Commission, State
+from leumund.orders import Billing, CodeUnusable, Commission, Skipped, State
 from leumund.orders.commissions import CaseCommissions
 from leumund.orders.states import HeldByCase
 
@@ -31,6 +31,19 @@ def test_a_yes_after_the_time_that_was_told_counts_no_more(desk: Desk) -> None:
     with pytest.raises(CodeUnusable):
         desk.leumund.orders.answer(link, "confirm")
     assert desk.leumund.orders.order("A-1").state is State.ASKED
+
+
+def test_attack_the_bill_begins_although_a_check_blocks_the_order(desk: Desk) -> None:
+    desk.place(is_short_term_offered="")
+    moved = desk.confirmed()
+    assert "C064" in [each.rule for each in desk.leumund.orders.check("A-1").verdict.refusals]
+    assert (moved.state, moved.billing) == (State.CONFIRMED, Billing.NOT_BEGUN)
+    said = [each.payload["billing"] for each in desk.leumund.orders.due(kinds=["event"])]
+    assert "runs" not in said
+    desk.later(days=30)
+    assert [type(each) for each in desk.leumund.orders.settle()] == [Skipped]
+    desk.leumund.orders.dispute("A-1")
+    assert desk.leumund.orders.dismiss("A-1", "a mail").billing is Billing.STOPPED
 
 
 @pytest.mark.parametrize("is_our_fault", [False, True])

@@ -94,7 +94,7 @@ def _skipped(skipped: Skipped) -> dict[str, str]:
         "state": word("state", skipped.state),
         "billing": "",
         "commission": "",
-        "reason": _("somebody else moved it, or a case has held it since"),
+        "reason": _("moved by somebody else, held by a case since, or blocked by a check"),
     }
 
 

@@ -240,8 +240,8 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """An order that the calendar was about to move, and that stood elsewhere, or was held, by
-    the time its turn had come. It was not moved."""
+    """An order that the calendar was about to move, and that stood elsewhere, was held, or is
+    blocked by a check, when its turn had come. It was not moved."""
 
     order_ref: str
     state: State

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from leumund import ledger
+from leumund.basics.checks import decide
 from leumund.basics.clock import on_german_clock
 from leumund.basics.errors import NotThere
+from leumund.basics.verdict import Effect
 from leumund.orders import records
 from leumund.orders.asking import WordsMissing, event_payload, move_entry
 from leumund.orders.loading import stopped_partners, with_those_below
 from leumund.orders.order import Moved, Skipped, Way
+from leumund.orders.predicates import PREDICATES
 from leumund.orders.rules import confirming, in_force
 from leumund.orders.spelling import masked
-from leumund.orders.states import Commission, Event, HeldByCase, State, Who, find_move
+from leumund.orders.states import Billing, Commission, Event, HeldByCase, State, Who, find_move
+from leumund.orders.tracing import Traces, order_facts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -127,6 +132,9 @@ def move(
     """One move with its entry, its step and the event that leaves the house."""
     now, made = house.clock.now(), find_move(order.order_ref, order.state, event)
     made = records.of_what_was_paid(tx, order, made)
+    if made.billing is Billing.RUNS and _is_blocked(order, made.next, now):
+        # No bill begins, or goes on, for what may not be supplied.
+        made = replace(made, billing=order.billing)
     if made.commission is Commission.RELEASED and _is_held(house, tx, order):
         raise HeldByCase(order=masked(order.order_ref))
     if made.kind != kind:
@@ -183,6 +191,8 @@ def _each(
             order = locked(tx, ref)
             if not records.refs(tx, statement, order_ref=ref, **values):
                 return Skipped(ref, order.state)
+            if event is Event.SETTLE and _is_blocked(order, State.SETTLED, house.clock.now()):
+                return Skipped(ref, order.state)
             if event is Event.REMIND:
                 _remind(tx, order, house.clock.now())
             try:
@@ -191,6 +201,15 @@ def _each(
                 return Skipped(ref, order.state)
 
     return tuple(once_more(ref) for ref in refs)
+
+
+def _is_blocked(order: Order, state: State, now: datetime) -> bool:
+    """Whether a check blocks the order with the customer's yes. What others have on record
+    cannot be looked up here; what that leaves undecided blocks nothing."""
+    said = replace(order, state=state, answered_at=order.answered_at or now)
+    facts = order_facts(said, Traces(None, None, None, None), now)
+    verdict = decide(checks_of(order), PREDICATES, facts)
+    return any(reason.effect is Effect.BLOCK for reason in verdict.reasons)
 
 
 def _remind(tx: Transaction, order: Order, now: datetime) -> None:
