@@ -20,6 +20,7 @@ START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 HOLDERS = ("Norden", "Osten", "Sueden", "Westen")
 SHOP = "Laden"
 CUSTOMERS = 240
+POOL = 80
 HEADER = (
     "arrived_at,called_at,number_called,number_shown,caller_said,product,told,objection,text\n"
 )
@@ -38,10 +39,12 @@ def spring(
     lawful: str = "",
     numbers: int = 1,
     callers: str = "",
+    decoys: int = 0,
 ) -> Leumund:
     """Customers, partners and a drawn campaign of which the first portion has left.
 
-    ``numbers``: how many of them each customer has.
+    ``numbers``: how many of them each customer has; ``decoys``: how many of a pool of POOL
+    are in each copy.
     """
     data = folder / "data"
     data.mkdir(exist_ok=True)
@@ -50,7 +53,11 @@ def spring(
     desk.network.load(_write(folder, "partners.yaml", _partners()))
     desk.people.load(_write(folder, "customers.csv", _customers(numbers)))
     desk.people.load(_write(folder, "consents.csv", _consents(numbers)))
-    campaign = _write(folder, "campaign.yaml", _campaign(design, portions, lawful, callers))
+    if decoys:
+        _rent(desk, folder)
+    text = _campaign(design, portions, lawful, callers)
+    text += f"decoys: {{per_copy: {decoys}}}\n" if decoys else ""
+    campaign = _write(folder, "campaign.yaml", text)
     desk.release.draw(campaign)
     desk.release.draw(campaign, beacon="1 2 3 4 5 6")
     desk.release.hand_over("spring")
@@ -69,7 +76,8 @@ def customers_of(desk: Leumund, partner: str) -> list[int]:
     mine = (draw.released.copy == copy) & draw.released.is_handed_over
     units = draw.released.unit[mine]
     lines = draw.line_ids[np.isin(draw.line_units, units)].tolist()
-    return sorted(int(n[-3:]) for n in desk.people.numbers(lines).values())
+    found = desk.people.numbers(lines).values()
+    return sorted(int(n[-3:]) for n in found if not n.startswith(decoy(0)[:-3]))
 
 
 def complain(
@@ -86,9 +94,51 @@ def complain(
     desk.intake.complaints(_write(folder, f"{name}.csv", HEADER + "".join(rows)))
 
 
+def decoy(of: int) -> str:
+    """The made-up number of decoy 0, 1, ... of the pool."""
+    return f"+4930231259{of:03}"
+
+
+def decoys_of(desk: Leumund, partner: str) -> list[int]:
+    """The decoys in a partner's copy."""
+    draw = the_draw(desk)
+    units = draw.released.unit[draw.released.copy == draw.partners.index(partner)]
+    lines = draw.line_ids[np.isin(draw.line_units, units)].tolist()
+    found = desk.people.numbers(lines).values()
+    return sorted(int(one[-3:]) for one in found if one.startswith(decoy(0)[:-3]))
+
+
+def ring(
+    desk: Leumund, folder: Path, decoys: list[int], days: int = 2, name: str = "r"
+) -> None:
+    """Somebody calls these decoys, one after another, some days from now."""
+    at = desk.clock.now() + timedelta(days=days)
+    rows = [
+        f"{at + timedelta(hours=i):%Y-%m-%dT%H:%MZ},{decoy(one)},089 99998 111\n"
+        for i, one in enumerate(decoys)
+    ]
+    path = _write(folder, f"{name}.csv", "Beginn,Kontrollnummer,Anrufer\n" + "".join(rows))
+    desk.intake.complaints(path)
+
+
 def named(report: TraceReport) -> set[str]:
     """The partners whose copy was named."""
     return {copy.partner for copy in report.named}
+
+
+def _rent(desk: Leumund, folder: Path) -> None:
+    """A pool of decoys that may be called, announced to everybody."""
+    rows = [f"D{of},{decoy(of)},Person {of},consumer,BE\n" for of in range(POOL)]
+    header = "ref,number,name,kind,land\n"
+    desk.release.decoys(_write(folder, "decoys.csv", header + "".join(rows)))
+    header, *consents = _consents(1).splitlines(keepends=True)
+    yes = (
+        one.replace(f"K{of},{number(of)}", f"D{of},{decoy(of)}")
+        for of, one in enumerate(consents[:POOL])
+    )
+    desk.people.load(_write(folder, "yes.csv", header + "".join(yes)))
+    for partner in HOLDERS:
+        desk.release.announce(partner, "Annex 4", START.date())
 
 
 def _write(folder: Path, name: str, text: str) -> Path:

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+from fractions import Fraction
 from itertools import combinations, permutations, product
 
 import numpy as np
 import pytest
+from tests.trace.draws import HANDED_OVER, call, draw_record
 
+from leumund.release import DrawRecord
+from leumund.release.campaign import Campaign, Decoys, Portion, Wish
+from leumund.release.draw import draw_copies
+from leumund.release.prepare import frame_of
+from leumund.release.secret import DrawKeys, Master
+from leumund.release.universe import Universe
 from leumund.trace import weigh
+from leumund.trace.evidence import Contacts, Stream, evidence
+from leumund.trace.reading import weighed
 
 UNITS = 6
+LATER = HANDED_OVER + timedelta(days=1)
+NOTHING = Contacts(np.empty(0, np.int64), (), np.empty(0, "datetime64[s]"))
 
 
 def mean_evidence(draws: list[np.ndarray], copy: int, **arguments: object) -> float:
@@ -197,3 +211,42 @@ def test_lawful_contacts_only_ever_lower_the_evidence() -> None:
             logs.append(weighing.log_e[0])
         worst = max(worst, float(np.mean(np.exp(logs))))
     assert worst <= 1.0 + 1e-12
+
+
+@pytest.mark.parametrize("design", ["independent", "conditional"])
+def test_decoys_drawn_by_the_product_are_a_fair_bet_whoever_rings_whom(design: str) -> None:
+    """Units 0 to 3 are decoys, 4 to 7 people; each of two copies has one of each. The product's
+    frame, its coins and its weighing: every outcome once, as each is equally likely."""
+    draws = decoys_drawn(design)
+    one_each = 4 * 4 if design == "independent" else 4 * 3
+    assert len(draws) == one_each**2
+    for rung in ([0], [0, 1, 4], [4, 5, 0, 6, 1, 2], [3, 3, 7, 2, 1, 0]):
+        calls = [call(at + 1, 100 + unit, LATER) for at, unit in enumerate(rung)]
+        stream = Stream.of(calls)
+        logs = [weighed(one, evidence(one, stream, NOTHING, [], {}))[0].log_e for one in draws]
+        means = np.mean(np.exp(logs), axis=0)
+        assert means == pytest.approx([1.0, 1.0], abs=1e-12)
+
+
+def decoys_drawn(design: str) -> list[DrawRecord]:
+    """All outcomes of a draw, as its coins reach them."""
+    wishes = (Wish("A", count=1), Wish("B", count=1))
+    terms = Campaign(
+        "spring", "M", "P", "winback", design, (), wishes,
+        (Portion(HANDED_OVER.date(), Fraction(1)),), decoys=Decoys(1),
+    )  # fmt: skip
+    units = np.arange(8, dtype=np.int32)
+    strata = np.repeat(np.arange(2, dtype=np.int32), 4)
+    universe = Universe(units.astype(np.int64) + 100, units, strata, ('"decoys"', "[]"))
+    frame = frame_of(terms, universe, Fraction(0))
+    found: dict[bytes, DrawRecord] = {}
+    for seed in range(4_000):
+        master = Master(seed.to_bytes(32), bytes(32))
+        drawn = draw_copies(frame, strata, DrawKeys(master, "spring", "", ""))
+        matrix = np.zeros((8, 2), dtype=bool)
+        matrix[drawn.unit, drawn.copy] = True
+        if matrix.tobytes() not in found:
+            record = draw_record(matrix, ("A", "B"), design=design)
+            record = replace(record, strata=strata, stratum_names=universe.stratum_names)
+            found[matrix.tobytes()] = record
+    return list(found.values())
