@@ -16,6 +16,7 @@ from leumund.release.plan import Shared, _shared
 from leumund.release.shape import MOST_COPIES, open_groups, shared_most
 from leumund.release.sizes import Frame, Wanted
 from leumund.release.tables import drawn_from, members_table
+from leumund.trace import redrawn
 
 STRATA = np.repeat(np.arange(2, dtype=np.int32), (1600, 400))
 
@@ -92,6 +93,23 @@ def test_a_copy_is_redrawn_within_the_groups():
     assert again.sum() == 380
     assert frame.eligible[drawn.groups[again], 3].all()
     assert 0 < (again & np.isin(np.arange(2000), drawn.unit[drawn.copy == 3])).sum() < 380
+
+
+def test_a_program_without_anything_of_ours_draws_the_same_copies_again():
+    wanted = [Wanted("a", count=90), Wanted("b", count=55), Wanted("c", share=Fraction(1, 6))]
+    could = np.array([[True, True, True], [True, False, True]])
+    frame = laid_out("spread", (400, 100), wanted, held=Fraction(1, 10), eligible=could)
+    strata = np.random.default_rng(3).permutation(np.repeat(np.arange(2), (400, 100)))
+    drawn = draw_copies(frame, strata.astype(np.int32), keys())
+    for copy, name in enumerate(frame.copies):
+        secrets = redrawn.Secrets(keys().copy(name), keys().deal(), keys().hold())
+        again = redrawn.draw_copy(frame.document(), strata.tolist(), copy, secrets)
+        mine = drawn.copy == copy
+        portions = (drawn.portion[mine] + 1).tolist()
+        assert again.portion_of == dict(zip(drawn.unit[mine].tolist(), portions, strict=True))
+        assert again.held == set(drawn.held.tolist())
+        is_open = frame.eligible[drawn.groups, copy] & ~np.isin(np.arange(500), drawn.held)
+        assert again.cell_of == {u: int(drawn.groups[u]) for u in np.flatnonzero(is_open)}
 
 
 def test_frame_and_outcome_survive_their_files():

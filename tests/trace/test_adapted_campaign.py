@@ -51,6 +51,8 @@ def test_who_the_evidence_speaks_of_gets_less_and_everything_says_so(
     assert {one.partner: one.units for one in plan.copies} == {
         name: 12 if name == "Osten" else 24 for name in HOLDERS
     }
+    assert plan.smaller == (("Osten", "1/2"),)
+    assert "Osten gets 1/2 of what it asked for" in plan.in_words()
     desk.release.draw(summer(tmp_path))
     desk.release.draw(summer(tmp_path), beacon="6 5 4 3 2 1")
     draw = next(one for one in desk.release.draws() if one.campaign == "summer")

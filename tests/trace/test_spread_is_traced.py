@@ -65,3 +65,13 @@ def test_a_stray_list_is_weighed_within_the_groups(store: Store, tmp_path: Path)
     path.write_text("Telefon\n" + rows, "utf-8")
     found = desk.trace.file(path)
     assert {copy.partner for copy in found.copies if copy.is_named} == {"Westen"}
+
+
+def test_the_plan_of_spread_lists_says_what_they_share(store: Store, tmp_path: Path) -> None:
+    desk = spring(tmp_path, store, design="spread", portions=2)
+    plan = desk.release.plan(tmp_path / "campaign.yaml")
+    assert plan.shared is not None
+    assert plan.shared.most < plan.shared.apart
+    told = plan.in_words()
+    assert "are in the other; of lists drawn apart it would be 10 %" in told
+    assert "Only calls to 25 % of all who take part say anything" in told

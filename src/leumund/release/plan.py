@@ -94,6 +94,7 @@ class PlanReport:
 
     ``calls_not_made``: rows that hold-back takes from the copies. ``weight``: the part of
     each copy's booked weight with which complaints may name it. ``alpha``: the account's.
+    ``smaller``: partners that the evidence leaves only this part of what they asked for.
     """
 
     campaign: str
@@ -111,6 +112,7 @@ class PlanReport:
     expected: Expected = field(default_factory=Expected)
     goal: GoalReport | None = None
     shared: Shared | None = None
+    smaller: tuple[tuple[str, str], ...] = ()
 
     def in_words(self) -> str:
         """The plan as a person reads it."""
@@ -123,6 +125,7 @@ class PlanReport:
             *filter(None, [refusals_in_words(self.refusals)]),
             price.format(calls=self.calls_not_made),
             *([self.shared.in_words()] if self.shared else []),
+            *(_smaller_in_words(partner, part) for partner, part in self.smaller),
             expected_in_words(self.expected),
             _("Unexplained calls until a copy is named, if all / half / a fifth come from it:"),
         ]
@@ -157,6 +160,7 @@ def report_of(
         expected=asked.expected,
         goal=reach(campaign, prepared.universe, asked, goal) if goal else None,
         shared=_shared(frame) if campaign.design == SPREAD else None,
+        smaller=_smaller(campaign),
     )
 
 
@@ -170,6 +174,17 @@ def calls_not_made(frame: Frame, without_holding: Frame, permanent: Sequence[Fra
     without it, and for each partner that asks for a share its part of the permanent one."""
     rotating = int(without_holding.sizes.sum() - frame.sizes.sum())
     return rotating + sum(int(rows) for rows in permanent)
+
+
+def _smaller(campaign: Campaign) -> tuple[tuple[str, str], ...]:
+    takes = campaign.adapt.takes if campaign.adapt else lambda _partner: Fraction(1)
+    parts = [(wish.partner, takes(wish.partner)) for wish in campaign.partners]
+    return tuple((partner, str(part)) for partner, part in parts if part < 1)
+
+
+def _smaller_in_words(partner: str, part: str) -> str:
+    told = _("By the evidence so far {partner} gets {part} of what it asked for.")
+    return told.format(partner=partner, part=part)
 
 
 def _shared(frame: Frame) -> Shared:
