@@ -87,6 +87,7 @@ def test_nothing_is_noted_about_a_finding_that_nobody_knows(desk: Leumund) -> No
 def test_the_next_morning_each_partner_learns_the_numbers_it_has_and_may_not_call(
     desk: Leumund, tmp_path: Path
 ) -> None:
+    assert ask(desk, NORDEN, 3)
     declare(
         desk, tmp_path, NORDEN, [("2026-03-10T10:00:00", of, "reached") for of in (1, 2, 3)]
     )
@@ -104,7 +105,19 @@ def test_the_next_morning_each_partner_learns_the_numbers_it_has_and_may_not_cal
     assert entries(desk, "audit.tomorrow") == 1
 
 
+def test_attack_a_partner_that_declares_calls_to_any_numbers_does_not_learn_who_objected(
+    desk: Leumund, tmp_path: Path
+) -> None:
+    declare(
+        desk, tmp_path, NORDEN, [("2026-03-10T10:00:00", of, "reached") for of in range(20)]
+    )
+    at(desk, NOW + timedelta(days=3))
+    object_to_calls(desk, tmp_path, [3, 5, 7])
+    assert desk.audit.tomorrow(tmp_path / "out").notices == ()
+
+
 def test_a_file_is_acknowledged_by_whoever_has_opened_it(desk: Leumund, tmp_path: Path) -> None:
+    assert ask(desk, NORDEN, 3)
     declare(desk, tmp_path, NORDEN, [("2026-03-10T10:00:00", 3, "reached")])
     at(desk, NOW + timedelta(days=3))
     object_to_calls(desk, tmp_path, [3])
@@ -123,6 +136,7 @@ def test_a_file_is_acknowledged_by_whoever_has_opened_it(desk: Leumund, tmp_path
 def test_a_lost_file_is_put_there_again_until_it_is_acknowledged(
     desk: Leumund, tmp_path: Path
 ) -> None:
+    assert ask(desk, NORDEN, 3)
     declare(desk, tmp_path, NORDEN, [("2026-03-10T10:00:00", 3, "reached")])
     at(desk, NOW + timedelta(days=3))
     object_to_calls(desk, tmp_path, [3])
@@ -137,6 +151,7 @@ def test_a_lost_file_is_put_there_again_until_it_is_acknowledged(
 def test_what_is_not_acknowledged_in_time_is_a_finding_and_so_is_what_we_did_not_pass_on(
     desk: Leumund, tmp_path: Path
 ) -> None:
+    assert ask(desk, NORDEN, 3)
     declare(desk, tmp_path, NORDEN, [("2026-03-10T10:00:00", 3, "reached")])
     at(desk, NOW + timedelta(days=3))
     object_to_calls(desk, tmp_path, [3])
@@ -154,6 +169,7 @@ def test_what_is_not_acknowledged_in_time_is_a_finding_and_so_is_what_we_did_not
 
 
 def test_a_call_after_the_partner_was_told_weighs_more(desk: Leumund, tmp_path: Path) -> None:
+    assert ask(desk, NORDEN, 3)
     declare(desk, tmp_path, NORDEN, [("2026-03-10T10:00:00", 3, "reached")])
     at(desk, NOW + timedelta(days=3))
     object_to_calls(desk, tmp_path, [3])

@@ -436,6 +436,11 @@ class Audit(Rows):
         partners = self.network.partners()
         ids = {each.name: int(each.id) for each in partners}
         held = handed_table(self.release.draws(), self._lookups(None, None), ids)
+        leads = (
+            (ids[each.partner], each.number, each.declared_at)
+            for each in self.network.lead_numbers()
+            if each.partner in ids
+        )
         with self.engine.workplace() as work:
             snapshot = self.people.snapshot(work / "people")
             inputs = {
@@ -443,8 +448,11 @@ class Audit(Rows):
                     name: snapshot[name]
                     for name in ("line", "person_line", "objection", "consent")
                 },
-                "known_calls": self.intake.declared(),
                 "partners": bulk.partner_table(partners),
+                "asked_calls": self.permit.asked(
+                    work / "asked.parquet", _BEGINNING, self.clock.now() + timedelta(days=366)
+                ),
+                "leads": bulk.lead_table(leads),
                 "held": held.rename_columns({"root_id": "partner_id"}),
                 "told_lines": bulk.told_table(
                     (ids[n], line) for n, line, _at in told if n in ids

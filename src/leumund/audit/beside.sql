@@ -70,14 +70,20 @@ where t.at <= m.at
 group by t.line_id
 
 -- held_lines --
--- Which partner has which line: handed over, looked up, or called.
+-- Which partner has which line: handed over or looked up, allowed to it at the gate, or declared
+-- by it as a lead. What it merely says to have called is not enough: else it would only have to
+-- declare calls to any numbers to learn which of them objected.
 select h.partner_id, h.line_id
 from held h
 union
-select p.partner_id, l.line_id
-from known_calls c
-join partners p on p.partner = c.partner
-join line l on l.number = c.called
+select p.partner_id, a.line_id
+from asked_calls a
+join partners p on p.partner = a.partner
+where a.is_allowed
+union
+select d.root_id, l.line_id
+from leads d
+join line l on l.number = d.number
 
 -- to_tell --
 -- Per partner the numbers that it has, may not call again, and was not told of before.

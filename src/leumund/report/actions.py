@@ -210,7 +210,10 @@ class Report:
                 "exhibit.pdf": to_pdf(partner_page(exhibit), exhibit.at, is_kept=True),
                 **partner_files(exhibit),
                 **made.files,
-                **self._proofs.files(dict(self._proofs.about_campaign(campaign))),
+                **self._proofs.files(
+                    dict(self._proofs.about_campaign(campaign)),
+                    self._proofs.of_others(int(exhibit.found.copy_id)),
+                ),
             }
             if recipient:
                 originals = expert_files(exhibit) | {"exhibit.json": made.expert}

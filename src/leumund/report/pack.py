@@ -8,11 +8,13 @@ released (C157), and so does a case for which nobody knows which rules held (C17
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import compress
 from typing import TYPE_CHECKING, Any, Protocol
 
 from leumund.basics.canonical import sha256_hex
 from leumund.basics.errors import Conflict, NotThere
+from leumund.basics.language import _
 from leumund.cases import decide_facts, finding_document, moves, rank
 from leumund.report.behind import ROWS_HEAD, fact_rows
 from leumund.report.masking import masked, masked_bytes
@@ -23,8 +25,9 @@ if TYPE_CHECKING:
 
     from leumund.audit import Behind
     from leumund.basics.checks import Check
+    from leumund.basics.finding import Finding
     from leumund.cases import Case, Clearing, Item
-    from leumund.orders import Order, Origin
+    from leumund.orders import Link, Order, Origin
     from leumund.orders import Step as OrderStep
 
 
@@ -110,19 +113,27 @@ class Orders(Protocol):
 
 
 def order_refs(case: Case, orders: Orders) -> list[str]:
-    """The orders that findings of the case rest on, as far as they are there: a finding that
-    came in a file may name any."""
+    """The orders that findings of the case rest on, as far as they are there and are of
+    whoever the case is against: a finding may name any, and what another partner handed in is
+    none of this one's business."""
     rows = (row for finding in case.findings for row in finding.rows)
     refs = sorted({row.key for row in rows if row.table == _ORDERS})
-    return [ref for ref in refs if _is_there(ref, orders)]
+    return [ref for ref in refs if _is_its_own(ref, case, orders)]
 
 
-def _is_there(ref: str, orders: Orders) -> bool:
+def _is_its_own(ref: str, case: Case, orders: Orders) -> bool:
     try:
-        orders.order(ref)
+        partner = orders.order(ref).partner
     except NotThere:
         return False
-    return True
+    return case.against.target.is_our_own or partner == case.against.name
+
+
+def links_shown(told: OrderTold, case: Case) -> Iterator[Link]:
+    """The chain of an order without what is another partner's: its name, its key, its time."""
+    for link in told.origin.links:
+        is_own = link.partner in (None, case.against.name) or case.against.target.is_our_own
+        yield link if is_own else replace(link, key=None, partner=_("another partner"), at=None)
 
 
 def exhibit_facts(item: Item) -> dict[str, Any]:
@@ -248,7 +259,7 @@ def document(pack: CasePack) -> dict[str, Any]:
         "known_at": case.known_at.isoformat(),
         "closed_at": case.closed_at.isoformat() if case.closed_at else None,
         "kinds_of_evidence": case.kinds_of_evidence,
-        "findings": [finding_document(each) for each in case.findings],
+        "findings": [_finding(each, pack) for each in case.findings],
         "facts": _rows(ROWS_HEAD, fact_rows(case.findings, pack.rows)),
         "timeline": _rows(TIMELINE_HEAD, timeline(pack)),
         "exhibits": _rows(EXHIBITS_HEAD, exhibits(pack)),
@@ -274,7 +285,7 @@ def document(pack: CasePack) -> dict[str, Any]:
             }
             for each in case.hearings
         ],
-        "orders": [_order(each) for each in pack.orders],
+        "orders": [_order(each, case) for each in pack.orders],
         "rules": [
             {"what": each.what, "digest": each.digest, "at": each.at and each.at.isoformat()}
             for each in pack.rules
@@ -287,7 +298,16 @@ def document(pack: CasePack) -> dict[str, Any]:
     }
 
 
-def _order(told: OrderTold) -> dict[str, Any]:
+def _finding(finding: Finding, pack: CasePack) -> dict[str, Any]:
+    """With the orders it points at, as far as they are its own."""
+    said = dict(finding_document(finding))
+    own = {told.order_ref for told in pack.orders}
+    is_shown = [row.table != _ORDERS or row.key in own for row in finding.rows]
+    said["rows"] = list(compress(said["rows"], is_shown))
+    return said
+
+
+def _order(told: OrderTold, case: Case) -> dict[str, Any]:
     links = [
         {
             "name": link.name,
@@ -297,7 +317,7 @@ def _order(told: OrderTold) -> dict[str, Any]:
             "at": link.at.isoformat() if link.at else None,
             "why": link.why,
         }
-        for link in told.origin.links
+        for link in links_shown(told, case)
     ]
     steps = [row[1:] for row in order_steps_of(told)]
     return {"order": told.order_ref, "origin": links, "steps": _rows(ORDERS_HEAD[1:], steps)}

@@ -8,6 +8,7 @@ from leumund.basics.language import _, in_language
 from leumund.cases import explanation_words, moves, rank, source_words, state_sentences
 from leumund.report.behind import fact_head, noticed, shown
 from leumund.report.masking import masked
+from leumund.report.pack import links_shown
 from leumund.report.page import Code, Facts, Heading, Note, Page, Table, Text
 from leumund.report.words import grouped, in_full, listed, moment_in_full
 
@@ -192,7 +193,7 @@ def _orders(pack: CasePack) -> Iterator[Block]:
             link.why or _NOTHING,
         )
         for told in pack.orders
-        for link in told.origin.links
+        for link in links_shown(told, pack.case)
     ]
     head = (_("order"), _("link"), _("is it there?"), _("partner"), _("at"), _("why not"))
     yield Table(_("Where each order comes from, link by link."), head, tuple(rows))

@@ -11,7 +11,7 @@ from leumund.report.pack import Proven, RulesHeld
 from leumund.report.yearly import Noted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from leumund.cases import Case
@@ -22,6 +22,7 @@ _NAMING: Final = (
     *("release.seal_secret", "release.draw", "release.hand_over", "release.recall"),
     *("intake.complaints", "trace.run"),
 )
+_TELLS_OF_ALL: Final = ("trace.run",)
 _HANDED: Final = tuple(
     f"report.{what}" for what in ("pack", "naming", "access", "consent", "sample", "year")
 )
@@ -51,16 +52,21 @@ class Proofs:
 
     ledger: _Ledger
 
-    def files(self, entries: Mapping[str, int]) -> dict[str, bytes]:
-        """The proofs by their names, opened where an entry was not erased; the verifier and
-        the key beside them."""
+    def files(
+        self, entries: Mapping[str, int], closed: Container[int] = ()
+    ) -> dict[str, bytes]:
+        """The proofs by their names, opened where an entry was not erased and is not to stay
+        ``closed``; the verifier and the key beside them."""
         key = self.ledger.create_key().public_key.strip()
         tools = {"verify.pyz": packed(), "ledger.pub": f"{key}\n".encode()}
-        return {name: self._proof(entry) for name, entry in entries.items()} | tools
+        return {
+            name: self._proof(entry, is_opened=entry not in closed)
+            for name, entry in entries.items()
+        } | tools
 
-    def _proof(self, entry_id: int) -> bytes:
+    def _proof(self, entry_id: int, *, is_opened: bool) -> bytes:
         try:
-            return self.ledger.prove(entry_id, is_opened=True).encode()
+            return self.ledger.prove(entry_id, is_opened=is_opened).encode()
         except NotOpen:
             return self.ledger.prove(entry_id).encode()
 
@@ -75,6 +81,17 @@ class Proofs:
                     name = f"proofs/{kind.replace('.', '-')}-{entry.entry_id}.tlog-proof"
                     found.append((name, int(entry.entry_id)))
         return found
+
+    def of_others(self, copy_id: int) -> frozenset[int]:
+        """What tells of copies that are not this one: it is proved
+        to this copy's partner without being opened."""
+        found = set()
+        for kind in _NAMING:
+            for entry in self.ledger.entries(kind, count=_MANY):
+                said = json.loads(entry.said or "{}")
+                if kind in _TELLS_OF_ALL or said.get("copy", copy_id) != copy_id:
+                    found.add(int(entry.entry_id))
+        return frozenset(found)
 
     def handed_out(self, sums: str) -> int | None:
         """The entry of what was handed out with checksums of that digest."""
