@@ -117,7 +117,7 @@ def test_calls_to_silent_decoys_name_nobody(store: Store, tmp_path: Path) -> Non
 def test_an_honest_call_of_the_partner_to_its_decoy_says_nothing(
     store: Store, tmp_path: Path
 ) -> None:
-    desk = spring(tmp_path, store, decoys=PER_COPY)
+    desk = spring(tmp_path, store, decoys=8)
     mine, others = decoys_of(desk, "Osten"), customers_of(desk, "Osten")
     declared = "called_at,number_called,number_shown\n" + "".join(
         f"{START + timedelta(days=2, hours=at):%Y-%m-%dT%H:%MZ},{decoy(one)},089 99998 111\n"
@@ -131,6 +131,8 @@ def test_an_honest_call_of_the_partner_to_its_decoy_says_nothing(
     assert {one.explained_by.by for one in explained if one.explained_by} == {
         Explanation.DECLARED_CALL
     }
+    told = [one for one in desk.audit.scorecards().funnels if one.measure == "complaints"]
+    assert not any(row.hits for one in told for row in one.rows)
     # Whom the holder has called lawfully can be no hit any more, decoy or not.
     ring(desk, tmp_path, mine, days=9, name="again")
     complain(desk, tmp_path, others[:2], days=10)

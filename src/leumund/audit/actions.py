@@ -138,12 +138,15 @@ class Audit(Rows):
         )
 
     def scorecards(self, since: date | None = None, until: date | None = None) -> Scorecards:
-        """Per partner how often what happens, with ranges, and what chance alone explains."""
+        """Per partner how often what happens, with ranges, and what chance alone explains.
+        A call to a decoy is counted against nobody: nobody complained of it."""
         calls = self.calls(since, until)
+        decoys = set(self.release.decoy_lines().tolist())
         complaints: defaultdict[str, list[int]] = defaultdict(list)
         for each in self.intake.explained():
-            if each.explained_by is not None and each.line_id is not None:
-                complaints[each.explained_by.partner].append(each.line_id)
+            if each.explained_by is None or each.line_id is None or each.line_id in decoys:
+                continue
+            complaints[each.explained_by.partner].append(each.line_id)
         rates = rates_of_calls(calls, complaints)
         rates += [rate for more in self.more_rates for rate in more()]
         return scorecards(rates, calls.since, calls.until)

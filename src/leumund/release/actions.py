@@ -38,7 +38,7 @@ from leumund.release.lists import match_lines
 from leumund.release.manifest import public_key_of
 from leumund.release.pack_writer import barred_since, pack
 from leumund.release.plan import PlanReport, report_of
-from leumund.release.planting.actions import Planting, decoy_lines, only_told
+from leumund.release.planting.actions import Planting, only_told
 from leumund.release.prepare import HoldBack, Prepared, prepare
 from leumund.release.screen_writer import recipients_now, screened_files
 from leumund.release.secret import Seal, normalise_beacon
@@ -69,7 +69,7 @@ if TYPE_CHECKING:
     from leumund.store import Store, Transaction
 
 QUESTIONS = ("account", "plan", "draws", "held_files", "looked_up", "lookups_between",
-             "known_by_lookup")  # fmt: skip
+             "known_by_lookup", "decoy_lines")  # fmt: skip
 """They record nothing of their own; what ``plan`` screens, permit records."""
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -479,7 +479,7 @@ class Release(Planting):
     ) -> Prepared:
         out = None if above is None else lines_out(above)
         files = self._screened(campaign, None if out is None else out.line_ids)
-        return prepare(campaign, files, hold_back, out, decoy_lines(self))
+        return prepare(campaign, files, hold_back, out, self.decoy_lines())
 
     def _above(self, campaign: Campaign) -> CopyAbove | None:
         """The copy inside which a campaign draws, None where it draws among all."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from leumund.release.campaign import Campaign
     from leumund.store import Store
 
-__all__ = ["Planting", "decoy_lines", "only_told"]
+__all__ = ["Planting", "only_told"]
 
 
 class House(Protocol):
@@ -103,11 +103,10 @@ class Planting:
             records.announce(tx, told, now, entry)
         return told
 
-
-def decoy_lines(house: House) -> NDArray[np.int64]:
-    """The lines of all decoys, ascending."""
-    with house.store.snapshot() as tx:
-        return records.decoys(tx)
+    def decoy_lines(self: House) -> NDArray[np.int64]:
+        """The lines of all decoys, ascending."""
+        with self.store.snapshot() as tx:
+            return records.decoys(tx)
 
 
 def only_told(
