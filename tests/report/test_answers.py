@@ -142,7 +142,7 @@ def test_a_person_learns_every_recipient_by_name(
     assert "Osten GmbH" in said
     assert f"Person {mine[0]}" in said
     assert ("2. März 2026" if language == "de" else "2 March 2026") in said
-    assert number(mine[0]) not in "".join(texts_of(handed.folder).values())
+    assert number(mine[0]) in "".join(texts_of(handed.folder).values())
     assert not condemning(said)
     rows = list(
         csv.DictReader((handed.folder / "recipients.csv").read_text("utf-8-sig").splitlines())
@@ -296,3 +296,14 @@ def test_no_figure_below_five_people_is_shown_nor_can_be_subtracted(
 ) -> None:
     assert sum_shown(total, parts) == told
     assert [shown(count) for count in (0, 1, 4, 5)] == [0, FEWER, FEWER, 5]
+
+
+def test_a_person_reads_the_own_number_and_the_right_to_restriction(
+    desk: Leumund, tmp_path: Path
+) -> None:
+    mine = used(desk, tmp_path)
+    asked = Number(number(mine[0]))
+    folder = desk.report.access(asked, None, tmp_path / "own", "en").folder
+    said = texts_of(folder)
+    assert asked.e164 in "".join(said.values())
+    assert "Art. 18" in said["answer.pdf"]

@@ -21,7 +21,7 @@ from leumund.basics.finding import Source
 from leumund.cases.case import Item
 from leumund.report.bundle import Bundle
 from leumund.report.handed import Handed
-from leumund.report.pack import PackWithheld, RulesHeld, exhibits_of, released
+from leumund.report.pack import PackWithheld, RulesHeld, exhibits, exhibits_of, released
 from leumund.report.refusals import LetterSpeaksOfOffence, NoSuchLetterDue
 from leumund.report.writer import FolderInUse, NameOutside, write_bundle
 from leumund.store import Store
@@ -298,3 +298,15 @@ def test_attack_a_file_of_a_pack_that_is_named_like_a_path(tmp_path: Path) -> No
         with pytest.raises(NameOutside):
             write_bundle(Bundle({"a.txt": b"a", name: b"x"}, {}), tmp_path / "pack")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_attack_a_number_as_origin_or_collector_of_an_exhibit_leaves_masked(
+    packed: Packed,
+) -> None:
+    case = packed.leumund.cases.case(decided(packed))
+    pack = packed.leumund.report._case_pack(case, "en", has_originals=False)
+    one = pack.exhibits[0]
+    item = replace(one.item, origin="line 030 23125 014", collector="030 23125 014")
+    said = str(next(exhibits(replace(pack, exhibits=(replace(one, item=item),)))))
+    assert "23125" not in said
+    assert "•" in said

@@ -280,6 +280,7 @@ def _parts(access: Access) -> Iterator[Part]:
             _("object to all advertising: it stops everywhere, also with our partners"),
             _("take back a consent, for the time to come"),
             _("have put right what is wrong, or erased what need not be kept"),
+            _("have the use of your data restricted (Art. 18 GDPR)"),
             _("have your data in a file: it lies beside this letter"),
             _("complain to the authority for data protection of your Land, at no cost"),
         ),

@@ -478,7 +478,7 @@ class Report:
         ]
         return Access(
             house=self.house,
-            number=str(number),
+            number=number.e164,
             line=line,
             person=person,
             received=tuple(sorted(received, key=lambda each: each.at)),

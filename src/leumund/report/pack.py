@@ -208,7 +208,7 @@ def timeline(pack: CasePack) -> Iterator[tuple[Any, ...]]:
     for step in pack.case.steps:
         proof = pack.proof_of(f"step {step.number}")
         yield (
-            step.number, step.at.isoformat(), said[step.move], step.by,
+            step.number, step.at.isoformat(), said[step.move], masked(step.by),
             masked(str(step.said.get("why") or "")), step.entry_id, proof.name if proof else "",
         )  # fmt: skip
 
@@ -218,7 +218,7 @@ def findings(pack: CasePack) -> Iterator[tuple[Any, ...]]:
         yield (
             each.digest, each.code, pack.codes.get(each.code, each.code), each.source.value,
             each.first_sign_at.isoformat(), len(each.rows), each.digest in pack.case.heard,
-            each.citation,
+            masked(each.citation),
         )  # fmt: skip
 
 
@@ -226,7 +226,8 @@ def exhibits(pack: CasePack) -> Iterator[tuple[Any, ...]]:
     for each in pack.exhibits:
         item = each.item
         yield (
-            item.number, item.kind, item.origin, item.collector, item.collected_at.isoformat(),
+            item.number, item.kind, masked(item.origin), masked(item.collector),
+            item.collected_at.isoformat(),
             item.digest, each.size, masked(item.says), item.is_for_partner, each.name or "",
         )  # fmt: skip
 

@@ -133,7 +133,7 @@ def _hearings(pack: CasePack) -> Iterator[Block]:
         yield Text(
             asked.format(
                 at=moment_in_full(each.sent_at),
-                who=each.by,
+                who=masked(each.by),
                 due=in_full(each.reply_due),
                 questions=masked(" ".join(each.questions)) or _NOTHING,
             )
@@ -208,8 +208,8 @@ def _exhibits(pack: CasePack) -> Iterator[Block]:
         (
             str(each.item.number),
             source_words(each.item.kind),
-            each.item.origin,
-            each.item.collector,
+            masked(each.item.origin),
+            masked(each.item.collector),
             moment_in_full(each.item.collected_at),
             f"{each.item.digest[:_DIGEST_SHOWN]}…",
             each.name or _("checksum only"),
