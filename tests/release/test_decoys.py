@@ -7,8 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.release.desk import CAMPAIGN, COMPANY, NOW, campaign, number, write
+from tests.release.desk import (
+    CAMPAIGN,
+    COMPANY,
+    NOW,
+    campaign,
+    number,
+    partners_yaml,
+    write,
+)
 from tests.release.test_actions import NAME, drawn, kinds, plain
+from tests.release.test_inside import INSIDE
 
 from leumund.app import Leumund
 from leumund.basics.canonical import sha256_hex
@@ -206,3 +215,31 @@ def test_decoys_are_redrawn_as_everybody_is(desk: Leumund, tmp_path: Path):
         assert mine[is_decoy].sum() == PER_COPY
         counts += mine
     assert counts[is_decoy].min() > 0
+
+
+@pytest.mark.parametrize("decoys", [0, 1])
+def test_a_list_inside_a_copy_has_decoys_of_that_copy_or_none(
+    desk: Leumund, tmp_path: Path, decoys: int
+):
+    rent(desk, tmp_path)
+    announce(desk, *HOLDERS)
+    below = "  - name: Osten\n    parent: Norden\n    authorised: 2026-01-01\n"
+    text = partners_yaml(tmp_path).replace("  - name: Osten\n", below)
+    desk.network.load(write(tmp_path, "partners.yaml", text))
+    drawn(desk, tmp_path, WITH_DECOYS)
+    desk.release.hand_over(NAME)
+    text = INSIDE.format(name="inside", partner="Osten")
+    text += f"decoys: {{per_copy: {decoys}}}\n" if decoys else ""
+    path = campaign(tmp_path, text, "inside.yaml")
+    desk.release.draw(path)
+    desk.release.draw(path, "1 2 3")
+    above, inside = desk.release.draws()
+    gone = above.released
+    out = gone.unit[(gone.copy == 0) & gone.is_handed_over]
+    names = np.array([name.startswith('"decoys"') for name in above.stratum_names])
+    out_decoys = set(out[names[above.strata[out]]].tolist())
+    assert len(out_decoys) == PER_COPY // 2
+    there = {int(inside.inside.units[unit]) for unit in range(len(inside.strata))}
+    assert there & out_decoys == (out_decoys if decoys else set())
+    mine = {int(inside.inside.units[unit]) for unit in inside.released.unit.tolist()}
+    assert len(mine & out_decoys) == decoys
