@@ -171,6 +171,12 @@ def test_the_same_pool_again_changes_nothing(desk: Leumund, tmp_path: Path):
     assert kinds(desk).count("release.decoys") == 1
 
 
+def test_a_pool_grows_by_the_rows_that_are_added_to_its_file(desk: Leumund, tmp_path: Path):
+    desk.release.decoys(pool_file(tmp_path, POOL))
+    grown = desk.release.decoys(pool_file(tmp_path, POOL + 5))
+    assert (grown.is_new, grown.in_all) == (True, POOL + 5)
+
+
 def test_a_command_killed_between_the_pool_and_its_people_is_repeated(
     desk: Leumund, tmp_path: Path
 ):

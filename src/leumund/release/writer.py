@@ -334,9 +334,13 @@ def read_pool(
         return pool, measured.digest()
 
 
-def refs_of(snapshot: Snapshot) -> frozenset[str]:
-    """The references of everybody we know."""
-    return frozenset(read_parquet(snapshot["person"], ["ref"])["ref"].to_pylist())
+def refs_of(snapshot: Snapshot, but_on: NDArray[np.int64]) -> frozenset[str]:
+    """The references of everybody we know, but not of those on these lines."""
+    persons = read_parquet(snapshot["person"], ["person_id", "ref"])
+    pairs = read_parquet(snapshot["person_line"])
+    out = pairs["person_id"].to_numpy()[np.isin(pairs["line_id"].to_numpy(), but_on)]
+    is_left = ~np.isin(persons["person_id"].to_numpy(), out)
+    return frozenset(np.array(persons["ref"].to_pylist(), dtype=object)[is_left].tolist())
 
 
 def read_files(snapshot: Snapshot, screened: Path, refusals: tuple[Refusal, ...]) -> Files:

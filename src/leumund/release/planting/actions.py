@@ -66,9 +66,12 @@ class Planting:
         """
         pool, digest = writer.read_pool(path, columns, region)
         numbers = {one.number for one in pool}
+        with self.store.snapshot() as tx:
+            before = records.decoys(tx)
         with self.engine.workplace() as work:
-            refs = writer.refs_of(self.people.snapshot(work / "people"))
-        known = self.people.lines_of(numbers)
+            refs = writer.refs_of(self.people.snapshot(work / "people"), but_on=before)
+        found = self.people.lines_of(numbers)
+        known = {number for number, line in found.items() if line.id not in before}
         with self.store.transaction() as tx:
             records.begin(tx)
             is_new = not records.has_decoy_pool(tx, digest)
