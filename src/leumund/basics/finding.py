@@ -16,9 +16,9 @@ from types import MappingProxyType
 from leumund.basics.canonical import canonical_bytes, sha256_hex
 from leumund.basics.clock import on_german_clock
 from leumund.basics.letters import folded
+from leumund.basics.masking import shown_number
 from leumund.basics.verdict import Effect
 
-_NUMBER = re.compile(r"(?<![0-9a-zA-Z])(?:\+|00|0)[1-9][0-9 /()-]{6,}[0-9](?![0-9a-zA-Z])")
 _E164 = re.compile(r"\+[1-9][0-9]{6,}")
 _ALIKE = MappingProxyType({"call_record": "call", "order_record": "order", "placed": "order"})
 _RUNG = "rang"
@@ -82,8 +82,8 @@ class Finding:
             raise ValueError("the first sign needs a time zone")
         if not self.rows:
             raise ValueError("a finding rests on at least one row")
-        told = any(_NUMBER.search(str(each)) for each in self.said.values())
-        if told or any(_E164.search(row.key) for row in self.rows):
+        told = (self.code, self.citation, *self.said, *map(str, self.said.values()))
+        if any(map(shown_number, told)) or any(_E164.search(row.key) for row in self.rows):
             raise ValueError("a finding holds no phone number")
         object.__setattr__(self, "said", MappingProxyType(dict(self.said)))
 

@@ -64,11 +64,6 @@ def mask(written: str) -> str:
     return shown + "•" * (len(digits) - len(shown))
 
 
-def masked_in(text: str) -> str:
-    """The text with every run of digits that may be a number masked."""
-    return re.sub(r"[+]?[0-9][0-9 /().-]{5,}[0-9]", lambda found: mask(found[0]), text)
-
-
 def read_many(written: Iterable[str], region: str = "DE") -> list[str | None]:
     """E.164 per entry, None where it cannot be read; the fast lane of ``Number.read``."""
     import rphonenumbers

@@ -15,7 +15,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from leumund.basics.numbers import masked_in
+from leumund.basics.masking import masked
 from leumund.basics.strict_yaml import read_mapping
 from leumund.cases.fold import finding_of
 from leumund.cases.refusals import FindingsUnreadable, NoSuchFinding
@@ -70,8 +70,8 @@ def _check_keys(finding: Finding) -> None:
         form = _KEYS.get(row.table, _ANY_KEY)
         if not _TABLE.fullmatch(row.table) or not form.fullmatch(row.key):
             raise ValueError(
-                f"{finding.code}, row {number}: {masked_in(row.table)[:_SHOWN]} has no row "
-                f"{masked_in(row.key)[:_SHOWN]!r}"
+                f"{finding.code}, row {number}: {masked(row.table)[:_SHOWN]} has no row "
+                f"{masked(row.key)[:_SHOWN]!r}"
             )
 
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from leumund.basics.clock import local_text
-from leumund.basics.numbers import mask, masked_in
+from leumund.basics.masking import masked, shown_number
 from leumund.basics.persons import may_be_one
 from leumund.cases import refusals as no
 from leumund.cases.case import Case, Measure, facts_of
@@ -37,7 +37,6 @@ CLOCKS: Final = ("art33", "art12")
 _PROVISIONAL = "provisional_data_stop"
 _KIND = re.compile(r"[a-z][a-z0-9_-]{0,40}")
 _KIND_SHOWN = 41
-_NUMBER = re.compile(r"(?<![\w-])(?:\+|00|0)[1-9][0-9 /()-]{6,}[0-9](?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ def _its_own(ask: Ask) -> None:
 
 def _admissible(ask: Ask) -> None:
     if not _KIND.fullmatch(ask.said["kind"]):
-        raise no.KindUnclear(kind=masked_in(ask.said["kind"])[:_KIND_SHOWN])
+        raise no.KindUnclear(kind=masked(ask.said["kind"])[:_KIND_SHOWN])
     if missing := ask.word("C157", item=ask.said):
         raise no.NotAdmissible(missing=missing.replace("+", ", "))
 
@@ -153,8 +152,8 @@ def _time_to_reply(ask: Ask) -> None:
 
 def _masked(ask: Ask) -> None:
     for text in _outward(ask):
-        if found := _NUMBER.search(text):
-            raise no.NumberInText(number=mask(found[0]))
+        if number := shown_number(text):
+            raise no.NumberInText(number=number)
 
 
 def _no_offence(ask: Ask) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from leumund.basics.errors import BadInput
 from leumund.basics.language import _
+from leumund.basics.masking import in_plain_signs
 from leumund.basics.numbers import mask
 from leumund.ledger.entry import KINDS
 
@@ -83,5 +84,5 @@ def _number_in(text: str) -> str | None:
     if _SHARE.fullmatch(text):
         return None
     pattern = _IN_TEXT if len(text.split()) > 1 else _IN_WORD
-    found = pattern.search(_DAY.sub("day", text))
+    found = pattern.search(_DAY.sub("day", in_plain_signs(text)))
     return found[0] if found else None

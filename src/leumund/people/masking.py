@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from leumund.basics.masking import in_plain_signs
 from leumund.basics.numbers import mask
 
 _LONGEST = 60
@@ -16,7 +17,7 @@ def shown(value: str) -> str:
 
     Dates stay readable, also those that do not exist: they are what the reader must mend.
     """
-    flat = " ".join(value.split())
+    flat = in_plain_signs(" ".join(value.split()))
     kept = _NUMBER.sub(_masked, flat)
     return kept if len(kept) <= _LONGEST else kept[: _LONGEST - 1] + "…"
 

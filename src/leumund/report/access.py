@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from leumund.basics.language import _, in_language
+from leumund.basics.masking import masked
 from leumund.report.kept import (
     KEPT_HEAD,
     TABLES,
@@ -22,7 +23,6 @@ from leumund.report.kept import (
     purposes,
 )
 from leumund.report.letter import Letter, Part
-from leumund.report.masking import masked
 from leumund.report.words import day_in_full, in_full, moment_in_full, written
 
 if TYPE_CHECKING:

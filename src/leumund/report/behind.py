@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from leumund.audit import Behind
 from leumund.basics.language import _
+from leumund.basics.masking import masked
 from leumund.orders import word
 from leumund.report.codes import code_words, why_noticed
 from leumund.report.letter import Part
-from leumund.report.masking import masked
 from leumund.report.words import grouped, moment_in_full
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from leumund.basics.language import _, in_language, translate
+from leumund.basics.masking import masked
 from leumund.cases import HEADINGS, sections
-from leumund.report.masking import masked
 from leumund.report.page import Facts, Heading, Note, Page, Text
 from leumund.report.words import day_in_full, grouped
 

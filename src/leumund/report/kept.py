@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from leumund.basics.language import _
+from leumund.basics.masking import masked
 from leumund.orders import fact_words, word
-from leumund.report.masking import masked
 from leumund.report.words import day_in_full
 
 if TYPE_CHECKING:

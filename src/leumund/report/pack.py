@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from leumund.basics.canonical import sha256_hex
 from leumund.basics.errors import Conflict, NotThere
 from leumund.basics.language import _
+from leumund.basics.masking import masked
 from leumund.cases import decide_facts, finding_document, moves, rank
 from leumund.report.behind import ROWS_HEAD, fact_rows
-from leumund.report.masking import masked, masked_bytes
+from leumund.report.masking import masked_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

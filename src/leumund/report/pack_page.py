@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from leumund.basics.language import _, in_language
+from leumund.basics.masking import masked
 from leumund.cases import explanation_words, moves, rank, source_words, state_sentences
 from leumund.report.behind import fact_head, noticed, shown
-from leumund.report.masking import masked
 from leumund.report.pack import links_shown
 from leumund.report.page import Code, Facts, Heading, Note, Page, Table, Text
 from leumund.report.words import grouped, in_full, listed, moment_in_full
