@@ -8,8 +8,9 @@ from typing import Any
 
 from leumund.basics.finding import Finding
 from leumund.basics.language import _, translate
+from leumund.basics.masking import masked
 from leumund.cli.render import entries_of, is_noun, show
-from leumund.orders import Skipped, Step, code_words, fact_words, is_known, masked, word
+from leumund.orders import Skipped, Step, code_words, fact_words, is_known, word
 
 _KINDS: Mapping[str, str] = {
     "state": "state",

@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from leumund.orders.post.sent import Letters, Reached, Sent, Undelivered
     from leumund.orders.post.words import Told, answered, told
     from leumund.orders.predicates import PREDICATES, decide_facts
-    from leumund.orders.spelling import masked
     from leumund.orders.states import (
         ANSWERS,
         EFFECTIVE,
@@ -106,7 +105,6 @@ _HOMES = {
     "decide_facts": "predicates",
     "deliveries_of": "origin",
     "facts_of": "facts",
-    "masked": "spelling",
 }
 
 __all__ = [
@@ -162,7 +160,6 @@ __all__ = [
     "find_move",
     "finding_titles",
     "is_known",
-    "masked",
     "office_of",
     "table",
     "told",

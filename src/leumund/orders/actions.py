@@ -10,6 +10,7 @@ from leumund import ledger
 from leumund.basics.canonical import sha256_hex
 from leumund.basics.checks import decide
 from leumund.basics.errors import NotThere
+from leumund.basics.masking import masked
 from leumund.basics.numbers import Number
 from leumund.orders import bulk, records
 from leumund.orders.asking import (
@@ -52,7 +53,7 @@ from leumund.orders.rules import (
     withdraw_days,
     withdraw_until,
 )
-from leumund.orders.spelling import masked, names_one_of
+from leumund.orders.spelling import names_one_of
 from leumund.orders.states import ANSWERS, Event, State, find_move
 from leumund.orders.tracing import Traces, call_seen, instructed_at, order_facts
 from leumund.orders.writer import Source, order_key, take_in, write_book

@@ -10,8 +10,6 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from leumund.basics.numbers import mask
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -23,10 +21,6 @@ _SPELT_OUT: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _STREET: Final = re.compile(r"strasse|str\b\.?")
 _DIGITS_MIN: Final = 8
 _WRITTEN_NUMBER: Final = re.compile(r"(?=.*[+ /()])(?:\+|\(?0)[1-9(][\d ()/.-]{4,20}\d")
-_NUMBER: Final = re.compile(
-    r"(?<![\w+])(?:(?:\+|00|\(?0)[1-9](?:[\s()./\u2010-\u2015-]{0,3}\d){5,14}|[1-9]\d{9,14})(?!\w)"
-)
-_MAIL: Final = re.compile(r"([\w.+-])[\w.+-]*@([\w-]+(?:\.[\w-]+)+)")
 _TAG: Final = re.compile(r"\+[^@]*(?=@)")
 
 
@@ -57,12 +51,6 @@ def names_somebody(ref: str) -> bool:
     can be anything."""
     is_long = sum(sign.isdigit() for sign in ref) >= _DIGITS_MIN
     return "@" in ref or (is_long and _WRITTEN_NUMBER.fullmatch(ref.strip()) is not None)
-
-
-def masked(text: str) -> str:
-    """A text with what may be somebody's number or mail address in it masked."""
-    text = _MAIL.sub(lambda found: f"{found[1]}•••@{found[2]}", text)
-    return _NUMBER.sub(lambda found: mask(found[0]), text)
 
 
 def _plain(written: str) -> str:

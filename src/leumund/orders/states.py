@@ -12,8 +12,8 @@ from types import MappingProxyType
 from typing import Final
 
 from leumund.basics.errors import Conflict
+from leumund.basics.masking import masked
 from leumund.basics.strict_yaml import read_mapping
-from leumund.orders.spelling import masked
 
 _TABLE = Path(__file__).with_name("states.yaml")
 

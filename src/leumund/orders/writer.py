@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from leumund.basics.canonical import canonical_bytes
 from leumund.basics.errors import BadInput, IntegrityError
+from leumund.basics.masking import masked
 from leumund.basics.numbers import read_many
 from leumund.orders import records
 from leumund.orders.codes import KEY_BYTES
@@ -27,7 +28,7 @@ from leumund.orders.files import (
 )
 from leumund.orders.loading import NoSuchKind
 from leumund.orders.order import Loaded
-from leumund.orders.spelling import masked, names_somebody
+from leumund.orders.spelling import names_somebody
 from leumund.orders.states import Billing, Commission, State
 from leumund.people import (
     BadRow,

@@ -10,6 +10,7 @@ from leumund import ledger
 from leumund.basics.checks import decide
 from leumund.basics.clock import on_german_clock
 from leumund.basics.errors import NotThere
+from leumund.basics.masking import masked
 from leumund.basics.verdict import Effect
 from leumund.orders import records
 from leumund.orders.asking import WordsMissing, event_payload, move_entry
@@ -17,7 +18,6 @@ from leumund.orders.loading import stopped_partners, with_those_below
 from leumund.orders.order import Moved, Skipped, Way
 from leumund.orders.predicates import PREDICATES
 from leumund.orders.rules import confirming, in_force
-from leumund.orders.spelling import masked
 from leumund.orders.states import Billing, Commission, Event, HeldByCase, State, Who, find_move
 from leumund.orders.tracing import Traces, order_facts
 
