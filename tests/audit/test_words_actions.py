@@ -84,6 +84,44 @@ def test_without_recorded_permission_a_transcript_is_not_opened(
     assert [(one.row, one.reason) for one in result.not_heard] == [(2, NO_PERMISSION)]
 
 
+@pytest.mark.parametrize(
+    "ref",
+    ["-", "\u2013", "nein", "no", "none", "N/A", "keine", "unbekannt", "0", "000", " ", "yes",
+     "\u200b", "x", "null", "ne\u200bin"],
+)  # fmt: skip
+def test_an_attack_with_a_word_in_the_permission_s_place_opens_nothing(
+    words: Words, tmp_path: Path, ref: str
+) -> None:
+    result = words.words(folder(tmp_path, row(ref=ref), a=BAD))
+    assert (result.heard, result.without_permission) == (0, 1)
+
+
+@pytest.mark.parametrize("ref", ["030 23125 014", "tape 17, anna@example.org", "+493023125014"])
+def test_an_attack_with_somebodys_number_as_a_reference_keeps_nothing_of_it(
+    words: Words, tmp_path: Path, store: Store, ref: str
+) -> None:
+    result = words.words(folder(tmp_path, row(ref=f'"{ref}"'), row("b.txt"), a=BAD, b=BAD))
+    assert (result.heard, len(result.not_heard)) == (1, 1)
+    with store.transaction() as tx:
+        assert not any(ref in each["row"] for each in tx.run(KEPT))
+
+
+def test_an_attack_with_one_bad_row_name_or_time_stops_no_other(
+    words: Words, tmp_path: Path
+) -> None:
+    spoilt = (
+        'a"b.txt,norden,"2026-02-01"x,spoken,mark 4,',
+        "a.txt,norden",
+        row("n" * 300 + ".txt"),
+        row().replace("2026-02-01T10:00:00+01:00", "9999-12-31T23:59:59-01:00"),
+        row().replace("2026-02-01T10:00:00+01:00", "0001-01-01T00:00:00+01:00"),
+        row().replace("2026-02-01", "2027-02-01"),
+        "a\0.txt,norden,2026-02-01T10:00:00+01:00,spoken,mark 4,",
+    )
+    result = words.words(folder(tmp_path, *spoilt, row(), a=BAD))
+    assert (result.rows, result.heard, len(result.not_heard)) == (8, 1, 7)
+
+
 def test_an_attack_with_a_file_outside_the_folder_reads_nothing(
     words: Words, tmp_path: Path
 ) -> None:

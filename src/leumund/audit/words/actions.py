@@ -27,6 +27,7 @@ from leumund.audit.words.sheet import (
     NO_FILE,
     NO_PARTNER,
     NO_PERMISSION,
+    NO_TIME,
     NO_TRANSCRIPT,
     NotHeard,
     SheetRow,
@@ -115,7 +116,7 @@ class Words:
         """
         sheet = path / NAME if path.is_dir() else path
         data = _bounded(sheet, _SHEET_BYTES_MAX)
-        if data is None:
+        if data is None or len(data) > _SHEET_BYTES_MAX:
             raise TranscriptSheetUnreadable(file=sheet.name, what=NAME)
         rows = read_sheet(data, sheet.name, with_agents=with_agents)
         partners = {partner.name for partner in self.network.partners()}
@@ -217,6 +218,8 @@ class Words:
             return row
         if row.partner not in partners:
             return NotHeard(row.number, NO_PARTNER)
+        if row.called_at > self.clock.now():
+            return NotHeard(row.number, NO_TIME)
         data = _inside(folder, row)
         if data is None:
             return NotHeard(row.number, NO_FILE)
@@ -238,8 +241,12 @@ def _as_stated(transcript: Transcript, row: SheetRow) -> Transcript:
 
 def _inside(folder: Path, row: SheetRow) -> bytes | None:
     """The file's bytes if it lies in the folder, also after every link."""
-    path = (folder / row.file).resolve()
-    return _bounded(path, BYTES_MAX) if path.is_relative_to(folder.resolve()) else None
+    try:
+        path = (folder / row.file).resolve()
+        return _bounded(path, BYTES_MAX) if path.is_relative_to(folder.resolve()) else None
+    except OSError:
+        # A name longer than a file's may be, or a file that we may not read: its row says so.
+        return None
 
 
 def _bounded(path: Path, most: int) -> bytes | None:

@@ -2,21 +2,28 @@
 
 A CSV file with the columns ``file, partner, called_at, permission, permission_ref`` and, where
 known, ``call_ref, agent, language``. ``permission`` is ``spoken`` (asked for and given in the
-call before the recording) or ``written``; ``permission_ref`` says where that is kept. Without
-both, the transcript is not opened at all.
+call before the recording) or ``written``; ``permission_ref`` says where that is kept, with a
+number to find it by: "yes", "none" or a dash say nothing. Without both, the transcript is not
+opened at all.
 """
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from leumund.basics.errors import BadInput
 from leumund.basics.language import marked as _
+from leumund.basics.letters import visible
+from leumund.basics.masking import shown_number
+from leumund.people import BadRow, open_table
+
+if TYPE_CHECKING:
+    from leumund.people import Row
 
 NAME = "transcripts.csv"
 ROWS_MAX = 200_000
@@ -26,13 +33,16 @@ PERMISSIONS = ("spoken", "written")
 _PSEUDONYM = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 _REFERENCE = re.compile(r"[\w ./:-]{1,80}")
 _LONG_NUMBER = re.compile(r"\d{7}")
+_PLACE = re.compile(r"[1-9]")
 
 NO_PERMISSION = _("no permission to record is noted, so it was not opened (§ 201 StGB)")
 NO_PARTNER = _("no partner of that name")
-NO_TIME = _("the time of the call cannot be read")
+NO_TIME = _("the time of the call cannot be read, or has not come yet")
 NO_FILE = _("there is no such file in the folder")
 NO_TRANSCRIPT = _("it cannot be read as a transcript")
 NO_PSEUDONYM = _("the agent is not a pseudonym")
+NO_ROW = _("its values do not fit the head of the sheet")
+NO_REFERENCE = _("a reference in it is somebody's number or address")
 
 
 class TranscriptSheetUnreadable(BadInput):
@@ -70,26 +80,29 @@ def read_sheet(data: bytes, name: str, *, with_agents: bool) -> list[SheetRow | 
 
     Raises TranscriptSheetUnreadable.
     """
-    try:
-        text = data.decode("utf-8-sig")
-        rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-        missing = [each for each in NEEDED if each not in (rows.fieldnames or ())]
-        if missing:
-            raise TranscriptSheetUnreadable(file=name, what=", ".join(missing))
-        found: list[SheetRow | NotHeard] = []
-        for number, row in enumerate(rows, 2):
-            if number > ROWS_MAX:
-                raise TranscriptSheetUnreadable(file=name, what=f"> {ROWS_MAX}")
-            found.append(_row(number, row, with_agents))
-    except (UnicodeDecodeError, csv.Error):
-        raise TranscriptSheetUnreadable(file=name, what="CSV, UTF-8") from None
+    table = open_table(io.BufferedReader(io.BytesIO(data)), name)
+    missing = [each for each in NEEDED if each not in table.header]
+    if missing:
+        raise TranscriptSheetUnreadable(file=name, what=", ".join(missing))
+    found: list[SheetRow | NotHeard] = []
+    for row in table.rows():
+        if len(found) == ROWS_MAX:
+            raise TranscriptSheetUnreadable(file=name, what=f"> {ROWS_MAX}")
+        if isinstance(row, BadRow):
+            found.append(NotHeard(row.number, NO_ROW))
+        else:
+            found.append(_row(row, table.header, with_agents))
     return found
 
 
-def _row(number: int, row: dict[str, str | None], with_agents: bool) -> SheetRow | NotHeard:
-    cells = {each: (row.get(each) or "").strip() for each in (*NEEDED, *OPTIONAL)}
+def _row(row: Row, header: tuple[str, ...], with_agents: bool) -> SheetRow | NotHeard:
+    told = dict(zip(header, row.cells, strict=True))
+    cells = {each: told.get(each, "").strip() for each in (*NEEDED, *OPTIONAL)}
+    number = row.number
     if not is_permitted(cells["permission"], cells["permission_ref"]):
         return NotHeard(number, NO_PERMISSION)
+    if shown_number(cells["permission_ref"]) or shown_number(cells["call_ref"]):
+        return NotHeard(number, NO_REFERENCE)
     called_at = _moment(cells["called_at"])
     if called_at is None:
         return NotHeard(number, NO_TIME)
@@ -106,26 +119,23 @@ def _row(number: int, row: dict[str, str | None], with_agents: bool) -> SheetRow
         called_at=called_at,
         permission=cells["permission"],
         permission_ref=cells["permission_ref"],
-        call_ref=_opaque(cells["call_ref"]),
+        call_ref=cells["call_ref"][:80] or None,
         agent=agent or None,
         language=cells["language"] if cells["language"] in ("de", "en") else "",
     )
 
 
 def is_permitted(permission: str, reference: str) -> bool:
-    """Whether a permission is recorded: how it was given, and where that is kept."""
-    return permission in PERMISSIONS and _REFERENCE.fullmatch(reference) is not None
+    """Whether a permission is recorded: how it was given, and where that can be found."""
+    seen = visible(reference)
+    is_reference = _REFERENCE.fullmatch(seen) is not None and _PLACE.search(seen) is not None
+    return permission in PERMISSIONS and is_reference
 
 
 def _moment(written: str) -> datetime | None:
     """An instant with its zone; without one it could be any."""
     try:
         found = datetime.fromisoformat(written)
-    except ValueError:
+        return found.astimezone(UTC) if found.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return found.astimezone(UTC) if found.tzinfo else None
-
-
-def _opaque(written: str) -> str | None:
-    """A reference that cannot be a phone number."""
-    return written[:80] if written and not re.fullmatch(r"[+0][\d /()-]{6,}", written) else None
