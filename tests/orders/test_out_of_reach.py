@@ -51,6 +51,15 @@ def test_a_sector_is_read_as_people_write_it(desk: Desk, written: str) -> None:
     assert desk.leumund.orders.order("A-1").sector == "energy"
 
 
+def test_attack_a_product_with_signs_that_turn_the_text_around_it(desk: Desk) -> None:
+    assert reason(desk, product="Tarif \u202eM\u2066\u200b  L\u2069") == ""
+    assert desk.leumund.orders.order("A-1").product == "Tarif M L"
+
+
+def test_attack_a_product_that_fills_the_page(desk: Desk) -> None:
+    assert "201" in reason(desk, product="x" * 201)
+
+
 def test_a_life_insurance_has_its_thirty_days(desk: Desk) -> None:
     desk.place(sector="life_insurance")
     desk.confirmed()

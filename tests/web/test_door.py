@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 
 import pytest
-from tests.web.conftest import Site
+from tests.web.conftest import HOST, Site
 
 from leumund.web.door import HEADERS
 from leumund.web.misses import MISSES_MAX
@@ -51,7 +52,7 @@ def test_an_answer_counts_once(site: Site, what: str) -> None:
 def test_unknown_used_and_expired_links_get_the_same_page(site: Site) -> None:
     used, unknown = site.desk.asked(), "x" * 32
     site.ask("POST", f"/o/{used}", "what=reject", **FORM)
-    site.desk.place(order_ref="A-2", ref="K2", address="")
+    site.desk.place(order_ref="A-2", ref="K2", number="030 23125 002", address="")
     expired = site.desk.asked("A-2")
     site.desk.later(days=60)
     answers = [site.ask("GET", f"/o/{code}") for code in (used, unknown, expired)]
@@ -105,6 +106,30 @@ def test_an_answer_without_a_choice_asks_again(site: Site, body: str) -> None:
     assert site.state() == "asked"
 
 
+def test_attack_forms_that_are_never_finished_keep_nobody_else_waiting(site: Site) -> None:
+    code = site.desk.asked()
+    head = f"POST /o/{code} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nw".encode()
+    slow = [socket.create_connection((HOST, site.port), timeout=20) for _ in range(300)]
+    for each in slow:
+        each.sendall(head)
+    assert site.ask("GET", f"/o/{code}").status == 200
+    assert slow[0].recv(12) == b"HTTP/1.1 408"
+    for each in slow:
+        each.close()
+    assert site.state() == "asked"
+
+
+def test_attack_a_proxy_s_line_behind_the_visitor_s_own_is_the_one_believed(site: Site) -> None:
+    def missed(number: int) -> int:
+        with socket.create_connection((HOST, site.port), timeout=20) as connection:
+            lines = [f"GET /o/{number:032} HTTP/1.1", "Host: x", "Connection: close"]
+            lines += [f"X-Forwarded-For: 198.51.100.{number}", "X-Forwarded-For: 192.0.2.1"]
+            connection.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+            return int(connection.recv(12).split()[1])
+
+    assert [missed(number) for number in range(MISSES_MAX + 1)] == [404] * MISSES_MAX + [429]
+
+
 def test_attack_a_large_body_is_not_read(site: Site) -> None:
     code = site.desk.asked()
     answer = site.ask("POST", f"/o/{code}", "what=confirm&x=" + "x" * 9000, **FORM)
@@ -141,7 +166,7 @@ def test_every_answer_carries_the_strict_headers(site: Site, method: str, path: 
 
 
 def test_a_code_from_a_letter_is_typed_in_any_way(site: Site) -> None:
-    site.desk.place(order_ref="A-3", ref="K3", address="")
+    site.desk.place(order_ref="A-3", ref="K3", number="030 23125 003", address="")
     code = site.desk.asked("A-3")
     assert len(code) == 28
     written = f"{code[:4].lower()}-{code[4:8]} {code[8:12]}.{code[12:]}".replace("0", "o")
@@ -153,7 +178,7 @@ def test_a_code_from_a_letter_is_typed_in_any_way(site: Site) -> None:
 
 def test_what_a_partner_writes_is_text_on_the_page(site: Site) -> None:
     written = "<script>x</script>&amp'"
-    site.desk.place(order_ref=written, ref="K2", address="")
+    site.desk.place(order_ref=written, ref="K2", number="030 23125 002", address="")
     shown = site.ask("GET", f"/o/{site.desk.asked(written)}").text
     assert "<script" not in shown
     assert "&lt;script&gt;x&lt;/script&gt;&amp;amp&#39;" in shown

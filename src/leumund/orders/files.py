@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from leumund.basics.canonical import canonical_bytes, sha256
 from leumund.basics.clock import on_german_clock
 from leumund.basics.errors import BadInput
+from leumund.basics.letters import visible
 from leumund.basics.numbers import read_many
 from leumund.orders.codes import fact_digest
 from leumund.orders.facts import paper_kinds
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 _W = TypeVar("_W")
 _AHEAD = timedelta(hours=1)
+_PRODUCT_SIGNS_MAX = 200
 _SKEW = timedelta(days=1)
 _PLANNED = timedelta(days=3653)
 _AMOUNT = re.compile(r"(\d{1,9})(?:[.,](\d{1,2}))?\s*(?:€|EUR|CHF|GBP|USD)?")
@@ -107,6 +109,13 @@ class DayOutOfReach(BadInput):
 
     code = "order-day-out-of-reach"
     hint = "Mind the year and the order of day and month; before the first day no rules hold."
+
+
+class ProductTooLong(BadInput):
+    """The column product holds {count} signs; the customer is shown at most {most}."""
+
+    code = "order-product-too-long"
+    hint = "Name the product as the customer knows it."
 
 
 class NeverOpen(BadInput):
@@ -250,7 +259,7 @@ def read_order(row: Cells, key: bytes, number: str | None, now: datetime) -> Pla
         "ordered_at": ordered_at,
         "channel": _word(row, "channel", _CHANNELS),
         "partner": row.needed("partner"),
-        "product": row.needed("product"),
+        "product": _product(row),
         "campaign": row.text("campaign"),
         "origin_kind": kind,
         "origin_ref": origin_ref,
@@ -266,6 +275,14 @@ def read_order(row: Cells, key: bytes, number: str | None, now: datetime) -> Pla
     papers = read_papers(row, now)
     content = sha256(canonical_bytes([values, papers]))
     return Placed(content, values, papers, _contacts_of_order(row, key, ordered_at))
+
+
+def _product(row: Cells) -> str:
+    """As the customer will read it: without signs that turn the text around it."""
+    product = " ".join(visible(row.needed("product")).split())
+    if len(product) > _PRODUCT_SIGNS_MAX:
+        raise ProductTooLong(count=len(product), most=_PRODUCT_SIGNS_MAX)
+    return product
 
 
 def read_papers(row: Cells, now: datetime) -> dict[str, Said]:

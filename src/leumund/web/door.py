@@ -19,6 +19,7 @@ from leumund.basics.language import LANGUAGES
 from leumund.orders import ANSWERS, CodeUnusable
 from leumund.web.misses import Misses
 from leumund.web.pages import STYLE, Pages
+from leumund.web.patience import with_patience
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
@@ -133,7 +134,8 @@ class Door:
         """Where the visitor comes from; of a proxy's words the last are its own."""
         host = asking.client.host if asking.client else ""
         if host == self.proxy:
-            return asking.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+            told = asking.headers.getall("x-forwarded-for", [""])[-1]
+            return str(told.rpartition(",")[2].strip())
         return host
 
 
@@ -187,7 +189,7 @@ def page_app(door: Door) -> App:
         logging_config=None,
         request_max_body_size=BODY_BYTES_MAX,
     )
-    return with_headers(inner)
+    return with_headers(with_patience(inner, BODY_BYTES_MAX))
 
 
 def with_headers(inner: Any) -> App:

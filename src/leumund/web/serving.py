@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from leumund.web.door import App
 
 _HEADER_MILLISECONDS_MAX = 10_000
+_WAITING_MAX = 1_024
+"""So many may be waited for at once: whoever is slow is let go of before they are that many."""
 
 
 def serve(page: App, host: str, port: int) -> None:
@@ -30,6 +32,8 @@ def server_of(page: App, host: str, port: int) -> Server:
         interface=Interfaces.ASGI,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS_MAX),
+        backlog=_WAITING_MAX,
+        backpressure=_WAITING_MAX,
         websockets=False,
         log_enabled=False,
         log_access=False,
