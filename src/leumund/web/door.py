@@ -22,15 +22,11 @@ from leumund.web.pages import STYLE, Pages
 from leumund.web.patience import with_patience
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, MutableMapping
+    from collections.abc import Callable
 
     from leumund.app import Leumund
     from leumund.orders import Moved, OrderShown
-
-    Message = MutableMapping[str, Any]
-    Send = Callable[[Message], Awaitable[None]]
-    Receive = Callable[[], Awaitable[Message]]
-    App = Callable[[Any, Receive, Send], Awaitable[None]]
+    from leumund.web.patience import App, Message, Receive, Send
 
 Asking = Request[Any, Any, Any]
 Page = Response[str]

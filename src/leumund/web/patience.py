@@ -7,7 +7,12 @@ from collections import deque
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from leumund.web.door import App, Message, Receive, Send
+    from collections.abc import Awaitable, Callable, MutableMapping
+
+    Message = MutableMapping[str, Any]
+    Send = Callable[[Message], Awaitable[None]]
+    Receive = Callable[[], Awaitable[Message]]
+    App = Callable[[Any, Receive, Send], Awaitable[None]]
 
 BODY_SECONDS_MAX = 5.0
 
