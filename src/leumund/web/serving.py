@@ -11,7 +11,7 @@ from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
 if TYPE_CHECKING:
-    from leumund.web.door import App
+    from leumund.web.patience import App
 
 _HEADER_MILLISECONDS_MAX = 10_000
 _WAITING_MAX = 1_024
