@@ -256,6 +256,7 @@ def _write_orders(folder: Path, orders: int, lines: int, chance: np.random.Gener
         "iban_digest": pa.array([f"i{each}" for each in line]),
         "address_digest": pa.array([f"a{each}" for each in line]),
         "email_digest": pa.array([f"e{each}" for each in line]),
+        "area": empty,
     }
     if tuple(columns) != tuple(orders_bulk.placed_columns()):
         raise AssertionError("the table of orders has other columns now")

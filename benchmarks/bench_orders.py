@@ -5,7 +5,8 @@
 The tables are made first and not counted. Beside the time stands the most memory that this
 process has held, and the digest of what was found, so that nobody makes it faster by changing
 the answer. What is planted is known, and has to be found: orders without a call, before the
-end of their call, shop sales after a call, sales in a closed shop, shared IBANs and devices.
+end of their call, shop sales after a call, sales in a closed or far shop, shared IBANs and
+devices.
 """
 
 from __future__ import annotations
@@ -97,6 +98,7 @@ def tables(orders: int, calls: int, folder: Path) -> dict[str, Any]:
                 "opens_minute": pa.array(np.full(len(shops), 540), pa.int32()),
                 "closes_minute": pa.array(np.full(len(shops), 1140), pa.int32()),
                 "land": ["BE"] * len(shops),
+                "area": ["DE-10"] * len(shops),
             }
         ),
         "closed_days": closed_days([2026], ["BE"]),
@@ -153,6 +155,7 @@ def _placed(
         "iban_digest": np.char.add("i", shared.astype("U8")),
         "address_digest": np.char.add("a", ids.astype("U8")),
         "email_digest": np.char.add("e", ids.astype("U8")),
+        "area": np.where(ids % 30 == 0, "DE-80", "DE-12"),
     }
 
 

@@ -124,6 +124,17 @@ def findings(as_json: Json = False) -> None:
 
 
 @app.command()
+def distances(as_json: Json = False) -> None:
+    """Show of how many sales in shops it could be compared how far away the customer lives.
+
+    \b
+    leumund orders distances
+    """
+    with open_desk() as desk:
+        show(desk.orders.distances(), as_json)
+
+
+@app.command()
 def ask(order: Ref, by: By = "desk", as_json: Json = False) -> None:
     """Ask the customer: over a contact known before the order, else by letter.
 

@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from leumund.intake.actions import Intake
     from leumund.network import Stops
     from leumund.network.actions import Network
+    from leumund.orders.areas import Distances
     from leumund.orders.order import (
         AskedForIban,
         Delivery,
@@ -89,7 +90,7 @@ if TYPE_CHECKING:
 
 QUESTIONS = (
     *("order", "orders", "origin", "check", "steps", "shown", "due", "logins", "counts"),
-    *("findings", "reached", "undelivered"),
+    *("findings", "distances", "reached", "undelivered"),
 )
 """They record nothing."""
 WITHIN = ("take", "sent", "failed")
@@ -261,6 +262,11 @@ class Orders(Moves, Sends):
         """How many orders stand where."""
         with self.store.snapshot() as tx:
             return records.counts(tx)
+
+    def distances(self) -> Distances:
+        """Of how many sales in shops it is known how far customer and shop are apart."""
+        with self.store.snapshot() as tx:
+            return records.distances(tx)
 
     def findings(self, asked: Iterable[AskedForIban] = ()) -> tuple[Finding, ...]:
         """Every order laid beside every declared call, and beside the calls in which a customer

@@ -31,6 +31,7 @@ _COLUMNS: Final = {
     "iban_digest": "varchar",
     "address_digest": "varchar",
     "email_digest": "varchar",
+    "area": "varchar",
 }
 
 
@@ -87,6 +88,7 @@ def shop_hours(hours: Iterable[Hours]) -> Any:
             "opens_minute": pa.int32(),
             "closes_minute": pa.int32(),
             "land": pa.string(),
+            "area": pa.string(),
         }
     )
     rows = [{name: getattr(each, name) for name in schema.names} for each in sorted(hours)]

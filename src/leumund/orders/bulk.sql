@@ -2,7 +2,7 @@
 --
 -- Inputs: placed (orders, as records.sql copies them out; instants in UTC), known_calls
 -- (intake's declared calls), shop_hours (shop, partner, weekday, opens_minute, closes_minute,
--- land), closed_days (on_date, land; no land: everywhere), asked_ibans (partner, asked_at,
+-- land, area), closed_days (on_date, land; no land: everywhere), asked_ibans (partner, asked_at,
 -- call_ref, iban_digest), limits (call_days, persons_min, now_at, one row).
 
 -- calls_around --
@@ -85,6 +85,22 @@ select p.order_id, a.asked_at
 from asked_ibans a
 join placed p on p.partner = a.partner and p.iban_digest = a.iban_digest
 
+-- shop_zones --
+-- In which postal zones a shop is: the country and the first digit of an area ("DE-10": DE-1).
+select distinct h.partner, h.shop, substring(h.area, 1, 2) as country,
+    substring(h.area, 1, 4) as zone
+from shop_hours h where h.area <> ''
+
+-- far_away --
+-- Sales in a shop of the customer's country that has no place in the customer's zone.
+select p.order_id
+from placed p
+join shop_zones z on z.partner = p.partner and z.shop = p.shop
+    and z.country = substring(p.area, 1, 2)
+where p.channel = 'shop'
+group by p.order_id
+having sum(case when z.zone = substring(p.area, 1, 4) then 1 else 0 end) = 0
+
 -- found --
 -- The orders that do not fit, by code; persons and calls where they are the figure.
 select o.order_id, 'C079' as code, cast(null as varchar) as digest, o.ordered_at as first_at,
@@ -115,6 +131,10 @@ left join shop_hours h
 left join (select distinct c.on_date, c.land from closed_days c) c
     on c.on_date = p.local_date and c.land = s.land
 where p.channel = 'shop' and (h.shop is null or c.on_date is not null)
+union all
+select p.order_id, 'order.shop_far', cast(null as varchar), p.ordered_at, cast(0 as bigint)
+from far_away f
+join placed p on p.order_id = f.order_id
 union all
 select s.order_id, s.code, s.digest, p.ordered_at, m.persons
 from shared_by_many m

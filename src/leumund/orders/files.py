@@ -16,6 +16,7 @@ from leumund.basics.clock import on_german_clock
 from leumund.basics.errors import BadInput
 from leumund.basics.letters import visible
 from leumund.basics.numbers import read_many
+from leumund.orders.areas import area_of
 from leumund.orders.codes import fact_digest
 from leumund.orders.facts import paper_kinds
 from leumund.orders.order import OriginKind, Said, Way
@@ -66,6 +67,7 @@ _SECTORS = {
     **dict.fromkeys(("other", "andere", "sonstige", "sonstiges"), "other"),
 }
 _DIGESTED = ("device", "iban", "address", "email")
+_POSTCODE = ("zip", "zip_code", "postal_code", "PLZ", "Postleitzahl")
 _REF = ("person_ref", "customer", "customer_id", "Kundennummer", "KdNr")
 
 
@@ -161,6 +163,7 @@ ORDERS: Final = (
     Field("iban", ("bank_account", "Kontonummer")),
     Field("email", ("mail", "E-Mail", "Mailadresse")),
     Field("address", ("supply_address", "Lieferadresse", "Adresse", "Anschrift")),
+    Field("postcode", _POSTCODE),
     Field("sector", ("Branche",)),
     Field("region", ("country", "Land")),
     Field("language", ("Sprache",)),
@@ -183,6 +186,7 @@ SHOPS: Final = (
     Field("opens", ("open", "öffnet"), is_required=True),
     Field("closes", ("close", "schließt"), is_required=True),
     Field("land", ("Bundesland",)),
+    Field("postcode", _POSTCODE),
 )
 KINDS: Final = {"orders": ORDERS, "contacts": CONTACTS, "shops": SHOPS}
 
@@ -220,6 +224,7 @@ class Hours:
     opens_minute: int
     closes_minute: int
     land: str = ""
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +277,9 @@ def read_order(row: Cells, key: bytes, number: str | None, now: datetime) -> Pla
         "total_cents": _cents(row, "total"),
         "commission_cents": _cents(row, "commission"),
     }
+    if area := area_of(row.text("postcode"), str(values["region"])):
+        # Only where it is known: an order that was taken in before says the same as ever.
+        values["area"] = area
     papers = read_papers(row, now)
     content = sha256(canonical_bytes([values, papers]))
     return Placed(content, values, papers, _contacts_of_order(row, key, ordered_at))
@@ -333,8 +341,9 @@ def read_contacts(row: Cells, key: bytes, region: str) -> tuple[Given, ...]:
     return tuple(found)
 
 
-def read_hours(row: Cells) -> Hours:
-    """One span of opening hours; raises BadInput."""
+def read_hours(row: Cells, region: str) -> Hours:
+    """One span of opening hours; raises BadInput. ``region``: the country of its postcode,
+    where that does not say it."""
     opens, closes = _minute(row, "opens"), _minute(row, "closes")
     if opens >= closes:
         raise NeverOpen(opens=row.needed("opens"), closes=row.needed("closes"))
@@ -345,6 +354,7 @@ def read_hours(row: Cells) -> Hours:
         opens_minute=opens,
         closes_minute=closes,
         land=_word(row, "land", LAND_WORDS) if row.text("land") else "",
+        area=area_of(row.text("postcode"), region) or "",
     )
 
 

@@ -21,6 +21,7 @@ _OWN_RULE: Final = _("own policy")
 _EFFECTS: Final = {
     "order.before_call_end": Effect.WARN,
     "order.shop_closed": Effect.ALARM,
+    "order.shop_far": Effect.WARN,
     "order.same_iban": Effect.ALARM,
     "order.same_email": Effect.ALARM,
     "order.same_address": Effect.WARN,

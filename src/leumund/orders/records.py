@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
+from leumund.orders.areas import Distances
 from leumund.orders.codes import KeptCode
 from leumund.orders.files import Hours
 from leumund.orders.order import Channel, Login, Order, OriginKind, Outgoing, Step, Way
@@ -27,7 +28,7 @@ _LOCK = "orders.load"
 _PLACED = (
     *("order_ref", "content", "person_ref", "number", "line_id", "ordered_at", "channel"),
     *("partner", "campaign", "origin_kind", "origin_ref", "call_ref", "agent", "login"),
-    *("shop",),
+    *("shop", "area"),
     *("device_digest", "iban_digest", "address_digest", "email_digest", "product", "sector"),
     *("region", "language", "monthly_cents", "total_cents", "commission_cents"),
     *(
@@ -327,6 +328,11 @@ def logins(tx: Transaction) -> tuple[Login, ...]:
     return tuple(Login(**row) for row in tx.run(STATEMENTS["logins"]))
 
 
+def distances(tx: Transaction) -> Distances:
+    """Of how many sales in shops both places are known."""
+    return Distances(**tx.one(STATEMENTS["distances"]))
+
+
 def counts(tx: Transaction) -> dict[str, int]:
     """How many orders stand where."""
     return {row["state"]: row["orders"] for row in tx.run(STATEMENTS["counts"])}
@@ -376,6 +382,7 @@ def held_of(tx: Transaction, partners: Iterable[str], zone: str) -> dict[str, An
 
 def _placed_row(placed: Placed, more: Mapping[str, object]) -> tuple[object, ...]:
     values = {
+        "area": None,
         **placed.values,
         "content": placed.content,
         "papers": json.dumps(dict(placed.papers), ensure_ascii=False),

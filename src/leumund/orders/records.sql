@@ -26,7 +26,7 @@ select order_ref, content from orders.placed where order_ref = any(%(refs)s);
 -- Take in orders.
 copy orders.placed (
     order_ref, content, person_ref, number, line_id, ordered_at, channel, partner, campaign,
-    origin_kind, origin_ref, call_ref, agent, login, shop, device_digest, iban_digest,
+    origin_kind, origin_ref, call_ref, agent, login, shop, area, device_digest, iban_digest,
     address_digest, email_digest, product, sector, region, language, monthly_cents,
     total_cents, commission_cents, contact_known_since, papers, state, billing, commission,
     reasons, loaded_at
@@ -55,15 +55,16 @@ delete from orders.shop where partner = %(partner)s and shop = %(shop)s;
 
 -- add_shop --
 -- One span of hours of a shop.
-insert into orders.shop (shop, partner, weekday, opens_minute, closes_minute, land)
+insert into orders.shop (shop, partner, weekday, opens_minute, closes_minute, land, area)
 values (
-    %(shop)s, %(partner)s, %(weekday)s, %(opens_minute)s, %(closes_minute)s, %(land)s
+    %(shop)s, %(partner)s, %(weekday)s, %(opens_minute)s, %(closes_minute)s, %(land)s,
+    %(area)s
 )
 on conflict do nothing;
 
 -- shops --
 -- The hours of every shop.
-select shop, partner, weekday, opens_minute, closes_minute, land from orders.shop
+select shop, partner, weekday, opens_minute, closes_minute, land, area from orders.shop
 order by partner, shop, weekday, opens_minute;
 
 -- contacts_before --
@@ -290,6 +291,15 @@ order by login, partner, ordered_at, id;
 -- How many orders stand where.
 select state, count(*) as orders from orders.placed group by state order by state;
 
+-- distances --
+-- Of how many sales in shops the places of customer and shop are known, in one country.
+select count(*) as sales, count(*) filter (where p.area is not null and exists (
+    select from orders.shop s
+    where s.partner = p.partner and s.shop = p.shop and left(s.area, 2) = left(p.area, 2)
+)) as compared
+from orders.placed p
+where p.channel = 'shop' and p.state <> 'refused';
+
 -- asked_over --
 -- The contact over which the customer was asked.
 select c.id, c.way, c.digest from orders.contact c
@@ -307,7 +317,7 @@ copy (select
     extract(isodow from ordered_at at time zone %(zone)s)::int as local_weekday,
     (extract(hour from ordered_at at time zone %(zone)s) * 60
         + extract(minute from ordered_at at time zone %(zone)s))::int as local_minute,
-    device_digest, iban_digest, address_digest, email_digest
+    device_digest, iban_digest, address_digest, email_digest, area
 from orders.placed
 where state <> 'refused'
 order by id) to stdout (format csv, header);

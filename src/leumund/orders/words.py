@@ -57,6 +57,7 @@ def finding_titles() -> dict[str, str]:
         "order.same_email": _("Many orders with one mail address"),
         "order.same_iban": _("Many orders with one bank account"),
         "order.shop_closed": _("Order of a shop that was closed at that hour"),
+        "order.shop_far": _("Order of a shop that is far from where the customer lives"),
         "order.without_call": _("Order by telephone without a call"),
     }
 

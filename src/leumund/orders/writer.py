@@ -304,7 +304,7 @@ def _take_shops(
 ) -> None:
     for row in rows:
         try:
-            taken.hours.append(read_hours(Cells(row.cells, places)))
+            taken.hours.append(read_hours(Cells(row.cells, places), door.region))
         except BadInput as error:
             keep(BadRow(row.number, error, row.original))
 
