@@ -18,6 +18,7 @@ from tests.report.read import check_alone, pdf_text, sheets, text_of, texts_of
 
 from leumund.basics.checks import load_checks
 from leumund.basics.finding import Source
+from leumund.cases import Against, Target
 from leumund.cases.case import Item
 from leumund.report.bundle import Bundle
 from leumund.report.handed import Handed
@@ -184,9 +185,28 @@ def test_an_exhibit_that_was_changed_or_lost_keeps_the_pack(
 
 def test_where_nobody_knows_which_rules_held_there_is_no_pack(packed: Packed) -> None:
     packed.desk.open()
+    checks = load_checks("eu/cases").in_force(packed.desk.clock.now().date(), ("DE",))
     with pytest.raises(PackWithheld, match="C171"):
-        packs_of(packed, packed.case_id)
-    assert entries(packed, "report.pack") == 0
+        released(packed.desk.case, (), {}, checks, "en")
+
+
+def test_a_partner_warned_without_a_hearing_can_be_handed_the_pack(packed: Packed) -> None:
+    packed.desk.open()
+    packed.desk.item()
+    packed.desk.stop()
+    packed.desk.propose("warning")
+    packed.desk.decide()
+    folder = packs_of(packed, packed.case_id).folder
+    assert check_alone(folder) == len(packed.desk.case.steps)
+    assert json.loads((folder / "pack.json").read_text("utf-8"))["rules"]
+
+
+def test_the_case_of_our_own_campaign_has_its_pack(packed: Packed) -> None:
+    packed.desk.open(finding(partner=None), against=Against(Target.CAMPAIGN, "Spring"))
+    packed.desk.item()
+    packed.desk.propose("hint")
+    packed.desk.decide()
+    assert packs_of(packed, packed.case_id).folder.is_dir()
 
 
 def test_nothing_is_written_over(packed: Packed) -> None:

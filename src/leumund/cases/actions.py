@@ -15,7 +15,7 @@ from leumund.cases.clearing import Clearing, clearing_of, code_of, ours_of
 from leumund.cases.clocks import Due, clocks_of
 from leumund.cases.days import end_of, today, working_days_after
 from leumund.cases.duties import duties_of
-from leumund.cases.entries import KIND_OF, entry_of
+from leumund.cases.entries import KIND_OF, RULED, entry_of
 from leumund.cases.finding_file import chosen
 from leumund.cases.fold import after, case_of, finding_document
 from leumund.cases.money import Sum, with_move
@@ -101,6 +101,7 @@ class Cases:
             "name": against.name,
             "known_at": (known_at or now).isoformat(),
             "findings": [finding_document(each) for each in findings],
+            "rules": load_checks(PACK).digest,
         }
         with self.store.transaction() as tx:
             records.begin(tx)
@@ -183,7 +184,6 @@ class Cases:
             "questions": list(questions),
             "access": access,
             "findings": list(case.unheard),
-            "rules": load_checks(PACK).digest,
             "ours": ours_of(self.known() if self.known else (), case.against.name),
         }
         return self._move("hear", case_id, by, said)
@@ -419,6 +419,8 @@ class Cases:
         """One row of the table: ask all it needs, record it, write its entry; all or none."""
         now = self.clock.now()
         checks = self._checks(now)
+        if event in RULED:
+            said = {**said, "rules": load_checks(PACK).digest}
         with self.store.transaction() as tx:
             records.begin(tx)
             case = self._readable(tx, case_id)

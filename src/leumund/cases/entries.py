@@ -37,6 +37,8 @@ KIND_OF: Final[Mapping[str, str]] = MappingProxyType(
         "lock": "cases.lock",
     }
 )
+RULED: Final = ("hear", "stop", "propose", "decide")
+"""With these, and with opening, the digest of the rules that held then is recorded."""
 _TOLD = (
     "measure",
     "number",

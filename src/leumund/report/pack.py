@@ -46,7 +46,7 @@ class PackWithheld(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class RulesHeld:
-    """Which rules held: their digest, and what recorded it (a hearing, a pass, an order)."""
+    """Which rules held: their digest, and what recorded it (a case, a pass, an order)."""
 
     what: str
     digest: str

@@ -102,11 +102,11 @@ class Proofs:
         return None
 
     def rules(self, case: Case) -> Iterator[RulesHeld]:
-        """The digests of rules that the hearings recorded, and passes and screens before a
-        first sign."""
-        for hearing in case.hearings:
-            if hearing.rules:
-                yield RulesHeld(CHECKS, hearing.rules, hearing.sent_at)
+        """The digests of rules that the case recorded, each with its first day, and those of
+        passes and screens before a first sign."""
+        recorded = ((step.said.get("rules"), step.at) for step in reversed(case.steps))
+        for digest, at in reversed({rules: at for rules, at in recorded if rules}.items()):
+            yield RulesHeld(CHECKS, digest, at)
         first = min((each.first_sign_at for each in case.findings), default=None)
         for kind in _RULED:
             for entry in self.ledger.entries(kind, until=first, count=1):
