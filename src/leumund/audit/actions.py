@@ -479,7 +479,7 @@ class Audit(Rows):
             bulk.beside("numbers_shown"), {"known_calls": self.intake.declared()}
         )
         seen = [*seen_numbers(shown.to_pylist(), ids), *seen_logins(self._lookups(None, None))]
-        yield from self.network.undeclared(seen)
+        yield from self.network.undeclared([*seen, *self.network.payees_seen()])
         with self.store.snapshot() as tx:
             notices, told = records.notices(tx), records.told_lines(tx)
         yield from late_findings(notices, now, checks["C049"])

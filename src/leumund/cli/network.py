@@ -158,3 +158,24 @@ def leads(
     """
     with open_desk() as desk:
         show(desk.network.leads(path, name, desk.settings.region), as_json)
+
+
+@app.command()
+def statements(
+    path: Annotated[Path, typer.Argument(help="Rows of statements or invoices, as CSV.")],
+    name: Annotated[str, typer.Option("--partner", help="Whose commission it is.")],
+    on: Annotated[
+        date | None,
+        typer.Option(parser=read_day, metavar="DAY", help="The day of rows without one."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Take in to which accounts a partner's commission goes; only digests are kept.
+
+    An account of somebody outside the chain is a finding of the next 'leumund audit collect'.
+
+    \b
+    leumund network statements october.csv --partner norden
+    """
+    with open_desk() as desk:
+        show(desk.network.statements(path, name, on), as_json)

@@ -77,6 +77,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "network.leads": "Leads of a partner's own were declared, with source and proof of"
         " consent.",
         "network.load": "Partners, engagements and caller numbers were loaded.",
+        "network.statements": "Rows of commission statements or invoices were taken in.",
         "orders.answer": "The customer answered over a one-time link: nothing ordered, yes, or"
         " no.",
         "orders.ask": "A customer was asked whether an order is theirs.",

@@ -20,11 +20,19 @@ from leumund.network.document import CHARACTERS_MAX, DocumentTooLarge
 from leumund.network.gaps import find_gaps
 from leumund.network.leads import FIELDS as LEAD_FIELDS
 from leumund.network.leads import read_leads
-from leumund.network.loaded import CheckedIn, Declaration, LeadsLoaded, Loaded
+from leumund.network.loaded import (
+    CheckedIn,
+    Declaration,
+    LeadsLoaded,
+    Loaded,
+    StatementsLoaded,
+)
 from leumund.network.partners_file import Stated, read_partners
 from leumund.network.register import Declared, LookedAt
 from leumund.network.risk import softened, with_cases
 from leumund.network.standing import checks_in_force, handover_verdict, missing_of
+from leumund.network.statements import FIELDS as STATEMENT_FIELDS
+from leumund.network.statements import read_claims
 from leumund.network.stating import is_country
 from leumund.network.tree import tree_of
 from leumund.network.undeclared import find_undeclared
@@ -65,6 +73,7 @@ QUESTIONS = (
     "lead",
     "lead_numbers",
     "leads_of",
+    "payees_seen",
     "undeclared",
     "handover_verdict",
 )
@@ -258,6 +267,33 @@ class Network:
             body = {"file": digest, "partner": partner.id, "rows": rows, "added": added}
             ledger.append(tx, "network.leads", body | {"quarantined": bad}, at=now)
         return LeadsLoaded(digest, name, rows, added, len(found) - added, bad, at)
+
+    def statements(self, path: Path, name: str, on: date | None = None) -> StatementsLoaded:
+        """Take in to which accounts a partner's commission goes, from rows of its statements or
+        invoices; an account is kept as a digest only. ``on``: the day of rows without one.
+
+        The same row again changes nothing. Raises NoSuchPartner, and what tables raise.
+        """
+        folder, now = self.folder or path.parent, self.clock.now()
+        with self.store.transaction() as tx:
+            records.begin(tx)
+            [partner, *_above] = with_those_above(name, records.partners(tx).values())
+            with Quarantine(folder, "network") as kept, opened(path) as measured:
+                table = open_table(measured.buffered(), path.name)
+                places = match(table.header, STATEMENT_FIELDS, name=path.name, ignore=["*"])
+                found = read_claims(table, places, on, kept.keep)
+                digest, bad = measured.digest(), kept.count
+                at = kept.close("statements", digest)
+            added = records.add_claims(tx, name, found, now)
+            rows = len(found) + bad
+            body = {"file": digest, "partner": partner.id, "rows": rows, "added": added}
+            ledger.append(tx, "network.statements", body | {"quarantined": bad}, at=now)
+        return StatementsLoaded(digest, name, rows, added, len(found) - added, bad, at)
+
+    def payees_seen(self) -> tuple[Seen, ...]:
+        """To which accounts commission goes, as statements and invoices say."""
+        with self.store.snapshot() as tx:
+            return records.payees_seen(tx)
 
     def lead(self, name: str, ref: str) -> Lead | None:
         """The lead that this partner calls so, if it was declared."""

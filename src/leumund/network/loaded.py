@@ -64,3 +64,16 @@ class LeadsLoaded:
     known: int
     quarantined: int
     quarantine_path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatementsLoaded:
+    """Every row is in exactly one of added, known, quarantined."""
+
+    file_digest: str
+    partner: str
+    rows: int
+    added: int
+    known: int
+    quarantined: int
+    quarantine_path: Path | None = None

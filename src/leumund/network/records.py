@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from leumund.basics.canonical import canonical_bytes, sha256_hex
+from leumund.basics.finding import Row
 from leumund.basics.ids import EngagementId
 from leumund.basics.numbers import Number
 from leumund.network.chain import chain_of
@@ -26,6 +27,7 @@ from leumund.network.register import (
     Site,
     Terms,
 )
+from leumund.network.undeclared import Seen
 from leumund.store import Statements, Transaction
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from leumund.network.partners_file import Stated
+    from leumund.network.statements import Claim
 
 STATEMENTS = Statements.beside(__file__)
 FACTS = (
@@ -182,6 +185,23 @@ def add_leads(tx: Transaction, leads: Iterable[Lead]) -> int:
     """Write down those that are new; how many were."""
     rows = [asdict(each) | {"number": each.number.e164} for each in leads]
     return tx.run_many(STATEMENTS["add_lead"], rows)
+
+
+def add_claims(tx: Transaction, partner: str, claims: Iterable[Claim], now: datetime) -> int:
+    """Write down those that are new; how many were."""
+    rows = [asdict(each) | {"partner": partner, "noted_at": now} for each in claims]
+    return tx.run_many(STATEMENTS["add_claim"], rows)
+
+
+def payees_seen(tx: Transaction) -> tuple[Seen, ...]:
+    """Every account that money of a partner goes to, as its statements say."""
+    return tuple(
+        Seen(
+            "payee", row["payee"], row["claimed_at"], row["partner"],
+            Row("network.claim", str(row["id"])),
+        )
+        for row in tx.run(STATEMENTS["claims"])
+    )  # fmt: skip
 
 
 def place(tx: Transaction, stated: Stated) -> None:

@@ -291,3 +291,17 @@ select
 from network.partner
 where name = %(partner)s
 on conflict (partner_id, ref) do nothing;
+
+-- claims --
+-- Every row of a statement: to which account money of a partner goes.
+select p.name as partner, c.id, c.payee, c.claimed_at
+from network.claim c join network.partner p on p.id = c.partner_id
+order by c.claimed_at, c.id;
+
+-- add_claim --
+-- Write down a row of a statement; the same again changes nothing.
+insert into network.claim (partner_id, payee, ref, claimed_at, noted_at)
+select id, %(payee)s, %(ref)s, %(at)s, %(noted_at)s
+from network.partner
+where name = %(partner)s
+on conflict (partner_id, payee, ref, claimed_at) do nothing;
