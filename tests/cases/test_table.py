@@ -86,6 +86,16 @@ def reach(desk: Desk, state: str, is_stopped: bool, *, is_heard: bool = False) -
         desk.cases.clear(desk.case_id, "Never had these people.", KURZ)
     if state == "dropped":
         desk.cases.drop(desk.case_id, "Nothing came of it.", KURZ)
+    if state == "ended":
+        reach(desk, "decided", is_stopped=False)
+        close(desk)
+
+
+def close(desk: Desk) -> None:
+    for measure in desk.case.in_force(desk.clock.at):
+        desk.cases.lift(desk.case_id, measure.number, "It is over.", KURZ)
+    desk.later(days=40)
+    desk.cases.close(desk.case_id, "Nothing new has come up.", KURZ)
 
 
 def act(desk: Desk, event: str) -> None:
@@ -95,7 +105,7 @@ def act(desk: Desk, event: str) -> None:
         desk.clock.at = MONDAY + timedelta(days=300 if event == "pass" else 16)
         cases.expire()
     elif event == "lock":
-        desk.clock.at = MONDAY + timedelta(days=190)
+        desk.later(days=190)
         assert case in cases.lock().cases
     else:
         plain = {
@@ -116,6 +126,7 @@ def act(desk: Desk, event: str) -> None:
             "reverse": lambda: cases.reverse(case, "The calls were another's.", BRANDT),
             "clear": lambda: cases.clear(case, "Never had these people.", KURZ),
             "drop": lambda: cases.drop(case, "Nothing came of it.", KURZ),
+            "close": lambda: close(desk),
             "credit": lambda: cases.credit(case, "Called all of them back.", WEBER, 12, 4500),
             "deadline": lambda: cases.deadline(case, "art33", desk.clock.at, WEBER),
         }

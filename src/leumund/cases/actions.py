@@ -273,6 +273,10 @@ class Cases:
         """Nothing was found from which anything could follow: all measures end."""
         return self._move("drop", case_id, by, {"why": why})
 
+    def close(self, case_id: int, why: str, by: str) -> Moved:
+        """End a decided case, once every measure and the time to object are over."""
+        return self._move("close", case_id, by, {"why": why})
+
     def credit(
         self, case_id: int, what: str, by: str, customers: int = 0, cents: int = 0
     ) -> Moved:
@@ -317,7 +321,7 @@ class Cases:
         with self.store.snapshot() as tx:
             over = [
                 records.case(tx, row["id"])
-                for state in (State.CLEARED, State.DROPPED)
+                for state in OVER - {State.LOCKED}
                 for row in records.files(tx, state=state.value)
             ]
         due = [

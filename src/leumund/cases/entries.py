@@ -32,6 +32,7 @@ KIND_OF: Final[Mapping[str, str]] = MappingProxyType(
         "reverse": "cases.reverse",
         "clear": "cases.clear",
         "drop": "cases.drop",
+        "close": "cases.close",
         "credit": "cases.credit",
         "deadline": "cases.deadline",
         "lock": "cases.lock",

@@ -242,12 +242,23 @@ def _closed(case: Case, step: Step) -> Case:
     return replace(case, closed_at=step.at, closed_because=step.said["why"], proposal=None)
 
 
+def _appealed(case: Case, _step: Step) -> Case:
+    """An objection after the end opens the case again."""
+    return replace(case, closed_at=None, closed_because=None)
+
+
 def _ended(measures: tuple[Measure, ...], step: Step) -> tuple[Measure, ...]:
-    """Every measure that still runs ends with this step."""
-    return tuple(
-        replace(each, ended_at=step.at, ended=step.event) if each.is_in_force(step.at) else each
-        for each in measures
-    )
+    """Every measure that still runs ends with this step; one whose time was over already had
+    lapsed then, so that the nightly run has nothing to look for in a case that is over."""
+
+    def end(measure: Measure) -> Measure:
+        if measure.is_in_force(step.at):
+            return replace(measure, ended_at=step.at, ended=step.event)
+        if measure.ended_at is None:
+            return replace(measure, ended_at=measure.until, ended="lapse")
+        return measure
+
+    return tuple(map(end, measures))
 
 
 def _one_measure(case: Case, step: Step, change: Callable[[Measure], Measure]) -> Case:
@@ -281,6 +292,8 @@ _CHANGES: Final[Mapping[str, Callable[[Case, Step], Case]]] = MappingProxyType(
         "uphold": _upheld,
         "clear": _closed,
         "drop": _closed,
+        "close": _closed,
+        "appeal": _appealed,
         "credit": _credited,
         "deadline": _clocked,
     }

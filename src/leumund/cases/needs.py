@@ -311,6 +311,20 @@ def _six_months(ask: Ask) -> None:
         raise no.NotYetLocked(case=ask.case_id, date=due)
 
 
+def _nothing_in_force(ask: Ask) -> None:
+    for measure in ask.here.measures:
+        if measure.ended_at is None:
+            raise no.StillInForce(case=ask.case_id, measure=measure.number)
+
+
+def _time_to_object_over(ask: Ask) -> None:
+    decided = [step.at for step in ask.here.steps if step.event in ("decide", "uphold")]
+    months = ask.checks["L153"].figure("months_to_object")
+    due = months_after(today(max(decided)), months)
+    if today(ask.at) <= due:
+        raise no.MayStillObject(case=ask.case_id, against=ask.against.name, date=due)
+
+
 def _is_about_partner(ask: Ask) -> bool:
     """What is above a warning protects partners; our own house needs no such protection."""
     return ask.against.target is Target.PARTNER
@@ -358,5 +372,7 @@ NEEDS: Final[Mapping[str, Callable[[Ask], None]]] = MappingProxyType(
         "another_judge": _another_judge,
         "known_clock": _known_clock,
         "six_months": _six_months,
+        "nothing_in_force": _nothing_in_force,
+        "time_to_object_over": _time_to_object_over,
     }
 )

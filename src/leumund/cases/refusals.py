@@ -273,6 +273,22 @@ class NotYetLocked(Conflict):
     hint = "The nightly run of leumund cases lock does it in its time."
 
 
+class StillInForce(Conflict):
+    """Measure {measure} of case {case} has not ended, so the case cannot. Nothing was
+    changed."""
+
+    code = "still-in-force"
+    hint = "leumund cases lift ends it; leumund cases expire records one whose time is over."
+
+
+class MayStillObject(Conflict):
+    """In case {case} {against} may still object: the time for it ends with {date}. Nothing was
+    changed."""
+
+    code = "may-still-object"
+    hint = "Close the case after that day."
+
+
 class FindingsUnreadable(BadInput):
     """{name} holds no findings that could be read ({what}). Nothing was changed."""
 

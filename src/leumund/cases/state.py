@@ -31,10 +31,11 @@ class State(StrEnum):
     REVERSED = "reversed"
     CLEARED = "cleared"
     DROPPED = "dropped"
+    ENDED = "ended"
     LOCKED = "locked"
 
 
-OVER = frozenset({State.CLEARED, State.DROPPED, State.LOCKED})
+OVER = frozenset({State.CLEARED, State.DROPPED, State.ENDED, State.LOCKED})
 """Here the suspicion is gone: nothing of such a case counts in any risk class."""
 
 

@@ -354,6 +354,18 @@ def drop(case: Case, why: Why, by: By, as_json: Json = False) -> None:
 
 
 @app.command()
+def close(case: Case, why: Why, by: By, as_json: Json = False) -> None:
+    """End a decided case, once no measure is in force and the time to object is over.
+
+    \b
+    leumund cases close 12 --why "The warning was lifted, nothing new." --by "T. Brandt"
+    """
+    with open_desk() as desk:
+        moved = desk.cases.close(case, why, by)
+    show(moved, as_json)
+
+
+@app.command()
 def credit(
     case: Case,
     what: Annotated[str, typer.Option(help="What the partner has put right.")],

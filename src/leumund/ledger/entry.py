@@ -48,6 +48,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "cases.add": "New facts were added to a case.",
         "cases.appeal": "A partner objected to a decision.",
         "cases.clear": "A partner was cleared; the letter that says so has this digest.",
+        "cases.close": "A decided case ended, as no measure is in force any more.",
         "cases.credit": "What a partner had put right for customers was credited.",
         "cases.deadline": "A clock of a case was started or met.",
         "cases.decide": "A second person decided about a measure that was proposed.",
