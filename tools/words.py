@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from itertools import product
 
 from leumund.audit.words.corpus import NOISES, dialogues, wordings
+from leumund.audit.words.fit import FITNESS, MEASURED, unfit_checks
 from leumund.audit.words.listen import Listener
 from leumund.audit.words.measure import Measured, added, interval, measure, roles_right
 from leumund.audit.words.pack import LANGUAGES, WordChecks, load_word_checks
@@ -61,8 +62,20 @@ def page() -> str:
     for language in LANGUAGES:
         found = wordings_found(listener, checks, language)
         parts.append(_table(checks, measured, language, found))
-    parts += [_halves(listener, checks, measured), _roles(listener), _by_title(checks)]
+    parts += [_off(), _halves(listener, checks, measured), _roles(listener), _by_title(checks)]
     return "\n".join(parts) + "\n" + _MARK + small(listener, checks)
+
+
+def measured_yaml() -> str:
+    """Per language and check: findings right and wrong, every noise together."""
+    checks = load_word_checks()
+    rows = all_rows(Listener(checks), checks, COUNT)
+    lines = ["# Made by `python -m tools.words`: [right, wrong] on the half that was held out."]
+    for language in LANGUAGES:
+        lines.append(f"{language}:")
+        for one in added(rows[language, noise] for noise in NOISES):
+            lines.append(f"  {one.check}: [{one.found}, {one.false}]")
+    return "\n".join(lines) + "\n"
 
 
 def small(listener: Listener, checks: WordChecks) -> str:
@@ -159,6 +172,18 @@ def _halves(listener: Listener, checks: WordChecks, held_out: Rows) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _off() -> str:
+    lines = ["## Off unless asked for", ""]
+    lines += ["Every noise together. The floor stands in `audit/words/fitness/floor.yaml`.", ""]
+    lines += ["| check | language | precision | floor |", "|---|---|--:|--:|"]
+    for one in unfit_checks():
+        name = _NAMES[one.language]
+        lines.append(
+            f"| {one.check} | {name} | {one.precision_percent} % | {one.floor_percent} % |"
+        )
+    return "\n".join(lines) + "\n"
+
+
 def _roles(listener: Listener) -> str:
     lines = ["## Who is the caller, where nobody says so", ""]
     for language in LANGUAGES:
@@ -197,7 +222,8 @@ def small_of(text: str) -> str:
 
 
 def main() -> None:
-    """Write the page."""
+    """Write the figures, then the page that says which checks they switch off."""
+    (FITNESS / MEASURED).write_text(measured_yaml(), encoding="utf-8")
     PAGE.write_text(page(), encoding="utf-8")
 
 

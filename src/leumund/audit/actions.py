@@ -333,10 +333,14 @@ class Audit(Rows):
     # --- words --------------------------------------------------------------------------
 
     def words(
-        self, path: Path, *, with_agents: bool = False, on_progress: OnProgress | None = None
-    ) -> HeardCalls:
+        self, path: Path, *, with_agents: bool = False, with_all_checks: bool = False,
+        holidays: Path | None = None, on_progress: OnProgress | None = None,
+    ) -> HeardCalls:  # fmt: skip
         """Listen to transcripts; one without a recorded permission is not opened."""
-        return self._words.words(path, with_agents=with_agents, on_progress=on_progress)
+        return self._words.words(
+            path, with_agents=with_agents, with_all_checks=with_all_checks, holidays=holidays,
+            on_progress=on_progress,
+        )  # fmt: skip
 
     def confirm(self, finding: str, by: str, is_right: bool) -> Confirmed:
         """Note what a person has read at the place of a finding; before that it counts not."""

@@ -244,6 +244,12 @@ def words(
     agents: Annotated[
         bool, typer.Option("--agents", help="Keep the pseudonyms that the partner made.")
     ] = False,
+    all_checks: Annotated[
+        bool, typer.Option("--all-checks", help="Ask also those that are right too seldom.")
+    ] = False,
+    holidays: Annotated[
+        Path | None, typer.Option(help="A CSV file of school holidays: land, from, to, source.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Listen to the transcripts of calls: which places should a person read?
@@ -256,7 +262,10 @@ def words(
     leumund audit words calls/2026-03
     """
     with open_desk() as desk, progress(_("Listening")) as on_progress:
-        result = desk.audit.words(path, with_agents=agents, on_progress=on_progress)
+        result = desk.audit.words(
+            path, with_agents=agents, with_all_checks=all_checks, holidays=holidays,
+            on_progress=on_progress,
+        )  # fmt: skip
     show(result, as_json)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from leumund import ledger
 from leumund.audit.words import records
 from leumund.audit.words.agreement import Agreement, agreement
+from leumund.audit.words.fit import Unfit, unfit_checks
 from leumund.audit.words.formats import read_transcript
 from leumund.audit.words.known import (
     BANK_DETAILS,
@@ -23,6 +24,11 @@ from leumund.audit.words.known import (
 )
 from leumund.audit.words.listen import Listener
 from leumund.audit.words.pack import load_word_checks
+from leumund.audit.words.school import (
+    SchoolHolidays,
+    SchoolHolidaysUnreadable,
+    read_school_holidays,
+)
 from leumund.audit.words.sheet import (
     NAME,
     NO_FILE,
@@ -41,10 +47,11 @@ from leumund.audit.words.transcript import (
     TranscriptTooLarge,
     TranscriptUnreadable,
 )
-from leumund.basics.canonical import sha256_hex
+from leumund.basics.canonical import canonical_bytes, sha256_hex
 from leumund.basics.finding import Finding
 from leumund.basics.language import _
 from leumund.basics.persons import may_be_one, name_words
+from leumund.people import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +78,10 @@ class Partners(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class HeardCalls:
-    """What listening to a folder gave; ``by_check`` counts findings, open until confirmed."""
+    """What listening to a folder gave; ``by_check`` counts findings, open until confirmed.
+
+    ``off``: the checks that were not asked, because they are right too seldom.
+    """
 
     rows: int
     heard: int
@@ -80,7 +90,9 @@ class HeardCalls:
     findings: int
     by_check: Mapping[str, int]
     not_heard: tuple[NotHeard, ...]
+    off: tuple[Unfit, ...]
     checks_digest: str
+    holidays_digest: str
 
     def in_words(self) -> str:
         """What a person reads at the terminal."""
@@ -93,11 +105,23 @@ class HeardCalls:
             ),
         ]
         lines += [f"  {check}: {count}" for check, count in self.by_check.items()]
+        lines += [each.in_words() for each in self.off]
         lines += [
             _("Row {row} was not heard: {reason}").format(row=one.row, reason=_(one.reason))
             for one in self.not_heard
         ]
         return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ear:
+    """What one round listens with; ``under`` is the digest of all of it: with another ear a
+    transcript is heard anew."""
+
+    listener: Listener
+    holidays: SchoolHolidays
+    partners: frozenset[str]
+    under: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,26 +133,40 @@ class Words:
     network: Partners
 
     def words(
-        self, path: Path, *, with_agents: bool = False, on_progress: OnProgress | None = None
+        self,
+        path: Path,
+        *,
+        with_agents: bool = False,
+        with_all_checks: bool = False,
+        holidays: Path | None = None,
+        on_progress: OnProgress | None = None,
     ) -> HeardCalls:
         """Listen to the transcripts that the sheet in this folder names.
 
         ``path`` is the folder or its transcripts.csv. A transcript without a recorded
-        permission is not opened. Raises TranscriptSheetUnreadable.
+        permission is not opened. ``with_all_checks``: also those that are right too seldom.
+        Raises TranscriptSheetUnreadable and SchoolHolidaysUnreadable.
         """
         sheet = path / NAME if path.is_dir() else path
         data = _bounded(sheet, _SHEET_BYTES_MAX)
         if data is None or len(data) > _SHEET_BYTES_MAX:
             raise TranscriptSheetUnreadable(file=sheet.name, what=NAME)
         rows = read_sheet(data, sheet.name, with_agents=with_agents)
-        partners = {partner.name for partner in self.network.partners()}
-        checks = load_word_checks()
-        listener, counted = Listener(checks), Counter[str]()
+        school = _school(holidays)
+        checks, off = load_word_checks(), () if with_all_checks else unfit_checks()
+        pairs = [[each.language, each.check] for each in off]
+        ear = _Ear(
+            listener=Listener(checks, off),
+            holidays=school,
+            partners=frozenset(partner.name for partner in self.network.partners()),
+            under=sha256_hex(canonical_bytes([checks.digest, pairs, school.digest])),
+        )
+        counted = Counter[str]()
         not_heard, by_check = list[NotHeard](), Counter[str]()
         with self.store.transaction() as tx:
             tx.lock(_LOCK)
             for done, row in enumerate(rows, 1):
-                found = self._hear(tx, sheet.parent, row, partners, listener, checks.digest)
+                found = self._hear(tx, sheet.parent, row, ear)
                 if isinstance(found, NotHeard):
                     not_heard.append(found)
                 elif found is None:
@@ -146,7 +184,9 @@ class Words:
                 findings=by_check.total(),
                 by_check=dict(sorted(by_check.items())),
                 not_heard=tuple(not_heard),
+                off=off,
                 checks_digest=checks.digest,
+                holidays_digest=school.digest,
             )
             entry = _entry(result, sha256_hex(data))
             ledger.append(tx, "audit.words", entry, at=self.clock.now())
@@ -207,18 +247,12 @@ class Words:
             return agreement(records.answers(tx))
 
     def _hear(
-        self,
-        tx: Transaction,
-        folder: Path,
-        row: SheetRow | NotHeard,
-        partners: set[str],
-        listener: Listener,
-        checks: str,
+        self, tx: Transaction, folder: Path, row: SheetRow | NotHeard, ear: _Ear
     ) -> NotHeard | Counter[str] | None:
         """The checks met in one transcript; None where it was heard before."""
         if isinstance(row, NotHeard):
             return row
-        if row.partner not in partners:
+        if row.partner not in ear.partners:
             return NotHeard(row.number, NO_PARTNER)
         if row.called_at > self.clock.now() + _CLOCKS_DIFFER:
             return NotHeard(row.number, NO_TIME)
@@ -226,15 +260,26 @@ class Words:
         if data is None:
             return NotHeard(row.number, NO_FILE)
         digest = sha256_hex(data)
-        if records.is_heard(tx, digest, checks):
+        if records.is_heard(tx, digest, ear.under):
             return None
         try:
             transcript = _as_stated(read_transcript(data, row.file.name), row)
         except (TranscriptUnreadable, TranscriptTooLarge):
             return NotHeard(row.number, NO_TRANSCRIPT)
-        heard = listener.hear(transcript)
-        records.save(tx, row, digest, transcript, heard, checks, self.clock.now())
+        heard = ear.listener.hear(transcript)
+        heard = ear.holidays.beside(heard, row.land, row.called_at)
+        records.save(tx, row, digest, transcript, heard, ear.under, self.clock.now())
         return Counter(finding.check for finding in heard.findings)
+
+
+def _school(path: Path | None) -> SchoolHolidays:
+    """The holidays of this file; none without one."""
+    if path is None:
+        return SchoolHolidays()
+    data = _bounded(path, BYTES_MAX)
+    if data is None or len(data) > BYTES_MAX:
+        raise SchoolHolidaysUnreadable(file=path.name, row=1, what=shown(path.name))
+    return read_school_holidays(data, path.name)
 
 
 def _as_stated(transcript: Transcript, row: SheetRow) -> Transcript:
@@ -263,4 +308,6 @@ def _entry(result: HeardCalls, sheet: str) -> dict[str, object]:
     """What the ledger notes: counts and digests."""
     counts = ("rows", "heard", "heard_before", "without_permission", "findings")
     noted = {name: getattr(result, name) for name in counts}
-    return {"sheet": sheet, "checks": result.checks_digest, **noted}
+    off = [f"{each.language} {each.check}" for each in result.off]
+    noted |= {"checks": result.checks_digest, "off": off}
+    return {"sheet": sheet, "holidays": result.holidays_digest, **noted}

@@ -13,8 +13,9 @@ from leumund.audit.words.roles import TRUSTED, Roles, roles_of
 from leumund.audit.words.transcript import Role, Span, doubt_of, span_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from leumund.audit.words.fit import Unfit
     from leumund.audit.words.pack import Group, Step, WordCheck, WordChecks
     from leumund.audit.words.pattern import Hit, Tokens
     from leumund.audit.words.transcript import Transcript, Turn
@@ -88,8 +89,9 @@ class _Call:
 class Listener:
     """All checks, made ready once for any number of transcripts."""
 
-    def __init__(self, checks: WordChecks) -> None:
+    def __init__(self, checks: WordChecks, off: Iterable[Unfit] = ()) -> None:
         self._checks = checks
+        self._off = frozenset((each.language, each.check) for each in off)
         self._finders = {each: Finder(checks.lists(each)) for each in ("de", "en")}
         self._nearest = {each: Nearest(found.words) for each, found in self._finders.items()}
 
@@ -100,6 +102,7 @@ class Listener:
         found = [
             finding
             for check in self._checks.checks.values()
+            if (language, check.id) not in self._off
             for finding in list(_found(check, call))[:_PER_CHECK_MAX]
         ]
         return Heard(language, call.roles, tuple(found))

@@ -1,9 +1,9 @@
 """The sheet beside the transcripts: whose call each is, and who permitted its recording.
 
 A CSV file with the columns ``file, partner, called_at, permission, permission_ref`` and, where
-known, ``call_ref, agent, language``. ``permission`` is ``spoken`` (asked for and given in the
-call before the recording) or ``written``; ``permission_ref`` says where that is kept, with a
-number to find it by: "yes", "none" or a dash say nothing. Without both, the transcript is not
+known, ``call_ref, agent, language, land``. ``permission`` is ``spoken`` (asked for and given in
+the call before the recording) or ``written``; ``permission_ref`` says where that is kept, with
+a number to find it by: "yes", "none" or a dash say nothing. Without both, the transcript is not
 opened at all.
 """
 
@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from leumund.audit.words.school import land_of
 from leumund.basics.errors import BadInput
 from leumund.basics.language import marked as _
 from leumund.basics.letters import visible
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 NAME = "transcripts.csv"
 ROWS_MAX = 200_000
 NEEDED = ("file", "partner", "called_at", "permission", "permission_ref")
-OPTIONAL = ("call_ref", "agent", "language")
+OPTIONAL = ("call_ref", "agent", "language", "land")
 PERMISSIONS = ("spoken", "written")
 _PSEUDONYM = re.compile(r"[A-Za-z0-9_.-]{1,40}")
 _REFERENCE = re.compile(r"[\w ./:-]{1,80}")
@@ -65,6 +66,7 @@ class SheetRow:
     call_ref: str | None
     agent: str | None
     language: str
+    land: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ def _row(row: Row, header: tuple[str, ...], with_agents: bool) -> SheetRow | Not
         call_ref=cells["call_ref"][:80] or None,
         agent=agent or None,
         language=cells["language"] if cells["language"] in ("de", "en") else "",
+        land=land_of(cells["land"]),
     )
 
 
