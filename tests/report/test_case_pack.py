@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyrage
 import pytest
-from tests.cases.desk import finding
+from tests.cases.desk import KURZ, finding
 from tests.house.test_words import condemning
 from tests.report.authority import authority
 from tests.report.packed import Packed, cleared, decided, packed_on
@@ -18,12 +18,14 @@ from tests.report.read import check_alone, pdf_text, sheets, text_of, texts_of
 
 from leumund.basics.checks import load_checks
 from leumund.basics.finding import Source
+from leumund.basics.language import in_language
 from leumund.cases import Against, Target
 from leumund.cases.case import Item
 from leumund.report.bundle import Bundle
 from leumund.report.handed import Handed
 from leumund.report.pack import PackWithheld, RulesHeld, exhibits, exhibits_of, released
 from leumund.report.refusals import LetterSpeaksOfOffence, NoSuchLetterDue
+from leumund.report.words import moment_in_full
 from leumund.report.writer import FolderInUse, NameOutside, write_bundle
 from leumund.store import Store
 
@@ -330,3 +332,28 @@ def test_attack_a_number_as_origin_or_collector_of_an_exhibit_leaves_masked(
     said = str(next(exhibits(replace(pack, exhibits=(replace(one, item=item),)))))
     assert "23125" not in said
     assert "•" in said
+
+
+@BOTH
+def test_what_the_partner_adds_to_its_answer_stands_beside_the_first_answer(
+    packed: Packed, language: str
+) -> None:
+    desk = packed.desk
+    desk.ready()
+    desk.reply("The papers are here.")
+    desk.later(days=1)
+    desk.propose()
+    desk.decide(by=KURZ)
+    folder = packs_of(packed, desk.case_id, language).folder
+    said = json.loads((folder / "pack.json").read_text("utf-8"))
+    told = [each["reply"] for each in said["hearings"][0]["replies"]]
+    assert told == ["It was not us.", "The papers are here."]
+    paper = " ".join(text_of(folder / "pack.pdf").split())
+    assert paper.index(told[0]) < paper.index(told[1])
+    path = packed.folder / "decision.pdf"
+    packed.leumund.report.letter(desk.case_id, "decision", path, language)
+    [hearing] = desk.case.hearings
+    letter = " ".join(text_of(path).split())
+    with in_language(language):
+        for reply in hearing.replies:
+            assert moment_in_full(reply.at) in letter

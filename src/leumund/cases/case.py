@@ -66,9 +66,17 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """One answer of the partner; whoever adds to an answer has given another."""
+
+    at: datetime
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hearing:
     """What the partner was asked. ``findings``: digests of what was put to it; ``rules``: the
-    digest of the rules that the facts were checked by."""
+    digest of the rules that the facts were checked by; ``replies``: all of them, in order."""
 
     sent_at: datetime
     by: str
@@ -77,14 +85,13 @@ class Hearing:
     questions: tuple[str, ...]
     access: str
     rules: str
-    replied_at: datetime | None = None
-    reply: str | None = None
+    replies: tuple[Reply, ...] = ()
     passed_at: datetime | None = None
 
     @property
     def is_answered(self) -> bool:
         """The reply is there, or its time is over."""
-        return self.replied_at is not None or self.passed_at is not None
+        return bool(self.replies) or self.passed_at is not None
 
 
 @dataclass(frozen=True, slots=True)

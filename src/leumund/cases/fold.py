@@ -19,6 +19,7 @@ from leumund.cases.case import (
     Measure,
     Proposal,
     Repair,
+    Reply,
     Step,
 )
 from leumund.cases.state import Against, State, Target
@@ -125,7 +126,7 @@ def _heard(case: Case, step: Step) -> Case:
 
 def _replied(case: Case, step: Step) -> Case:
     *earlier, last = case.hearings
-    last = replace(last, replied_at=step.at, reply=step.said["why"])
+    last = replace(last, replies=(*last.replies, Reply(step.at, step.said["why"])))
     return replace(
         case,
         hearings=(*earlier, last),

@@ -240,7 +240,7 @@ class Stage:
         for partner, case in list(self.tally.cases.items()):
             if case.is_open and case.opened_on < self._today():
                 [hearing] = self.leumund.cases.case(case.case_id).hearings
-                if hearing.replied_at is None:
+                if not hearing.replies:
                     self._answered(partner, case)
                 elif hearing.reply_due < self._today():
                     self._decide(partner, case)

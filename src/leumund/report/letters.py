@@ -180,6 +180,13 @@ def hearing_parts(
     return subject, parts
 
 
+def _replies(case: Case) -> Iterator[str]:
+    """When it answered, not its words: what it says of itself may speak of an offence."""
+    days = [moment_in_full(one.at) for each in case.hearings for one in each.replies]
+    if days:
+        yield _("Your answers that we have came on: {days}.").format(days="; ".join(days))
+
+
 def decision_parts(case: Case, clearing: Clearing) -> tuple[str, list[Part]]:
     """What was decided, from when to when, on what it rests, and how to object."""
     measure = [each for each in case.measures if each.second][-1]
@@ -206,7 +213,9 @@ def decision_parts(case: Case, clearing: Clearing) -> tuple[str, list[Part]]:
     parts = [
         Part(lines=(_("we have looked at what came to our notice and have decided:"),)),
         Part(pairs=tuple(pairs), is_framed=True),
-        Part(_("Why"), (masked(measure.reasons), rests.format(checked=checked))),
+        Part(
+            _("Why"), (masked(measure.reasons), rests.format(checked=checked), *_replies(case))
+        ),
         Part(translate(HEADINGS["said"]), tuple(told["said"]), is_list=True),
         *_rules([line for line, law in laws.items() if law]),
         Part(_("If you see it otherwise"), (object_,)),

@@ -281,8 +281,10 @@ def document(pack: CasePack) -> dict[str, Any]:
                 "sent_at": each.sent_at.isoformat(),
                 "reply_due": each.reply_due.isoformat(),
                 "questions": [masked(one) for one in each.questions],
-                "replied_at": each.replied_at.isoformat() if each.replied_at else None,
-                "reply": masked(each.reply) if each.reply else None,
+                "replies": [
+                    {"at": one.at.isoformat(), "reply": masked(one.said)}
+                    for one in each.replies
+                ],
                 "passed_at": each.passed_at.isoformat() if each.passed_at else None,
             }
             for each in case.hearings

@@ -138,15 +138,13 @@ def _hearings(pack: CasePack) -> Iterator[Block]:
                 questions=masked(" ".join(each.questions)) or _NOTHING,
             )
         )
-        if each.reply is not None and each.replied_at is not None:
-            answered = _("Answered on {at}: {reply}")
-            yield Text(
-                answered.format(at=moment_in_full(each.replied_at), reply=masked(each.reply))
-            )
-        elif each.passed_at is not None:
+        if each.passed_at is not None:
             yield Text(_("No answer came in that time."))
-        else:
+        elif not each.replies:
             yield Text(_("The answer is awaited."))
+        answered = _("Answered on {at}: {reply}")
+        for one in each.replies:
+            yield Text(answered.format(at=moment_in_full(one.at), reply=masked(one.said)))
 
 
 def _measures(pack: CasePack) -> Iterator[Block]:
