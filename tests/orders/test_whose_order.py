@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.orders.desk import CALLS, Desk, orders
 
+from leumund.basics.finding import Source
 from leumund.basics.language import in_language
 from leumund.orders import Asked, CodeUnusable, Moved, State, Way, code_words
 from leumund.orders.asking import TimeIsOver
@@ -165,3 +166,18 @@ def test_another_partners_order_is_asked_about_after_a_denied_one(desk: Desk) ->
     asked = desk.leumund.orders.ask("B-1")
     assert isinstance(asked, Asked)
     assert asked.way is Way.EMAIL
+
+
+def test_a_denied_order_is_a_finding_that_the_customer_made(desk: Desk) -> None:
+    desk.leumund.intake.calls(desk.write("s.csv", CALLS.replace("10:00", "10:05")), "Sueden")
+    desk.place()
+    assert "order.denied" not in codes_found(desk)
+    desk.leumund.orders.answer(desk.asked(), "nothing_ordered")
+    desk.leumund.audit.collect()
+    [found] = [
+        one.finding
+        for one in desk.leumund.audit.findings()
+        if one.finding.code == "order.denied"
+    ]
+    assert found.source is Source.COMPLAINT
+    assert [row.table for row in found.rows] == ["orders.placed"]

@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from leumund.basics.finding import Finding, Row, Source
+from leumund.basics.finding import Source
 from leumund.basics.numbers import Number
 from leumund.basics.verdict import Effect
 from leumund.cases import Against, Target
-from leumund.network import Seen, payee_digest
 from leumund.orders import Asked
 from leumund.permit import CallAsked
 from leumund.world import (
@@ -30,7 +29,6 @@ from leumund.world import (
     StoryTally,
     at_berlin,
     live_story,
-    payments,
     people_of,
     reply_of,
     stream,
@@ -45,6 +43,7 @@ if TYPE_CHECKING:
 
     from leumund.app import Leumund
     from leumund.basics.clock import SetClock
+    from leumund.basics.finding import Finding
     from leumund.world import Story, StoryPeople, StoryWeek
 
 PURPOSE = "upgrade"
@@ -68,7 +67,6 @@ class Stage:
     free: Iterator[int]
     tally: StoryTally
     codes: dict[str, str] = field(default_factory=dict)
-    said: list[Finding] = field(default_factory=list)
     waiting: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
@@ -118,11 +116,13 @@ class Stage:
             self.leumund.intake.calls(path, name)
         if files.complaints:
             self.leumund.intake.complaints(files.complaints)
+        for name, path in files.statements.items():
+            self.leumund.network.statements(path, name)
         self._answer()
         if files.orders:
             self._take_orders(files.orders, week)
         self.tally.add(week)
-        self._look(number)
+        self._look()
         self._go_on()
         self.leumund.ledger.integrate()
 
@@ -173,19 +173,8 @@ class Stage:
 
     # --- what is found --------------------------------------------------------------------
 
-    def _look(self, week: int) -> None:
+    def _look(self) -> None:
         self.leumund.audit.collect()
-        seen = [
-            Seen(
-                "payee",
-                payee_digest(each.iban),
-                at_berlin(each.at),
-                each.seller,
-                Row("statement", each.key),
-            )
-            for each in payments(self.story, week)
-        ]
-        self.said += self.leumund.network.undeclared(seen)
         for seller in self.story.sellers:
             if seller.name not in self.tally.cases:
                 found = self._found(seller.name)
@@ -193,21 +182,8 @@ class Stage:
                     self._open(seller.name, found)
 
     def _found(self, partner: str) -> list[Finding]:
-        """What audit knows, what stands in statements, what customers have denied."""
-        known = [each.finding for each in self.leumund.audit.findings(partner)]
-        said = [each for each in self.said if each.partner == partner]
-        return [*known, *said, *self._denied(partner)]
-
-    def _denied(self, partner: str) -> Iterator[Finding]:
-        for order in self.leumund.orders.orders(partner):
-            if order.state.value == "denied":
-                yield Finding(
-                    code="order.denied",
-                    partner=partner,
-                    source=Source.COMPLAINT,
-                    first_sign_at=order.ordered_at,
-                    rows=(Row("orders.placed", order.order_ref),),
-                )
+        """What is known of it."""
+        return [each.finding for each in self.leumund.audit.findings(partner)]
 
     # --- what follows ---------------------------------------------------------------------
 
@@ -307,6 +283,7 @@ class Stage:
         """The day on which it would have become known: what stands in the books by then."""
         self._set(self.story.day(self.story.weeks + 1), hour=6)
         self._answer()
+        self.leumund.audit.collect()
         self._go_on()
         self._set(self.story.known_on)
         self._answer()
@@ -316,7 +293,8 @@ class Stage:
             codes = Counter(each.code for each in self._found(seller.name))
             self.tally.found[seller.name] = dict(sorted(codes.items()))
         for found in self.leumund.orders.findings():
-            self.tally.standing_out |= {row.key for row in found.rows}
+            if found.source is Source.ORDER_RECORD:
+                self.tally.standing_out |= {row.key for row in found.rows}
         for order in self.leumund.orders.orders():
             self.tally.ended[order.order_ref] = (
                 order.state.value, order.billing.value, order.commission.value,

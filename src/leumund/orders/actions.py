@@ -28,6 +28,7 @@ from leumund.orders.findings import (
     HELD_CODES,
     OTHER_PERSON,
     SHARED_CONTACT,
+    denied_row,
     findings_of,
     held_row,
 )
@@ -270,13 +271,15 @@ class Orders(Moves, Sends):
 
     def findings(self, asked: Iterable[AskedForIban] = ()) -> tuple[Finding, ...]:
         """Every order laid beside every declared call, and beside the calls in which a customer
-        was asked for bank details, those known and ``asked``: what does not fit."""
+        was asked for bank details, those known and ``asked``: what does not fit; and every
+        order that its customer has denied."""
         with self.engine.workplace() as work:
             csv, placed = work / "placed.csv", work / "placed.parquet"
             with self.store.snapshot() as tx:
                 records.copy_out(tx, csv, _ZONE)
                 hours = records.shop_hours(tx)
                 held = [held_row(row) for row in records.held_for(tx, HELD_CODES)]
+                denied = [denied_row(row) for row in records.denied(tx)]
             self.engine.read_csv(csv, placed, bulk.placed_columns())
             inputs = {
                 "placed": placed,
@@ -289,7 +292,7 @@ class Orders(Moves, Sends):
                 "limits": bulk.limits(CALL_DAYS, _PERSONS_MIN, self.clock.now()),
             }
             rows = self.engine.run(bulk.audit(), inputs).to_pylist()
-        return findings_of([*rows, *held], order_checks())
+        return findings_of([*rows, *held, *denied], order_checks())
 
     def take(self, number: int) -> Envelope:
         """One outgoing thing with its address and, where it asks, a fresh code that is kept

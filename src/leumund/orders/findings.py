@@ -29,7 +29,10 @@ _EFFECTS: Final = {
     "order.asked_iban": Effect.ALARM,
     "order.other_person": Effect.ALARM,
     "order.denied_before": Effect.ALARM,
+    "order.denied": Effect.WARN,
 }
+DENIED: Final = "order.denied"
+"""The customer said that nothing was ordered: what a person says, no trace of an order."""
 _SHARED: Final = "order.same_"
 SHARED_CONTACT: Final = "shared_contact"
 OTHER_PERSON: Final = "other_person"
@@ -63,13 +66,18 @@ def held_row(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "code": HELD_CODES[row["reason"]], "digest": None, "figure": 0}
 
 
+def denied_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """An order that was denied (order_ref, partner, shop, first_at), likewise."""
+    return {**row, "code": DENIED, "digest": None, "figure": 0}
+
+
 def _finding(rows: Sequence[Mapping[str, Any]], checks: Checks) -> Finding:
     first = rows[0]
     effect, citation = _law(first["code"], checks)
     return Finding(
         code=first["code"],
         partner=first["partner"],
-        source=Source.ORDER_RECORD,
+        source=Source.COMPLAINT if first["code"] == DENIED else Source.ORDER_RECORD,
         first_sign_at=min(row["first_at"] for row in rows).replace(tzinfo=UTC),
         rows=tuple(Row(PLACED, row["order_ref"]) for row in rows),
         said=dict(_said(rows)),

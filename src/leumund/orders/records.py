@@ -153,6 +153,11 @@ def held_for(tx: Transaction, reasons: Iterable[str]) -> list[dict[str, Any]]:
     return tx.run(STATEMENTS["held_for"], reasons=list(reasons))
 
 
+def denied(tx: Transaction) -> list[dict[str, Any]]:
+    """The orders that customers have denied: order_ref, partner, shop, first_at (naive UTC)."""
+    return tx.run(STATEMENTS["denied"])
+
+
 def supply_address(tx: Transaction, order: Order) -> dict[str, Any] | None:
     """The address to which the order is to be supplied."""
     return tx.first(STATEMENTS["supply_address"], owner=f"order {order.order_ref}")

@@ -109,6 +109,16 @@ join orders.placed p on p.id = s.order_id
 where s.event = 'hold' and s.words = any(%(reasons)s)
 order by s.words, p.order_ref;
 
+-- denied --
+-- The orders whose customer said that nothing was ordered, and that nobody has decided otherwise
+-- since, in the columns of the bulk audit.
+select p.order_ref, p.partner, p.shop, p.ordered_at at time zone 'UTC' as first_at
+from orders.placed p
+where p.state = 'denied' or p.state = 'void' and exists (
+    select from orders.step s where s.order_id = p.id and s.event = 'uphold'
+)
+order by p.order_ref;
+
 -- supply_address --
 -- The address to which this order is to be supplied.
 select id, way, known_since, digest from orders.contact

@@ -47,6 +47,7 @@ def finding_titles() -> dict[str, str]:
         "C079": _("Order by telephone without a call"),
         "C080": _("Order of a shop, and the customer was rung before it"),
         "order.other_person": _("Number of one customer, reference of another"),
+        "order.denied": _("The customer says that nothing was ordered"),
         "order.denied_before": _("The customer has denied such an order before"),
         "order.asked_iban": _(
             "The bank account that was asked for in a call stands in an order"

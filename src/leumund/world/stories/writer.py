@@ -13,6 +13,7 @@ import yaml
 
 from leumund.world import rows
 from leumund.world.cast import PRINCIPAL, PRODUCT
+from leumund.world.stories.letters import payments
 from leumund.world.stories.people import iban, regulars
 from leumund.world.stories.ways import login_of, shop_of
 
@@ -33,6 +34,7 @@ _ORDERS = (
     "summary_sent_at", "summary_total_cents", "withdrawal_instructed_at",
 )  # fmt: skip
 _LOOK_UPS = ("looked_up_at", "login", "device", "country", "number", "fields", "ref")
+_STATEMENT = ("iban", "invoice", "paid_at")
 _FIELDS = ("number", "name", "tariff")
 _OPEN_DAYS = range(1, 6)
 
@@ -58,6 +60,7 @@ class WeekFiles:
     calls: dict[str, Path]
     orders: Path | None
     complaints: Path | None
+    statements: dict[str, Path]
 
 
 def at_berlin(at: datetime) -> datetime:
@@ -103,6 +106,7 @@ def write_story_week(
         name: [one for one in week.calls if one.seller == name and one.is_declared]
         for name in names
     }
+    paid = list(payments(story, week.number))
     return WeekFiles(
         {
             name: _csv(
@@ -122,6 +126,15 @@ def write_story_week(
         _csv(place / "complaints.csv", rows.COMPLAINTS, _complaints(people, week.complaints))
         if week.complaints
         else None,
+        {
+            name: _csv(
+                place / f"statement-{name}.csv",
+                _STATEMENT,
+                ((each.iban, each.key, each.at.isoformat()) for each in mine),
+            )
+            for name in names
+            if (mine := [one for one in paid if one.seller == name])
+        },
     )
 
 
