@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.orders.conftest import desk as orders_desk
-from tests.orders.desk import Desk
+from tests.orders.desk import CALLS, Desk, orders
 from tests.report.read import texts_of
 from tests.report.test_answers import desk as spring_desk
 from tests.report.test_answers import used
@@ -61,3 +61,39 @@ def test_attack_a_finding_that_names_another_partners_order_puts_nothing_of_it_i
     for name, text in texts_of(handed.folder).items():
         assert "S-1" not in text, name
         assert "Sueden" not in text, name
+
+
+def test_attack_the_pack_about_an_order_tells_who_else_called_the_line(
+    orders_desk: Desk, tmp_path: Path
+) -> None:
+    desk, leumund = orders_desk, orders_desk.leumund
+    leumund.ledger.create_key()
+    called = CALLS.replace("002,069", "003,069")
+    leumund.intake.calls(desk.write("s.csv", called), "Sueden")
+    both = orders(
+        {"ref": "K3", "number": "030 23125 003", "ordered_at": "2026-09-08 10:50"},
+        {"order_ref": "S-1", "partner": "Sueden", "ref": "K2", "number": "030 23125 002"},
+    )
+    leumund.orders.load(desk.write("orders.csv", both))
+    [link] = [each for each in leumund.orders.origin("A-1").links if each.name == "call"]
+    assert link.partner == "Sueden"
+    row, at = Row("orders.placed", "A-1"), desk.clock.at
+    found = Finding("order.same_iban", "Norden", Source.ORDER_RECORD, at, (row,))
+    against = Against(Target.PARTNER, "Norden")
+    case = leumund.cases.open([found], against, "M. Weber").case_id
+    leumund.cases.hear(case, (at + timedelta(days=14)).date(), "M. Weber", ["?"], "here")
+    handed = leumund.report.pack(case, tmp_path / "pack", None, "en")
+    opened = [read_proof(each.read_bytes()).opening for each in proofs(handed.folder)]
+    said = texts_of(handed.folder) | {
+        f"opened {at}": str(each) for at, each in enumerate(opened)
+    }
+    assert any(each is not None for each in opened)
+    assert "another partner" in said["pack.json"]
+    for name, text in said.items():
+        assert "Sueden" not in text, name
+        assert "S-1" not in text, name
+        assert link.key is None or link.key not in text, name
+
+
+def proofs(folder: Path) -> list[Path]:
+    return sorted((folder / "proofs").glob("*.tlog-proof"))
