@@ -215,3 +215,18 @@ def test_attack_one_person_confirms_under_two_spellings(
     assert words.confirm(key, other, is_right=False).state is State.NOT_SO
     with pytest.raises(NobodyConfirms):
         words.confirm(key, "\u200b -", is_right=True)
+
+
+def test_our_own_hotline_is_listened_to_and_what_is_found_is_against_ourselves(
+    words: Words, tmp_path: Path, store: Store
+) -> None:
+    path = tmp_path / "ours.yaml"
+    path.write_text("principal: Nordwind\n" + PARTNERS.lstrip(), encoding="utf-8")
+    Network(store, words.clock, tmp_path).load(path)
+    calls = folder(tmp_path, row().replace("norden", "Nordwind"), a=BAD)
+    assert words.words(calls).heard == 1
+    for each in words.open_words():
+        words.confirm(each.key, "Anna Muster", is_right=True)
+    found = words.confirmed_words()
+    assert found
+    assert {(each.partner, each.said["side"]) for each in found} == {(None, "ours")}

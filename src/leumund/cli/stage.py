@@ -289,12 +289,7 @@ class Stage:
         self._answer()
         self._go_on()
         self._count_in_hands()
-        for seller in self.story.sellers:
-            codes = Counter(each.code for each in self._found(seller.name))
-            self.tally.found[seller.name] = dict(sorted(codes.items()))
-        for found in self.leumund.orders.findings():
-            if found.source is Source.ORDER_RECORD:
-                self.tally.standing_out |= {row.key for row in found.rows}
+        self._count_findings()
         for order in self.leumund.orders.orders():
             self.tally.ended[order.order_ref] = (
                 order.state.value, order.billing.value, order.commission.value,
@@ -302,6 +297,15 @@ class Stage:
         self.leumund.ledger.integrate()
         verified = self.leumund.ledger.verify()
         self.tally.entries, self.tally.root = verified.size, verified.root
+
+    def _count_findings(self) -> None:
+        """What is known of each seller, and which orders stand out by their own traces."""
+        for seller in self.story.sellers:
+            codes = Counter(each.code for each in self._found(seller.name))
+            self.tally.found[seller.name] = dict(sorted(codes.items()))
+        for found in self.leumund.orders.findings():
+            is_trace = found.source is Source.ORDER_RECORD
+            self.tally.standing_out |= {row.key for row in found.rows if is_trace}
 
     def _count_in_hands(self) -> None:
         """Of the people to whom something was done, whom had each seller ever in hand, by an

@@ -75,6 +75,8 @@ class Partners(Protocol):
 
     def partners(self) -> tuple[Partner, ...]: ...
 
+    def principal(self) -> str | None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class HeardCalls:
@@ -158,7 +160,13 @@ class Words:
         ear = _Ear(
             listener=Listener(checks, off),
             holidays=school,
-            partners=frozenset(partner.name for partner in self.network.partners()),
+            # Our own hotline is listened to by the same measure.
+            partners=frozenset(
+                (
+                    *(each.name for each in self.network.partners()),
+                    self.network.principal() or "",
+                )
+            ),
             under=sha256_hex(canonical_bytes([checks.digest, pairs, school.digest])),
         )
         counted = Counter[str]()
@@ -224,10 +232,11 @@ class Words:
             return records.findings(tx)
 
     def confirmed_words(self) -> tuple[Finding, ...]:
-        """Only what a person has confirmed and nobody has denied."""
-        checks = load_word_checks()
+        """Only what a person has confirmed and nobody has denied; what was said by our own
+        people is a finding against ourselves."""
+        checks, ours = load_word_checks(), self.network.principal()
         right = (each for each in self.known() if each.state is State.CONFIRMED)
-        return tuple(as_finding(each, checks) for each in right)
+        return tuple(as_finding(each, checks, ours) for each in right)
 
     def forget(self, tx: Transaction, at: datetime) -> tuple[int, int]:
         """Delete what was heard longer ago than its table says: transcripts, places in them."""

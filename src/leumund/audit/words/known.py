@@ -123,12 +123,14 @@ def key_of(digest: str, finding: WordFinding) -> str:
     return sha256_hex(canonical_bytes(place))[:32]
 
 
-def as_finding(known: KnownWordFinding, checks: WordChecks) -> Finding:
-    """A confirmed finding as the other parts know one; its words stay here."""
+def as_finding(known: KnownWordFinding, checks: WordChecks, ours: str | None = None) -> Finding:
+    """A confirmed finding as the other parts know one; its words stay here. ``ours``: the
+    company's own name; a finding in its calls names no partner."""
+    is_ours = ours is not None and known.partner == ours
     check = checks.checks.get(known.check)
     return Finding(
         code=known.check,
-        partner=known.partner,
+        partner=None if is_ours else known.partner,
         source=Source.TRANSCRIPT,
         first_sign_at=known.called_at,
         rows=(Row(TABLE, known.key),),
@@ -136,6 +138,7 @@ def as_finding(known: KnownWordFinding, checks: WordChecks) -> Finding:
             "turn": known.span.turn + 1,
             "doubt_percent": -1 if known.doubt is None else round(100 * known.doubt),
             "role_confidence_percent": round(100 * known.role_confidence),
+            **({"side": "ours"} if is_ours else {}),
         },
         effect=Effect.WARN,
         citation=check.law if check else "",
