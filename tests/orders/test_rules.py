@@ -123,9 +123,8 @@ def test_papers_are_kept_as_what_they_are() -> None:
 
 
 def test_opening_hours_are_minutes_of_the_day() -> None:
-    hours = read_hours(
-        row(shop="S1", partner="Norden", weekday="Samstag", opens="9:30", closes="24:00")
-    )
+    said = row(shop="S1", partner="Norden", weekday="Samstag", opens="9:30", closes="24:00")
+    hours = read_hours(said, "DE")
     assert (hours.weekday, hours.opens_minute, hours.closes_minute) == (6, 570, 1440)
 
 
