@@ -131,6 +131,7 @@ class Leumund:
             self.clock,
             self.settings.folder,
             in_risk=lambda name: self.cases.in_risk(name),
+            set_principal=self.settings.principal,
         )
 
     @cached_property
@@ -152,7 +153,6 @@ class Leumund:
             self.clock,
             self.people,
             self.network,
-            principal=self.settings.principal,
             stops=lambda at: self.cases.stops(at),
         )
 
@@ -240,7 +240,7 @@ class Leumund:
             self.intake,
             deliveries=self._deliveries,
             stops=lambda at: self.cases.stops(at),
-            post=lambda: office_of(self.settings),
+            post=lambda: office_of(self.settings, self.network.principal()),
             asked_ibans=self._asked_ibans,
         )
 
@@ -282,7 +282,7 @@ class Leumund:
         from leumund.report.stamp import Authority
 
         settings = self.settings
-        company = self.network.principal() or settings.principal or ""
+        company = self.network.principal() or ""
         root = Path(settings.stamp_root) if settings.stamp_root else None
         return Report(
             self.store,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from leumund.network.actions import Network
 from leumund.network.chain import (
     OverlappingEngagements,
     OwnAncestor,
+    PrincipalDiffers,
     RespelledPartner,
     UnknownParent,
 )
@@ -252,3 +254,18 @@ def test_every_load_is_in_the_ledger_without_names(
     ledger = Ledger(store, SetClock(NOON), tmp_path / "data")
     [entry] = ledger.entries(kind="network.load")
     assert "norden" not in str(entry)
+
+
+def test_file_and_settings_name_one_company_or_nothing_is_loaded(
+    network: Network, file: Path
+) -> None:
+    other = replace(network, set_principal="Ganz Andere AG")
+    with pytest.raises(PrincipalDiffers, match="Ganz Andere AG"):
+        other.load(file)
+    assert network.partners() == ()
+    network.load(file)
+    stated = network.principal()
+    assert stated
+    same = replace(network, set_principal=stated.upper())
+    same.load(file)
+    assert same.principal() == stated.upper()

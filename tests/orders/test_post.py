@@ -283,8 +283,18 @@ def test_a_password_travels_encrypted_or_not_at_all(desk: Desk, box: Letterbox) 
     assert box.mails == []
     with pytest.raises(PostMisSet):
         office_of(
-            replace(desk.leumund.settings, mail_security="none", mail_host="mail.example")
+            replace(desk.leumund.settings, mail_security="none", mail_host="mail.example"), None
         )
+
+
+@pytest.mark.parametrize("setting", [None, "Nur Gesetzt AG"])
+def test_mails_and_reports_name_one_company(desk: Desk, setting: str | None) -> None:
+    before = desk.leumund
+    settings = replace(before.settings, principal=setting)
+    leumund = Leumund(settings, before.store, desk.clock, secrets.token_bytes)
+    name = setting or "Muster Telefon"
+    assert leumund.orders.post().principal == name
+    assert leumund.report.house.company == name
 
 
 def test_a_mail_goes_out_encrypted_by_starttls(
@@ -395,7 +405,7 @@ def test_attack_the_receiver_points_elsewhere(desk: Desk, ear: Mouth) -> None:
 )
 def test_events_go_nowhere_unsigned_or_unencrypted(url: str, secret: str | None) -> None:
     with pytest.raises((PostMisSet, PostNotSetUp)) as refused:
-        office_of(Settings(folder=Path(), webhook_url=url, webhook_secret=secret))
+        office_of(Settings(folder=Path(), webhook_url=url, webhook_secret=secret), None)
     assert secret is None or secret not in str(refused.value)
 
 

@@ -13,6 +13,7 @@ from leumund.network.chain import (
     NotLookedAtYet,
     check,
     check_new,
+    check_principal,
     one_of_whats,
     with_those_above,
 )
@@ -91,6 +92,8 @@ class Network:
     file."""
     in_risk: Callable[[str], int] | None = None
     """How many cases count in a partner's risk class today (cases knows them)."""
+    set_principal: str | None = None
+    """The company's name as the settings state it."""
 
     def load(self, path: Path, region: str = "DE") -> Loaded:
         """Load a partners.yaml, whole or not at all; the same file again changes nothing.
@@ -106,6 +109,7 @@ class Network:
             known = records.partners(tx)
             parents = {partner.name: partner.parent for partner in known.values()}
             check(statement.partners, parents, path.name)
+            check_principal(statement.principal, self.set_principal)
             if statement.terms is not None:
                 records.set_terms(tx, statement.terms)
             if statement.principal is not None:
@@ -135,7 +139,9 @@ class Network:
         return with_those_above(name, self.partners())
 
     def principal(self) -> str | None:
-        """The company's name as the last file stated it."""
+        """The company's name: as the settings state it, else as the last file does."""
+        if self.set_principal:
+            return self.set_principal
         with self.store.snapshot() as tx:
             return records.principal(tx)
 

@@ -44,6 +44,14 @@ class RespelledPartner(BadInput):
     hint = "Write the name as it is known."
 
 
+class PrincipalDiffers(Conflict):
+    """The company is called {stated} in the file and {setting} in LEUMUND_PRINCIPAL, and would
+    sign with two names. Nothing was loaded."""
+
+    code = "principal-differs"
+    hint = "Write the same name in both, or leave one of them out."
+
+
 class KnownPartner(Conflict):
     """{partner} is known already as {known}; nothing was declared."""
 
@@ -132,6 +140,12 @@ def check(partners: Sequence[Stated], parents: Mapping[str, str | None], name: s
         _check_engagements(each.name, each.engagements)
         _check_numbers(each.name, each.caller_numbers)
         _check_register(each, name)
+
+
+def check_principal(stated: str | None, setting: str | None) -> None:
+    """Raises PrincipalDiffers where file and settings do not name one company."""
+    if stated and setting and name_key(stated) != name_key(setting):
+        raise PrincipalDiffers(stated=shown(stated), setting=shown(setting))
 
 
 def check_new(name: str, known: Iterable[str]) -> None:

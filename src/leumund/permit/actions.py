@@ -73,10 +73,8 @@ _SNAPSHOT_TABLES = (
 class Permit:
     """May this call be made?
 
-    ``principal`` is the company for which calls are made where a question does not name it
-    (None: the one that the network's file names). ``pack`` is a folder with a site's own rule
-    pack, the bundled one where it is None. ``stops`` gives the measures in force at a moment
-    (None: nobody keeps any).
+    ``pack`` is a folder with a site's own rule pack, the bundled one where it is None.
+    ``stops`` gives the measures in force at a moment (None: nobody keeps any).
     """
 
     store: Store
@@ -85,7 +83,6 @@ class Permit:
     people: People
     network: Network
     attempts: AttemptSource | None = None
-    principal: str | None = None
     pack: Path | None = None
     stops: Stops | None = None
 
@@ -113,7 +110,7 @@ class Permit:
                     tx, question.rules.on, refused_by, question.assignment.purpose
                 )
                 self._keep_refused(tx, question)
-        return decision(question, answer, pack, self._principal(), pass_id)
+        return decision(question, answer, pack, self.network.principal(), pass_id)
 
     def explain(
         self, asked: CallAsked, audience: Audience = "agent", language: str | None = None
@@ -127,7 +124,7 @@ class Permit:
         question = self._question(pack, asked)
         with self.store.snapshot() as tx:
             answer = self._answer(tx, question, until=question.at)
-        company = self._principal()
+        company = self.network.principal()
         return decision(question, answer, pack, company, audience=audience, language=language)
 
     def passes(self, line_ids: Iterable[int], since: datetime, until: datetime) -> list[Pass]:
@@ -180,7 +177,7 @@ class Permit:
         rules = load(self.pack).in_force(day_of(at))
         chain = with_those_above(partner, self.network.partners())
         assignment = Assignment(
-            principal=self._principal(),
+            principal=self.network.principal(),
             purpose=purpose,
             product=product,
             shown_number=shown_number or next(iter(numbers_to_show(chain[0], rules.on)), None),
@@ -228,7 +225,7 @@ class Permit:
             chain = with_those_above(partner, self.network.partners())
             product = product or product_meant(chain[0], purpose, rules.on)
         assignment = Assignment(
-            principal or self._principal(), purpose, product, campaign, business_reason,
+            principal or self.network.principal(), purpose, product, campaign, business_reason,
             call_type,
         )  # fmt: skip
         asked = ScreenAsked(
@@ -253,7 +250,9 @@ class Permit:
             if made != into:
                 writer.write_csv(made, into)
         digest = writer.digest_of(into)
-        answer = screened(counts, asked, into, pack, digest, left_over, self._principal())
+        answer = screened(
+            counts, asked, into, pack, digest, left_over, self.network.principal()
+        )
         with self.store.transaction() as tx:
             ledger.append(tx, "permit.screen", screen_entry(answer, asked), at=self.clock.now())
         return answer
@@ -263,7 +262,7 @@ class Permit:
         rules = pack.in_force(day_of(at))
         chain = with_those_above(asked.partner, self.network.partners())
         assignment = replace(
-            assignment_of(asked, self._principal(), chain[0], rules.on),
+            assignment_of(asked, self.network.principal(), chain[0], rules.on),
             is_stopped=self._is_stopped(chain, at),
         )
         record = self.people.about(asked.number)
@@ -275,10 +274,6 @@ class Permit:
             return False
         names = (partner.name for partner in chain)
         return stopped(self.stops(at), names, StopKind.DATA) is not None
-
-    def _principal(self) -> str | None:
-        """The company called for where a question names none: by settings, or the network."""
-        return self.principal or self.network.principal()
 
     def _answer(self, tx: Transaction, question: Question, until: datetime | None) -> Answer:
         attempts = self._attempts(tx, question, until)

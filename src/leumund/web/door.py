@@ -138,7 +138,7 @@ class Door:
 def page_of(desk: Leumund) -> App:
     """The page over a data folder that is open."""
     said = desk.settings
-    pages = Pages.of(said.principal, said.desk_contact)
+    pages = Pages.of(desk.network.principal(), said.desk_contact)
     door = Door(
         desk.orders, pages, Misses(time.monotonic), said.page_proxy, desk.ledger.integrate
     )

@@ -105,8 +105,8 @@ class PostOffice:
         return self.page().removeprefix("https://")
 
 
-def office_of(settings: Settings) -> PostOffice:
-    """From the settings; raises PostNotSetUp and PostMisSet."""
+def office_of(settings: Settings, principal: str | None) -> PostOffice:
+    """From the settings, in that company's name; raises PostNotSetUp and PostMisSet."""
     mail = hook = None
     if settings.mail_host is not None:
         if settings.mail_sender is None:
@@ -122,7 +122,7 @@ def office_of(settings: Settings) -> PostOffice:
     if settings.webhook_url is not None:
         hook = Hook.of(settings.webhook_url, settings.webhook_secret)
     return PostOffice(
-        settings.principal,
+        principal,
         settings.page_address,
         settings.desk_contact,
         settings.sender_address,
