@@ -273,6 +273,7 @@ class Leumund:
             self.settings.land,
             commissions=CaseCommissions(self.network.partners),
             known=lambda: (each.finding for each in self.audit.findings()),
+            behind=self._behind,
         )
 
     @cached_property

@@ -115,7 +115,8 @@ def test_attack_keys_that_nothing_can_look_up_keep_no_letter_and_no_pack_from_go
     ]
     moved = desk.cases.open(found, Against(Target.PARTNER, NORDEN), "M. Weber")
     due = (desk.clock.now() + timedelta(days=14)).date()
-    desk.cases.hear(moved.case_id, due, "M. Weber")
+    told = {each.digest: "A call after an objection." for each in found}
+    desk.cases.hear(moved.case_id, due, "M. Weber", facts=told)
     desk.report.letter(moved.case_id, "hearing", tmp_path / "hearing.pdf", "en")
     handed = desk.report.pack(moved.case_id, tmp_path / "pack", None, "en")
     rows = list(csv.DictReader(texts_of(handed.folder)["facts.csv"].splitlines()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from leumund import ledger
@@ -13,6 +14,7 @@ from leumund.cases.case import Case, Step
 from leumund.cases.checks import PACK
 from leumund.cases.clearing import Clearing, clearing_of, code_of, ours_of
 from leumund.cases.clocks import Due, clocks_of
+from leumund.cases.concrete import put_to
 from leumund.cases.days import end_of, today, working_days_after
 from leumund.cases.duties import duties_of
 from leumund.cases.entries import KIND_OF, RULED, entry_of
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from leumund.basics.checks import Check
     from leumund.basics.clock import Clock
     from leumund.basics.finding import Finding
+    from leumund.cases.concrete import Behind
     from leumund.cases.money import Commissions
     from leumund.network import Stop
     from leumund.network.actions import Network
@@ -68,7 +71,7 @@ class Cases:
 
     ``land`` is the Bundesland of the company (BE, BY), whose holidays are no working days.
     ``places``: whose law holds. ``commissions`` None: no commission is held here.
-    ``known`` gives the findings that audit knows.
+    ``known`` gives the findings that audit knows, ``behind`` the rows of them to be shown.
     """
 
     store: Store
@@ -79,6 +82,7 @@ class Cases:
     places: tuple[str, ...] = ("DE",)
     commissions: Commissions | None = None
     known: Callable[[], Iterable[Finding]] | None = None
+    behind: Behind | None = None
 
     def open(
         self,
@@ -175,15 +179,17 @@ class Cases:
         by: str,
         questions: Sequence[str] = (),
         access: str = "",
+        facts: Mapping[str, str] = MappingProxyType({}),
     ) -> Moved:
-        """Hear the partner on all facts it was not heard on yet. ``access``: where it can see
-        the evidence. Raises NothingToHear, ReplyDateTooSoon, NumberInText, SpeaksOfOffence."""
+        """Hear the partner on all it was not heard on yet. ``access``: where it sees it;
+        ``facts``: what no row shows, in words. Raises NothingToHear, NoFactToHear,
+        ReplyDateTooSoon, NumberInText, SpeaksOfOffence."""
         case = self.case(case_id)
         said = {
             "reply_due": reply_due.isoformat(),
             "questions": list(questions),
             "access": access,
-            "findings": list(case.unheard),
+            **put_to(case, self.behind, facts),
             "ours": ours_of(self.known() if self.known else (), case.against.name),
         }
         return self._move("hear", case_id, by, said)
@@ -265,8 +271,7 @@ class Cases:
 
     def clear(self, case_id: int, why: str, by: str) -> Moved:
         """The partner is out of the question: all measures end, and a letter says so."""
-        partner = self.case(case_id).against.name
-        ours = ours_of(self.known() if self.known else (), partner)
+        ours = ours_of(self.known() if self.known else (), self.case(case_id).against.name)
         return self._move("clear", case_id, by, {"why": why, "ours": ours})
 
     def drop(self, case_id: int, why: str, by: str) -> Moved:
@@ -380,9 +385,8 @@ class Cases:
 
     def alike(self, case_id: int, measure: str) -> Compared:
         """What followed in other cases from the same breach, beside this measure."""
-        case = self.case(case_id)
-        kinds = followed(self._others(case_id), case.codes)
-        return compare(case.codes, kinds, measure)
+        codes = self.case(case_id).codes
+        return compare(codes, followed(self._others(case_id), codes), measure)
 
     def in_risk(self, partner: str) -> int:
         """How many cases may count in this partner's risk class: none that is over."""
@@ -396,8 +400,8 @@ class Cases:
     def burden(self) -> Burden:
         """What it has cost partners to be suspected, over all cleared cases not yet locked."""
         cleared = [case for case in self._others(0) if case.state is State.CLEARED]
-        checks = self._checks(self.clock.now())
         now = self.clock.now()
+        checks = self._checks(now)
         return burden_of(clearing_of(each, now, checks, Sum()).cost for each in cleared)
 
     def held_files(self) -> Iterator[HeldFile]:

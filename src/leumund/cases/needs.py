@@ -37,6 +37,7 @@ CLOCKS: Final = ("art33", "art12")
 _PROVISIONAL = "provisional_data_stop"
 _KIND = re.compile(r"[a-z][a-z0-9_-]{0,40}")
 _KIND_SHOWN = 41
+_DIGEST_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,11 @@ def _known_explanation(ask: Ask) -> None:
 def _concrete(ask: Ask) -> None:
     if not ask.said["findings"]:
         raise no.NothingToHear(case=ask.case_id, against=ask.against.name)
+    for finding in ask.here.findings:
+        written = str(ask.said.get("facts", {}).get(finding.digest) or "").strip()
+        if finding.digest in ask.said.get("unresolved", ()) and not written:
+            digest = finding.digest[:_DIGEST_SHOWN]
+            raise no.NoFactToHear(code=finding.code, digest=digest, case=ask.case_id)
 
 
 def _time_to_reply(ask: Ask) -> None:
@@ -340,8 +346,9 @@ def _named(ask: Ask) -> Measure:
 
 def _outward(ask: Ask) -> list[str]:
     """What of the move may be read outside the house."""
+    facts = ask.said.get("facts", {}).values()
     texts = [ask.said.get(key) for key in ("why", "access", "letter")]
-    return [str(text) for text in (*texts, *ask.said.get("questions", ())) if text]
+    return [str(text) for text in (*texts, *ask.said.get("questions", ()), *facts) if text]
 
 
 NEEDS: Final[Mapping[str, Callable[[Ask], None]]] = MappingProxyType(

@@ -273,6 +273,14 @@ class NotYetLocked(Conflict):
     hint = "The nightly run of leumund cases lock does it in its time."
 
 
+class NoFactToHear(Conflict):
+    """Of finding {code} ({digest}) in case {case} no row can be shown to the partner, so there
+    would be nothing it could answer. Nothing was sent."""
+
+    code = "no-fact-to-hear"
+    hint = 'Write in words what was seen: leumund cases hear --fact "{digest}: ...".'
+
+
 class StillInForce(Conflict):
     """Measure {measure} of case {case} has not ended, so the case cannot. Nothing was
     changed."""

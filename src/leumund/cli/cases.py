@@ -168,6 +168,10 @@ def hear(
         list[str] | None, typer.Option(help="A question. May be repeated.")
     ] = None,
     access: Annotated[str, typer.Option(help="Where the partner sees the evidence.")] = "",
+    fact: Annotated[
+        list[str] | None,
+        typer.Option(help="Of a finding that shows no row, DIGEST: what was seen."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Hear the partner on concrete facts, with a day until which it may answer.
@@ -176,7 +180,9 @@ def hear(
     leumund cases hear 12 --reply-due 18.05.2026 --access "our reading room" --by "M. Weber"
     """
     with open_desk() as desk:
-        moved = desk.cases.hear(case, reply_due, by, question or (), access)
+        told = (each.partition(":") for each in fact or ())
+        facts = {at.strip(): said.strip() for at, _colon, said in told}
+        moved = desk.cases.hear(case, reply_due, by, question or (), access, facts)
     show(moved, as_json)
 
 

@@ -24,6 +24,7 @@ from leumund.report.access import (
     mine,
     recipient_rows,
 )
+from leumund.report.behind import with_words
 from leumund.report.bundle import as_csv, as_json, sealed_for
 from leumund.report.codes import code_words, in_plain_words
 from leumund.report.consent import (
@@ -383,7 +384,7 @@ class Report:
         return {at: path.read_bytes() if path.exists() else b"" for at, path in paths.items()}
 
     def _facts(self, case: Case) -> Mapping[str, Sequence[Behind]]:
-        return self.behind(case.findings, case.against.name)
+        return with_words(case, self.behind(case.findings, case.against.name))
 
     def _letter(
         self, about: str, case: Case, language: str, rows: Mapping[str, Sequence[Behind]]

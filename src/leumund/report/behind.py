@@ -4,6 +4,7 @@ as the partner heard may see them: masked, its own, and nothing of anybody else.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from leumund.basics.finding import Finding
+    from leumund.cases import Case, Step
     from leumund.orders import Order
     from leumund.release import DrawRecord
 
@@ -41,18 +43,37 @@ class Noticed:
 def noticed(findings: Iterable[Finding], rows: Rows) -> list[Noticed]:
     """By code, in the order of the findings. A finding of which no row is kept, or is to be
     shown, stands there with its first sign; one that came in a file with what the file says."""
-    found: dict[str, set[Behind]] = {}
+    found: dict[str, Counter[Behind]] = {}
     for each in findings:
-        own = rows.get(each.digest) or stated(each)
-        found.setdefault(each.code, set()).update(own)
-    return [Noticed(code, tuple(sorted(mine))) for code, mine in found.items()]
+        # Rows that read alike are still so many; one that two findings share is one.
+        own = Counter(rows.get(each.digest) or stated(each))
+        found[each.code] = found.get(each.code, Counter()) | own
+    return [Noticed(code, tuple(sorted(mine.elements()))) for code, mine in found.items()]
 
 
 def stated(finding: Finding) -> tuple[Behind, ...]:
     """The rows as a file named them; of our own tables only that something was seen."""
     told = masked(", ".join(f"{name}: {value}" for name, value in finding.said.items()))
-    keys = [masked(row.key) for row in finding.rows if "." not in row.table]
+    keys = [_NOTHING if "." in row.table else masked(row.key) for row in finding.rows]
     return tuple(Behind(finding.first_sign_at, key, told) for key in keys or [_NOTHING])
+
+
+def with_words(case: Case, rows: Rows) -> dict[str, Sequence[Behind]]:
+    """Those rows, and the facts that hearings told in words because no row could be shown."""
+    told = {digest: text for each in case.steps for digest, text in _facts_of(each).items()}
+    written = {
+        each.digest: (Behind(each.first_sign_at, _NOTHING, masked(told[each.digest])),)
+        for each in case.findings
+        if each.digest in told
+    }
+    return {
+        digest: (*rows.get(digest, ()), *written.get(digest, ()))
+        for digest in rows.keys() | written
+    }
+
+
+def _facts_of(step: Step) -> dict[str, str]:
+    return dict(step.said.get("facts", {})) if step.event == "hear" else {}
 
 
 def fact_parts(findings: Sequence[Finding], rows: Rows) -> Iterator[Part]:
