@@ -55,7 +55,8 @@ def test_attack_a_finding_that_names_another_partners_order_puts_nothing_of_it_i
     against = Against(Target.PARTNER, "Norden")
     case = leumund.cases.open([found], against, "M. Weber").case_id
     due = (desk.clock.at + timedelta(days=14)).date()
-    leumund.cases.hear(case, due, "M. Weber", ["?"], "here")
+    told = {found.digest: "One bank account stands under several orders."}
+    leumund.cases.hear(case, due, "M. Weber", ["?"], "here", told)
     leumund.cases.reply(case, "no", "M. Weber")
     handed = leumund.report.pack(case, tmp_path / "pack", None, "en")
     for name, text in texts_of(handed.folder).items():

@@ -30,5 +30,6 @@ def put_to(case: Case, behind: Behind | None, facts: Mapping[str, str]) -> dict[
 
 
 def is_named(finding: Finding) -> bool:
-    """Whether a file named a row that stands in no table of ours, by a key that can be told."""
-    return any("." not in row.table for row in finding.rows)
+    """Whether it says itself what was seen, or a file named a row that stands in no table of
+    ours, by a key that can be told."""
+    return bool(finding.said) or any("." not in row.table for row in finding.rows)
