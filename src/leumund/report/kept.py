@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from leumund.basics.language import _
 from leumund.basics.masking import masked
 from leumund.orders import fact_words, word
+from leumund.report.papers import noted
 from leumund.report.words import day_in_full
 
 if TYPE_CHECKING:
@@ -116,8 +117,7 @@ def _of_order(order: Order) -> Iterator[str]:
     if marks:
         yield _("check values of: {what}").format(what=" · ".join(marks))
     if order.papers:
-        papers = _("{count} notes of its papers")
-        yield papers.format(count=len(order.papers))
+        yield _("noted of its papers: {what}").format(what=" · ".join(noted(order.papers)))
 
 
 def kind_words() -> dict[str, str]:
