@@ -20,8 +20,10 @@ from tests.report.read import check_alone, text_of, texts_of
 from tests.trace.spring import complain, customers_of, number, spring
 
 from leumund.app import Leumund
+from leumund.basics.language import in_language
 from leumund.basics.numbers import Number
 from leumund.report import refusals as no
+from leumund.report.words import day_in_full
 from leumund.report.yearly import FEWER, HIDDEN, NOT_MEASURED, shown, sum_shown
 from leumund.store import Store
 from leumund.trace import NothingNamed
@@ -224,6 +226,18 @@ def test_a_consent_is_proved_with_every_use_of_it(
     assert consent["kept_until"] == "2031-03-02"
     assert consent["proof_sha256"] == "ab" * 32
     assert [use["pass"] for use in consent["uses"]] == [decision.pass_id]
+    line = int(desk.people.about(asked.number).line.id)
+    calls = desk.intake.contacts([line], desk.clock.now() - timedelta(days=3650))
+    assert len(document["declared_calls"]) == len(calls)
+    assert document["objections"] == []
+    with desk.store.transaction() as tx:
+        desk.people.object(tx, asked.number, desk.clock.now(), "letter")
+    after = desk.report.consent(asked.number, None, tmp_path / "after", language)
+    document = json.loads((after.folder / "proof.json").read_text("utf-8"))
+    assert len(document["objections"]) == 1
+    with in_language(language):
+        day = day_in_full(desk.clock.now())
+    assert day in " ".join(text_of(after.folder / "proof.pdf").split())
     assert number(mine) not in json.dumps(document)
 
 

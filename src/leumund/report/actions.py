@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -266,7 +266,11 @@ class Report:
             now = self.clock.now()
             passes = self.permit.passes([line.line.id], _BEGINNING, now + _AHEAD)
             known = self._proofs.passes() if passes else {}
-            proof = proof_of(self.house, str(number), whose, passes, known, now, language)
+            proof = replace(
+                proof_of(self.house, str(number), whose, passes, known, now, language),
+                objections=(*line.objections, *whose.objections),
+                calls=tuple(self.intake.contacts([int(line.line.id)], _BEGINNING)),
+            )
             files = {
                 "proof.pdf": letter_pdf(consent_letter(proof), proof.at),
                 "proof.json": as_json(consent_document(proof)),

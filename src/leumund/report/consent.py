@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
-    from leumund.people import Consent, PersonRecord
+    from leumund.intake import Contact
+    from leumund.people import Consent, Objection, PersonRecord
     from leumund.permit import Pass
     from leumund.report.letters import House
 
@@ -31,7 +32,8 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class ConsentProof:
-    """``consents`` of one person with their uses. ``number``: masked."""
+    """``consents`` of one person with their uses. ``number``: masked; ``objections``: also
+    those of the number; ``calls``: the first that each partner declared."""
 
     house: House
     number: str
@@ -39,6 +41,8 @@ class ConsentProof:
     consents: tuple[tuple[Consent, tuple[Use, ...]], ...]
     at: datetime
     language: str
+    objections: tuple[Objection, ...] = ()
+    calls: tuple[Contact, ...] = ()
 
 
 def proof_of(
@@ -115,6 +119,18 @@ def consent_document(proof: ConsentProof) -> dict[str, Any]:
         "as_of": proof.at.isoformat(),
         "number": proof.number,
         "person": proof.person_ref,
+        "objections": [
+            {
+                "at": each.at and each.at.isoformat(),
+                "scope": each.scope,
+                "channel": each.channel,
+            }
+            for each in proof.objections
+        ],
+        "declared_calls": [
+            {"partner": each.partner, "first_at": each.first_at.isoformat()}
+            for each in proof.calls
+        ],
         "consents": [
             {
                 "id": consent.id,
@@ -184,6 +200,22 @@ def _parts(proof: ConsentProof) -> Iterator[Part]:
             said = _("Not on record: {what}.").format(what=", ".join(missing))
             yield Part(_("What is missing"), (said,), is_framed=True)
         yield _uses(uses)
+    yield Part(_("Objections to calls"), tuple(_objections(proof)), is_list=True)
+    yield Part(_("First calls that partners declared"), tuple(_calls(proof)), is_list=True)
+
+
+def _objections(proof: ConsentProof) -> Iterator[str]:
+    for each in proof.objections:
+        yield moment_in_full(each.at) if each.at else _("on record, its day is not known")
+    if not proof.objections:
+        yield _("None is on record.")
+
+
+def _calls(proof: ConsentProof) -> Iterator[str]:
+    for each in proof.calls:
+        yield f"{each.partner}: {moment_in_full(each.first_at)}"
+    if not proof.calls:
+        yield _("None is on record.")
 
 
 def _pairs(consent: Consent, uses: tuple[Use, ...]) -> Iterator[tuple[str, str]]:
