@@ -195,3 +195,9 @@ def test_show_prints_what_was_asked_for(capsys: pytest.CaptureFixture[str]) -> N
 def test_whatever_a_result_holds_can_be_shown_and_read_back(value: object) -> None:
     assert json.loads(to_json(value)) == json.loads(to_json(json.loads(to_json(value))))
     assert isinstance(to_text(value), str)
+
+
+def test_where_nothing_is_missing_that_is_said() -> None:
+    assert to_text({"partner": "Norden", "missing": ()}).splitlines()[1] == "missing  nothing"
+    with in_language("de"):
+        assert to_text({"missing": ()}).endswith("nichts")

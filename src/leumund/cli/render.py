@@ -167,6 +167,8 @@ def _row(row: Sequence[str], widths: Sequence[int], is_right: Sequence[bool]) ->
 
 
 def _cell(name: str, value: object) -> str:
+    if value == () and name.endswith("missing"):
+        return _("nothing")
     if value is None or value == "" or value == ():
         return _NOTHING
     if isinstance(value, bool):
