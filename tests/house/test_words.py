@@ -28,6 +28,7 @@ HARMLESS = re.compile(
 )
 CALLS = SOURCE / "audit" / "words"
 QUOTED = re.compile(r"^ *- [\"\[].*$", re.M)
+BARRED = re.compile(r"^ *(value: \[|- \{from: \S+, value: \[|- \{name: ).*$", re.M)
 PAGES = (".html", ".j2", ".typ", ".svg", ".txt", ".yaml")
 
 
@@ -42,12 +43,14 @@ def spoken_texts() -> dict[str, str]:
 def pages() -> dict[str, str]:
     """The templates and the README; their markup speaks of tables and their cells.
 
-    What callers said, and the patterns it is read by, are not our words.
+    What callers said, the patterns it is read by, and the words that a rule bars with their
+    examples are not our words.
     """
     texts = {}
     for path in [*SOURCE.rglob("*"), ROOT / "README.md"]:
         if path.suffix in PAGES or (path.name == "README.md" and path.parent == ROOT):
             text = path.read_text(encoding="utf-8")
+            text = BARRED.sub("", text) if path.parent.name == "cases" else text
             texts[str(path.relative_to(ROOT))] = (
                 QUOTED.sub("", text) if CALLS in path.parents else text
             )

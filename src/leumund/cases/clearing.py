@@ -39,6 +39,33 @@ HEADINGS = {
     "check": _("How anybody can check this letter"),
 }
 
+_SUSPICION = _(
+    "Case {case}, {partner}: a suspicion. Nothing has been decided against you by it."
+)
+_OVER = _("Case {case}, {partner}: over since {date}. Nothing of it is in force any more.")
+HEADS = {
+    State.SUSPICION: _SUSPICION,
+    State.HEARING: _SUSPICION,
+    State.APPRAISAL: _SUSPICION,
+    State.PROPOSED: _SUSPICION,
+    State.DECIDED: _(
+        "Case {case}, {partner}: it has been decided. The letter on it says what, and why."
+    ),
+    State.APPEAL: _(
+        "Case {case}, {partner}: you have objected. Somebody who had no part in the decision"
+        " looks at all of it again."
+    ),
+    State.REVERSED: _(
+        "Case {case}, {partner}: the decision was reversed, and what it brought has ended."
+    ),
+    State.CLEARED: _("Case {case}: {partner} is out of the question since {date}."),
+    State.DROPPED: _(
+        "Case {case}, {partner}: dropped on {date}. No decision stands against you."
+    ),
+    State.ENDED: _OVER,
+    State.LOCKED: _OVER,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -272,14 +299,7 @@ def sections(clearing: Clearing, language: str) -> Iterator[tuple[str, list[str]
 
 
 def _head(clearing: Clearing, language: str) -> str:
-    said = (
-        _("Case {case}: {partner} is out of the question since {date}.")
-        if clearing.is_cleared
-        else _(
-            "Case {case}, {partner}: a suspicion. Nothing has been decided against you by it."
-        )
-    )
-    return translate(said, language).format(
+    return translate(HEADS[clearing.state], language).format(
         case=clearing.case_id,
         partner=clearing.partner,
         date=day_words(clearing.until, language),
@@ -296,7 +316,9 @@ def _said(clearing: Clearing, language: str) -> Iterator[str]:
             date=day_words(min(since), language),
             often=times.format(times=len(since)) if len(since) > 1 else "",
         )
-    if clearing.until is not None:
+    if clearing.until and today(clearing.until) == today(clearing.since):
+        said = _("You were under suspicion on {since}.")
+    elif clearing.until is not None:
         said = _("You were under suspicion from {since} to {until}.")
     else:
         said = _("You have been under suspicion since {since}.")
@@ -399,8 +421,8 @@ def _repairs(clearing: Clearing, language: str) -> Iterator[str]:
 def _cost(clearing: Clearing, language: str) -> Iterator[str]:
     cost = clearing.cost
     said = _(
-        "{days} days under suspicion, {stopped} of them with data or orders stopped; you have"
-        " told us of {hours} hours and {money}."
+        "Days under suspicion: {days}, with data or orders stopped: {stopped}. What you have"
+        " told us of: {hours} h and {money}."
     )
     yield translate(said, language).format(
         days=cost.days_suspected,

@@ -39,7 +39,7 @@ def _title(clearing: Clearing) -> str:
         return _("You are out of the question since {day}").format(
             day=day_in_full(clearing.until)
         )
-    return _("A suspicion, and nothing decided")
+    return _("Where your case stands")
 
 
 def _blocks(clearing: Clearing, language: str) -> Iterator[Block]:

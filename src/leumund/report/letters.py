@@ -57,7 +57,9 @@ class Addressee:
 
 
 def letters_due(case: Case) -> tuple[str, ...]:
-    """Which letters this case has given rise to."""
+    """Which letters this case has given rise to: one against something of ours, none."""
+    if case.against.target.is_our_own:
+        return ()
     found = []
     if case.hearings:
         found.append(HEARING)
@@ -199,12 +201,6 @@ def decision_parts(case: Case, clearing: Clearing) -> tuple[str, list[Part]]:
         (_("Legal basis"), rank(measure.kind).law.replace("Vertrag", _("the contract"))),
     ]
     laws = {f"{code_words(each.code)}: {law_of(each)}": law_of(each) for each in case.findings}
-    rests = _(
-        "This rests on what you were told in the hearing, on your reply where there is "
-        "one, and on other explanations that were looked into: {checked}. Two people of "
-        "ours have decided it, each with reasons of their own."
-    )
-    checked = _("{count} of them").format(count=len(case.explanations))
     object_ = _(
         "You may object at any time, and need give no form to it. Then somebody looks at "
         "all of it again who had no part in the decision. If the decision is reversed, the "
@@ -213,15 +209,27 @@ def decision_parts(case: Case, clearing: Clearing) -> tuple[str, list[Part]]:
     parts = [
         Part(lines=(_("we have looked at what came to our notice and have decided:"),)),
         Part(pairs=tuple(pairs), is_framed=True),
-        Part(
-            _("Why"), (masked(measure.reasons), rests.format(checked=checked), *_replies(case))
-        ),
+        Part(_("Why"), (masked(measure.reasons), " ".join(_rests(case)), *_replies(case))),
         Part(translate(HEADINGS["said"]), tuple(told["said"]), is_list=True),
         *_rules([line for line, law in laws.items() if law]),
         Part(_("If you see it otherwise"), (object_,)),
         Part(translate(HEADINGS["money"]), tuple(told["money"]), is_list=True),
     ]
     return _("Our decision in case {case}: {name}").format(case=case.case_id, name=name), parts
+
+
+def _rests(case: Case) -> Iterator[str]:
+    """On what the decision rests: only what there has been."""
+    if not case.hearings:
+        yield _("You were not heard before this: up to a warning that may be so.")
+    elif any(hearing.replied_at for hearing in case.hearings):
+        yield _("This rests on what you were told in the hearing and on your reply.")
+    else:
+        yield _("This rests on what you were told in the hearing; a reply has not come.")
+    if case.explanations:
+        said = _("Other explanations that were looked into: {count}.")
+        yield said.format(count=len(case.explanations))
+    yield _("Two people of ours have decided it, each with reasons of their own.")
 
 
 def clearing_parts(case: Case, clearing: Clearing) -> tuple[str, list[Part]]:
