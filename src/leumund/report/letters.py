@@ -222,7 +222,7 @@ def _rests(case: Case) -> Iterator[str]:
     """On what the decision rests: only what there has been."""
     if not case.hearings:
         yield _("You were not heard before this: up to a warning that may be so.")
-    elif any(hearing.replied_at for hearing in case.hearings):
+    elif any(hearing.replies for hearing in case.hearings):
         yield _("This rests on what you were told in the hearing and on your reply.")
     else:
         yield _("This rests on what you were told in the hearing; a reply has not come.")
