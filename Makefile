@@ -28,7 +28,7 @@ test: $(READY) ## everything: style, types, import contracts, all tests
 	@$(BIN)/mypy --no-error-summary & types=$$!; \
 		$(BIN)/pytest -n $(WORKERS) --dist worksteal; tests=$$?; wait $$types && exit $$tests
 
-check: $(READY) ## the quick part of it, in under a minute
+check: $(READY) ## the quick part of it, in about a minute
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy --no-error-summary

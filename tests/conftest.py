@@ -19,6 +19,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 from psycopg.rows import dict_row
 from tests.emptied import Emptied
@@ -31,6 +32,10 @@ from leumund.store.home import Home
 from leumund.store.locks import FileLock
 from leumund.store.server import Server, open_server
 from leumund.store.wheel import Programs
+
+# No test is timed: on a busy machine a slow example says nothing about the code.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 TEMPLATE = "leumund_template"
 PREFIX = "leumund-run-"
