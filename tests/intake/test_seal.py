@@ -46,6 +46,7 @@ OTHER: dict[str, Any] = {
     "explained_partner": "Sueden",
     "content": bytes(32),
     "caller": None,
+    "whom": (((3,), 500),),
 }
 
 

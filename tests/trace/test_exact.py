@@ -18,6 +18,7 @@ from leumund.trace.exact import (
     course,
     digits,
     largest_gamma,
+    net_of,
     shares,
 )
 from leumund.trace.weighing import weigh
@@ -221,7 +222,7 @@ def test_mass_that_has_not_begun_stands_still() -> None:
     for days in range(5):
         evidence.begin(days)
         assert ONE - 30 <= evidence.value() <= ONE
-    evidence.bet(Fraction(1, 10), is_hit=False)
+    evidence.bet(net_of(Fraction(1, 10), is_hit=False))
     assert evidence.value() < ONE
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Explanation,
         Lodged,
         UnexplainedCall,
+        Whom,
     )
     from leumund.intake.documents import (
         ContractRead,
@@ -114,6 +115,7 @@ _HOMES = {
     "ShownOrder": "shown",
     "Typed": "tables",
     "UnexplainedCall": "complaint",
+    "Whom": "complaint",
     "clause_law": "documents",
     "clause_title": "documents",
     "document_note_text": "documents",
@@ -163,6 +165,7 @@ __all__ = [
     "ShownOrder",
     "Typed",
     "UnexplainedCall",
+    "Whom",
     "begun",
     "clause_law",
     "clause_title",

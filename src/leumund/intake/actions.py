@@ -39,9 +39,10 @@ from leumund.intake.source import (
     open_source,
     row_digest,
 )
+from leumund.intake.whom import Asked
 from leumund.intake.writer import keep_calls, known_calls, path_of, write_calls
 from leumund.network import NoSuchPartner, with_those_above
-from leumund.people import BadRow, Quarantine, Row, left_out, opened
+from leumund.people import BadRow, Quarantine, Row, customers_in, left_out, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from leumund.intake.complaint import Explained
     from leumund.intake.shown import ShownOrder
     from leumund.network.actions import Network
-    from leumund.people import Line
+    from leumund.people import Known, Line
     from leumund.people.actions import People
     from leumund.permit.actions import Permit
     from leumund.store import Store, Transaction
@@ -291,14 +292,14 @@ class Intake:
     ) -> LoadedComplaints:
         file_id, first = records.next_file_id(tx), records.last_position(tx) + 1
         leaves: list[bytes] = []
-        counted = Counted()
+        counted, asked = Counted(), Asked(self._customers)
         with Quarantine(self.folder, "intake") as quarantine:
             with opened(source.path, bytes_read(source.path, on_progress)) as measured:
                 opening = open_source(measured.buffered(), source)
                 kept = Kept(quarantine, opening)
                 for batch in batches(counted.through(opening.rows())):
                     read = self._read_complaints(tx, opening, batch, kept)
-                    leaves += self._store(tx, read, file_id, first + len(leaves))
+                    leaves += self._store(tx, read, file_id, first + len(leaves), asked)
                 _same_file(measured.digest(), look.digest, source)
             seal = _seal(leaves, first)
             loaded = LoadedComplaints(
@@ -370,7 +371,7 @@ class Intake:
         return [each for key, each in read.items() if key not in known]
 
     def _store(
-        self, tx: Transaction, read: Sequence[Read], file_id: int, first: int
+        self, tx: Transaction, read: Sequence[Read], file_id: int, first: int, asked: Asked
     ) -> list[bytes]:
         """Explain, seal and save these complaints from this position on; their leaves."""
         explained = self._explained(tx, read)
@@ -381,9 +382,10 @@ class Intake:
             known_since = fact_since(
                 each.complaint.told, contracts.get(each.line_id, ()) if each.line_id else ()
             )
-            salt = secrets.token_bytes(SALT_BYTES)
+            salt, told = secrets.token_bytes(SALT_BYTES), each.complaint.about
+            whom = asked.whom(told) if told and each.line_id is None else ()
             sealed.append(
-                seal_one(each.complaint, position, salt, each.line_id, known_since, why)
+                seal_one(each.complaint, position, salt, each.line_id, known_since, why, whom)
             )
         pairs = list(zip(read, sealed, strict=True))
         records.save_complaints(
@@ -396,6 +398,10 @@ class Intake:
         for each in read:
             self._object(tx, each.complaint)
         return [seal.leaf() for seal in sealed]
+
+    def _customers(self) -> list[Known]:
+        with self.engine.workplace() as work:
+            return list(customers_in(self.people.snapshot(work / "people", with_names=True)))
 
     def _object(self, tx: Transaction, complaint: Complaint) -> None:
         if complaint.has_objection and complaint.called is not None:

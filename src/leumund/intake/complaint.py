@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from leumund.basics.numbers import Number
     from leumund.intake.moment import Moment
+    from leumund.people import Told
+
+Whom = tuple[tuple[tuple[int, ...], int], ...]
+"""Per person who may be meant the lines, and how many thousandths speak for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,8 @@ class WrittenComplaint:
     """One row of a source about a complaint, in our words and as text; empty: not given.
 
     ``told`` is what the caller knew, as ``name: value`` pairs parted by semicolons;
-    ``taken_by`` who took the complaint in.
+    ``taken_by`` who took the complaint in; ``name``, ``postcode``, ``address`` and ``ref`` (our
+    customer number) are of the person called.
     """
 
     arrived_at: str
@@ -37,6 +42,10 @@ class WrittenComplaint:
     objection: str = ""
     text: str = ""
     taken_by: str = ""
+    name: str = field(default="", repr=False)
+    postcode: str = field(default="", repr=False)
+    address: str = field(default="", repr=False)
+    ref: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ class Complaint:
 
     ``called_at`` None: the moment of the call is not known. ``shown`` None: withheld, or
     nothing that can be a number; ``shown_as_written`` keeps what stood there. ``told`` is
-    what the caller knew, by name (``tariff``, ...).
+    what the caller knew, by name (``tariff``, ...). ``about``: who was called, in words.
     """
 
     arrived_at: Moment
@@ -59,6 +68,7 @@ class Complaint:
     has_objection: bool = False
     text: str = field(default="", repr=False)
     original: Mapping[str, str] = field(default_factory=dict, repr=False)
+    about: Told | None = field(default=None, repr=False)
 
     @property
     def call_from(self) -> datetime:
@@ -115,8 +125,9 @@ class UnexplainedCall:
     ``called_at`` to ``called_until``: the span the call lies in; None: not known. ``shown``:
     a digest that is equal for equal numbers shown; ``caller``: one that is equal for calls that
     belong together (see ``intake.caller``). ``fact_since``: the day from which the
-    newest fact the caller knew was in the company's own files. ``explained_by`` is None but
-    for calls that a partner's own record explains (see ``Intake.explained``).
+    newest fact the caller knew was in the company's own files. ``whom``: who it may have been
+    where no number tells. ``explained_by`` is None but for calls that a partner's own record
+    explains (see ``Intake.explained``).
     """
 
     position: int
@@ -130,6 +141,7 @@ class UnexplainedCall:
     fact_since: date | None = None
     told: Mapping[str, str] = field(default_factory=dict, repr=False)
     explained_by: Explained | None = None
+    whom: Whom = ()
 
     @property
     def complaint_id(self) -> int:

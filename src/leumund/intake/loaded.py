@@ -81,7 +81,8 @@ class LoadedComplaints:
     objection, which is set all the same. ``is_new`` False: the same file was here before.
     ``is_read_anew``: it was, and other columns of it are read now; what was sealed stays as it
     was read then, further rows are taken in, and every objection holds. ``left_out``: the
-    columns that are not read. ``allowed``: about calls that had a pass.
+    columns that are not read. ``allowed``: about calls that had a pass. ``by_name``: of whom no
+    number of ours tells, but name, postcode or customer number who they may be.
     """
 
     format: str
@@ -104,6 +105,7 @@ class LoadedComplaints:
     is_read_anew: bool = False
     left_out: tuple[str, ...] = ()
     allowed: int = 0
+    by_name: int = 0
 
 
 def calls_entry(loaded: LoadedCalls) -> dict[str, object]:

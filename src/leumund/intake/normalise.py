@@ -15,6 +15,7 @@ from leumund.basics.numbers import Number
 from leumund.intake.call import Call, WrittenCall
 from leumund.intake.complaint import Complaint, WrittenComplaint
 from leumund.intake.moment import Moment, Place, read_moment
+from leumund.intake.whom import about
 from leumund.people import UnreadableNumber
 from leumund.people import shown as shown_text
 
@@ -117,6 +118,7 @@ def read_complaint(
         has_objection=has_objection(row.objection),
         text=row.text,
         original=original,
+        about=about(row),
     )
 
 

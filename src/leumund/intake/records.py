@@ -122,7 +122,7 @@ def seal_of(tx: Transaction, file_id: int) -> Seal | None:
 
 
 def counts_of_file(tx: Transaction, file_id: int) -> dict[str, Any]:
-    """unexplained, explained, allowed, strangers, incomplete, objections."""
+    """unexplained, explained, allowed, strangers, by_name, incomplete, objections."""
     return tx.one(STATEMENTS["counts_of_file"], file_id=file_id)
 
 
@@ -159,6 +159,8 @@ def complaint_row(
     complaint: Complaint, sealed: Sealed, file_id: int, row_number: int, row_digest: bytes
 ) -> tuple[object, ...]:
     """One row for ``copy_complaints``."""
+    import json
+
     called = complaint.called_at
     return (
         sealed.position,
@@ -193,6 +195,7 @@ def complaint_row(
         sealed.salt,
         sealed.content,
         sealed.caller,
+        json.dumps(sealed.whom) if sealed.whom else None,
     )
 
 
@@ -208,6 +211,7 @@ def _seal(row: dict[str, Any]) -> Seal:
 
 def _sealed(row: dict[str, Any]) -> Sealed:
     row["shown"], row["caller"] = row.pop("shown_digest"), row.pop("caller_digest")
+    row["whom"] = tuple((tuple(lines), parts) for lines, parts in row["whom"] or ())
     row["salt"], row["content"] = bytes(row["salt"]), bytes(row["content"])
     for name in ("arrived_at", "called_at", "called_until"):
         row[name] = _utc(row[name])
@@ -236,4 +240,5 @@ def _call(sealed: Sealed, told: dict[str, str]) -> UnexplainedCall:
         fact_since=sealed.fact_since,
         told=told,
         explained_by=explained,
+        whom=sealed.whom,
     )

@@ -48,7 +48,7 @@ copy intake.complaint
      number_shown, shown_as_written, shown_digest, arrived_at, called_at, called_until,
      called_on, local_hour, local_weekday, is_holiday, is_ambiguous, is_day_only, caller_said,
      product, told, has_objection, missing, text, original, fact_since, explained_by,
-     explained_partner, salt, content, caller_digest)
+     explained_partner, salt, content, caller_digest, whom)
 from stdin;
 
 -- save_seal --
@@ -67,7 +67,8 @@ select first_position, last_position, root from intake.seal where file_id = %(fi
 -- sealed_complaints --
 -- Everything a leaf commits to, of all complaints, in the sealed order.
 select position, salt, line_id, is_number_known, arrived_at, called_at, called_until,
-    shown_digest, caller_digest, fact_since, explained_by, explained_partner, content, told
+    shown_digest, caller_digest, fact_since, explained_by, explained_partner, content, told,
+    whom
 from intake.complaint
 order by position;
 
@@ -115,7 +116,8 @@ select
     count(*) filter (where explained_by is null) as unexplained,
     count(*) filter (where explained_by is not null) as explained,
     count(*) filter (where explained_by = 'pass') as allowed,
-    count(*) filter (where is_number_known and line_id is null) as strangers,
+    count(*) filter (where is_number_known and num_nonnulls(line_id, whom) = 0) as strangers,
+    count(*) filter (where whom is not null) as by_name,
     count(*) filter (where cardinality(missing) > 0) as incomplete,
     count(*) filter (where has_objection) as objections
 from intake.complaint

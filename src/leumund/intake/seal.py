@@ -20,7 +20,7 @@ from leumund.intake.caller import caller_digest
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from leumund.intake.complaint import Complaint, Explained
+    from leumund.intake.complaint import Complaint, Explained, Whom
 
 
 class BrokenSeal(IntegrityError):
@@ -54,13 +54,15 @@ class Sealed:
     explained_partner: str | None
     content: bytes = field(repr=False)
     caller: str | None = None
+    whom: Whom = ()
 
     def leaf(self) -> bytes:
-        """The leaf's bytes before RFC 6962 hashing. Where nothing tells the caller the leaf
-        does not speak of it, as leaves did not before callers were told apart."""
+        """The leaf's bytes before RFC 6962 hashing. Where nothing tells the caller, or
+        nobody is told by name, the leaf does not speak of it, as leaves once did not."""
         told = {name: getattr(self, name) for name in self.__slots__}
-        if self.caller is None:
-            del told["caller"]
+        for name in ("caller", "whom"):
+            if not told[name]:
+                del told[name]
         return canonical_bytes(told)
 
 
@@ -80,6 +82,7 @@ def seal_one(
     line_id: int | None,
     fact_since: date | None,
     explained: Explained | None,
+    whom: Whom = (),
 ) -> Sealed:
     """The sealed form of one complaint at its position."""
     called = complaint.called_at
@@ -97,6 +100,7 @@ def seal_one(
         explained_partner=explained.partner if explained else None,
         content=content_digest(complaint, salt),
         caller=caller_digest(complaint),
+        whom=whom,
     )
 
 

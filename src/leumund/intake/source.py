@@ -100,4 +100,4 @@ def batches(items: Iterable[_Item], size: int = BATCH_ROWS) -> Iterator[list[_It
 
 
 def _cell(row: Row, places: Sequence[int]) -> str:
-    return row.cells[places[0]] if places else ""
+    return " ".join(row.cells[place] for place in places)

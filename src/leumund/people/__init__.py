@@ -48,6 +48,15 @@ if TYPE_CHECKING:
     )
     from leumund.people.loaded import Loaded
     from leumund.people.masking import shown
+    from leumund.people.meant import (
+        LEAST_WEIGHT,
+        Known,
+        Meant,
+        Register,
+        Told,
+        customers_in,
+        folded,
+    )
     from leumund.people.measured import Measured
     from leumund.people.snapshot import Snapshot
     from leumund.people.table import (
@@ -124,6 +133,13 @@ _HOMES = {
     "RegisterHit": "line",
     "name_key": "line",
     "Loaded": "loaded",
+    "LEAST_WEIGHT": "meant",
+    "Known": "meant",
+    "Meant": "meant",
+    "Register": "meant",
+    "Told": "meant",
+    "customers_in": "meant",
+    "folded": "meant",
     "Measured": "measured",
     "Snapshot": "snapshot",
     "BadRow": "table",
@@ -141,6 +157,7 @@ __all__ = [
     "EVERY_CHANNEL",
     "LANDS",
     "LAND_WORDS",
+    "LEAST_WEIGHT",
     "PERSON_KINDS",
     "PERSON_KIND_WORDS",
     "SOURCES",
@@ -152,9 +169,11 @@ __all__ = [
     "Contract",
     "EmptyFile",
     "Field",
+    "Known",
     "Line",
     "LineRecord",
     "Loaded",
+    "Meant",
     "Measured",
     "MissingColumn",
     "Objection",
@@ -162,10 +181,12 @@ __all__ = [
     "PersonRecord",
     "Places",
     "Quarantine",
+    "Register",
     "RegisterHit",
     "Row",
     "Snapshot",
     "Table",
+    "Told",
     "UnknownColumn",
     "UnknownWord",
     "UnreadableDate",
@@ -174,7 +195,9 @@ __all__ = [
     "WrongEncoding",
     "channels",
     "column_named",
+    "customers_in",
     "day",
+    "folded",
     "in_their_words",
     "known",
     "left_out",

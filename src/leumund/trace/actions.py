@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leumund import ledger
-from leumund.people import opened
+from leumund.people import customers_in, opened
 from leumund.release import check_drawn, opened_leaves, publish, read_master
 from leumund.trace import records
 from leumund.trace.audit import audit_calls, audit_file
@@ -42,7 +42,7 @@ from leumund.trace.reading import (
 from leumund.trace.seen import Gathering, Seen, heard, joined, look_at
 from leumund.trace.so_far import SoFar, evidence_file, told_of
 from leumund.trace.strays import Stray, level_of, look_at_stray, trial_of
-from leumund.trace.writer import Asked, customers_in, read_cancelled, read_stray
+from leumund.trace.writer import Asked, read_cancelled, read_stray
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,13 +53,13 @@ if TYPE_CHECKING:
     from leumund.intake.actions import Intake
     from leumund.ledger.actions import Ledger
     from leumund.network.actions import Network
+    from leumund.people import Known
     from leumund.people.actions import People
     from leumund.permit.actions import Permit
     from leumund.release import DrawRecord
     from leumund.release.actions import Release
     from leumund.store import Store, Transaction
     from leumund.trace.handed import ExhibitMade, ExhibitWritten
-    from leumund.trace.match import Known
     from leumund.trace.verify import CheckedExhibit
 
     OnProgress = Callable[[int, int | None], None]
@@ -212,7 +212,7 @@ class Trace:
             draw,
             naming,
             report.copies,
-            found.subjects,
+            found.contact_units,
             contacts,
             seen.chains,
             self.intake.shown_order(),
@@ -285,7 +285,7 @@ class Trace:
 
         Only contacts after the coins were tossed can depend on them.
         """
-        units = np.unique(draw.unit_of(stream.line_ids))
+        units = np.unique(draw.unit_of(stream.all_lines()))
         line_ids = lines_of(draw, units[units >= 0]).tolist()
         if not line_ids:
             return Contacts(np.empty(0, np.int64), (), np.empty(0, "datetime64[s]"))

@@ -54,8 +54,10 @@ def draws_of(units: int) -> int:
 def audit_calls(draw: DrawRecord, copy: int, found: Evidence, until: int, inputs: str) -> Audit:
     """Redraw the copy and weigh the calls up to position ``until``, at which it was reached."""
     heard = slice(0, until + 1)
+    doubtful = [one for one in found.candidates if one[0] <= until]
+    whom = np.array([unit for _, unit, _ in doubtful], dtype=np.int64)
     result = redraw_audit(
-        _redrawn(draw, copy, inputs, found.subjects[heard]),
+        _redrawn(draw, copy, inputs, np.append(found.subjects[heard], whom)),
         found.subjects[heard],
         cells=cells_of_copy(
             draw.copies,
@@ -71,6 +73,7 @@ def audit_calls(draw: DrawRecord, copy: int, found: Evidence, until: int, inputs
         called_at=found.called_at[heard],
         callers=None if found.callers is None else found.callers[heard],
         knowledge=None if found.knowledge is None else found.knowledge[heard, copy],
+        candidates=doubtful,
         weight=float(draw.weights[copy]),
         alpha=draw.alpha,
         gamma=float(draw.lawful.gamma),

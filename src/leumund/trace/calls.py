@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import fsum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from leumund.trace.lists import Floats, Ints
 
 NOBODY = -1
-_ROUNDING = 1e-9
 
 
 class Call(NamedTuple):
@@ -91,14 +91,17 @@ def read_ratios(knowledge: ArrayLike | None, shape: tuple[int, ...]) -> Floats |
 
 def read_whom(whom: Any, units: int) -> tuple[tuple[int, float], ...]:
     """The pairs (unit, weight) of one doubtful call, checked; nobody of weight nothing."""
-    pairs = tuple((int(unit), float(weight)) for unit, weight in whom)
+    given = tuple(whom)
+    if any(unit != unit or int(unit) != unit for unit, _ in given):
+        raise NotWeighable(name="candidates", what="one is no whole number of a unit")
+    pairs = tuple((int(unit), float(weight)) for unit, weight in given)
     if any(not 0 <= unit < units for unit, _ in pairs):
         raise NotWeighable(name="candidates", what=f"one is no unit: there are {units}")
     if len({unit for unit, _ in pairs}) != len(pairs):
         raise NotWeighable(name="candidates", what="a unit stands twice at one call")
     weights = [weight for _, weight in pairs]
     # Written so that a weight that is not a number is refused, too.
-    if not all(weight >= 0 for weight in weights) or not sum(weights) <= 1 + _ROUNDING:
+    if not all(weight >= 0 for weight in weights) or not fsum(weights) <= 1:
         raise NotWeighable(
             name="candidates", what="the weights of a call are negative, or exceed 1 together"
         )

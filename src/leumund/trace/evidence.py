@@ -19,6 +19,9 @@ What decides whether a call counts, and against whom:
 - **Knowledge**: where the draw was sealed so, a call whose caller knew something newer, by more
   than a day, than all that had left of a copy before the call, is no bet for that copy. What
   the caller knew was sealed with the complaint; when portions leave is decided by no coin.
+- **Doubtful people**: where no number of ours tells who was called, the people whom the
+  complaint may mean have the weights that were sealed with it; what is missing to one is
+  somebody else. Their units count as looked at, as if each had complained.
 - **Starts**: half of the mass at the hand-over, the rest equally over 365 days (correction 6).
 """
 
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from leumund.intake import UnexplainedCall
+    from leumund.intake import UnexplainedCall, Whom
     from leumund.release import DrawRecord
     from leumund.trace.exclude import Bools, Ints, Times
 
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
 
 NOBODY = -1
 NEVER = np.inf
+PARTS = 1000
 START_DAYS = 365
 _GRACE = np.timedelta64(1, "D")
 _DAY = np.timedelta64(1, "D")
@@ -54,7 +58,8 @@ class Stream:
 
     ``called_from`` to ``called_until`` is the span the call lies in, both its arrival where
     nothing is known. ``line_ids``: -1 for nobody's customer or a number not given. ``callers``:
-    a number for the caller, as it was sealed; -1 where nothing tells.
+    a number for the caller, as it was sealed; -1 where nothing tells. ``whom``: lines and
+    thousandths of those whom it may have been; then it is not known whose number was called.
     """
 
     positions: Ints
@@ -65,6 +70,7 @@ class Stream:
     called_until: Times
     fact_since: Times
     callers: Ints
+    whom: tuple[Whom, ...] = ()
 
     def __len__(self) -> int:
         return len(self.positions)
@@ -82,13 +88,21 @@ class Stream:
                 [NOBODY if call.line_id is None else call.line_id for call in calls],
                 dtype=np.int64,
             ),
-            is_number_known=np.array([call.is_number_known for call in calls], dtype=bool),
+            is_number_known=np.array(
+                [call.is_number_known and not call.whom for call in calls], dtype=bool
+            ),
             arrived_at=_times([call.arrived_at for call in calls]),
             called_from=_times([call.call_from for call in calls]),
             called_until=_times([call.call_until for call in calls]),
             fact_since=np.array([call.fact_since for call in calls], dtype="datetime64[D]"),
             callers=_numbered([call.caller or call.shown for call in calls]),
+            whom=tuple(call.whom for call in calls),
         )
+
+    def all_lines(self) -> Ints:
+        """The lines of everybody whom a call is or may be about, each once."""
+        doubtful = [line for whom in self.whom for lines, _ in whom for line in lines]
+        return np.unique(np.concatenate([self.line_ids, np.array(doubtful, dtype=np.int64)]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,7 +124,8 @@ class Evidence:
     ``portion_positions``: (copies x portions) positions of the hand-overs; inf: at home.
     ``callers``: per call whose it was, None where callers are not told apart. ``knowledge``:
     (calls x copies) 0 where the caller knew something newer than the copy, else 1; None where
-    nothing of the kind was told.
+    nothing of the kind was told. ``candidates``: triples (call, unit, weight) where only a
+    weight says whom a call is about.
     """
 
     subjects: Ints
@@ -124,6 +139,7 @@ class Evidence:
     portion_positions: Floats
     callers: Ints | None = None
     knowledge: Floats | None = None
+    candidates: tuple[tuple[int, int, float], ...] = ()
 
 
 def evidence(
@@ -138,10 +154,14 @@ def evidence(
     ``explained``: the complaints that a partner's declared call explains; ``below``: per
     partner those that act for it.
     """
-    subjects = _subjects(draw, stream)
+    subjects, candidates = _subjects(draw, stream), _candidates(draw, stream)
     in_order = np.sort(stream.called_from)
-    units = np.unique(subjects[subjects != NOBODY])
-    holder_contacts = _holder_contacts(draw, stream, subjects, units, contacts, below)
+    asked = sorted(
+        [(call, unit) for call, unit in enumerate(subjects.tolist()) if unit != NOBODY]
+        + [(call, unit) for call, unit, _ in candidates]
+    )
+    units = np.unique(np.array([unit for _, unit in asked], dtype=np.int64))
+    holder_contacts = _holder_contacts(draw, stream, asked, units, contacts, below)
     return Evidence(
         subjects=subjects,
         called_at=np.searchsorted(in_order, stream.called_from, "left"),
@@ -156,6 +176,7 @@ def evidence(
         portion_positions=_portion_positions(draw, in_order),
         callers=stream.callers if draw.is_by_caller else None,
         knowledge=_knowledge(draw, stream) if draw.heeds_knowledge else None,
+        candidates=candidates,
     )
 
 
@@ -171,6 +192,7 @@ def arguments(draw: DrawRecord, found: Evidence) -> dict[str, Any]:
         "called_at": found.called_at,
         "callers": found.callers,
         "knowledge": found.knowledge,
+        "candidates": found.candidates,
         "gamma": float(draw.lawful.gamma),
     }
 
@@ -194,6 +216,21 @@ def since_hand_over(draw: DrawRecord, stream: Stream) -> Bools:
 def _subjects(draw: DrawRecord, stream: Stream) -> Ints:
     carries = stream.called_from >= first_hand_over(draw)
     return np.where(carries, draw.unit_of(stream.line_ids), NOBODY).astype(np.int64)
+
+
+def _candidates(draw: DrawRecord, stream: Stream) -> tuple[tuple[int, int, float], ...]:
+    """Whom the calls may be about, as far as they are in the draw; each unit of a call once.
+
+    A person has one unit, that of all its lines: lines that came after the draw have none.
+    """
+    carries = stream.called_from >= first_hand_over(draw)
+    found: dict[tuple[int, int], int] = {}
+    for call, whom in enumerate(stream.whom):
+        for lines, parts in whom if carries[call] else ():
+            units = draw.unit_of(np.array(lines, dtype=np.int64))
+            for unit in units[units != NOBODY][:1].tolist():
+                found[call, unit] = found.get((call, unit), 0) + parts
+    return tuple((call, unit, parts / PARTS) for (call, unit), parts in found.items())
 
 
 def _released_at(draw: DrawRecord, in_order: Times) -> Floats:
@@ -234,7 +271,7 @@ def _starts(draw: DrawRecord, stream: Stream) -> Ints:
 def _holder_contacts(
     draw: DrawRecord,
     stream: Stream,
-    subjects: Ints,
+    asked: Sequence[tuple[int, int]],
     units: Ints,
     contacts: Contacts,
     below: Mapping[str, frozenset[str]],
@@ -243,7 +280,7 @@ def _holder_contacts(
     positions = np.full((len(units), draw.copies.shape[1]), NEVER)
     if draw.lawful.left_out != "contacted":
         return positions
-    arrivals = _arrivals(subjects, stream.arrived_at)
+    arrivals = _arrivals(asked, stream.arrived_at)
     copies = _copies_answered_for(draw, below)
     reached = draw.unit_of(contacts.line_ids)
     for unit, partner, at in zip(reached.tolist(), contacts.partners, contacts.at, strict=True):
@@ -315,12 +352,13 @@ def _hand_over_of(draw: DrawRecord, units: Ints) -> dict[tuple[int, int], Any]:
     return dict(zip(pairs, draw.released.handed_over_at[left], strict=True))
 
 
-def _arrivals(subjects: Ints, arrived_at: Times) -> dict[int, list[tuple[int, Any]]]:
-    """Per unit its calls in stream order: position and arrival."""
+def _arrivals(
+    asked: Sequence[tuple[int, int]], arrived_at: Times
+) -> dict[int, list[tuple[int, Any]]]:
+    """Per unit the calls that are or may be about it, in stream order: position and arrival."""
     found: dict[int, list[tuple[int, Any]]] = {}
-    for position in np.flatnonzero(subjects != NOBODY).tolist():
-        calls = found.setdefault(int(subjects[position]), [])
-        calls.append((position, arrived_at[position]))
+    for position, unit in asked:
+        found.setdefault(unit, []).append((position, arrived_at[position]))
     return found
 
 

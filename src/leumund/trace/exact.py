@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
@@ -25,6 +25,8 @@ ONE = 1 << PLACES
 GAMMA_STEPS = 20
 """The bound on how much more readily listed people complain is a multiple of 1/20."""
 LARGEST_GAMMA = 100
+PARTS = 1000
+"""What speaks for somebody is told in thousandths."""
 
 
 @lru_cache(maxsize=1)
@@ -69,11 +71,11 @@ class Evidence:
             self.mass = [one + fresh for one in self.mass]
             self.begun = days
 
-    def bet(self, chance: Fraction, *, is_hit: bool, caller: int = 0) -> None:
-        """Bet on one call: ``1 - share + share/chance`` on a hit, ``1 - share`` on a miss."""
-        self.mass = _after(self.mass, chance, is_hit=is_hit)
+    def bet(self, net: Fraction, caller: int = 0) -> None:
+        """Bet on one call: ``1 + share·net``; see ``net_of``."""
+        self.mass = _after(self.mass, net)
         if self.callers is not None:
-            self.callers.bet(caller, chance, is_hit=is_hit)
+            self.callers.bet(caller, net)
 
     def value(self) -> int:
         """The mean over the shares, and what has not begun."""
@@ -96,9 +98,9 @@ class Callers:
         self._tree = [ONE] * (2 * self._leaves)
         self._mass: dict[int, list[int]] = {}
 
-    def bet(self, caller: int, chance: Fraction, *, is_hit: bool) -> None:
+    def bet(self, caller: int, net: Fraction) -> None:
         """Bet on one call of this caller, a number from 0 to ``count``."""
-        mass = _after(self._mass.get(caller, [ONE] * SHARES), chance, is_hit=is_hit)
+        mass = _after(self._mass.get(caller, [ONE] * SHARES), net)
         self._mass[caller] = mass
         at = self._leaves + caller
         self._tree[at] = (ONE + sum(mass) // SHARES) >> 1
@@ -111,22 +113,32 @@ class Callers:
         return self._tree[1]
 
 
-def _after(mass: list[int], chance: Fraction, *, is_hit: bool) -> list[int]:
+def net_of(chance: Fraction, *, is_hit: bool) -> Fraction:
+    """What the stake wins: ``1/chance - 1`` on a hit, -1 on a miss."""
+    return 1 / chance - 1 if is_hit else Fraction(-1)
+
+
+def _after(mass: list[int], net: Fraction) -> list[int]:
     """The mass per share after one call."""
-    pairs = zip(mass, shares(), strict=True)
-    if not is_hit:
-        whole = 1 << SHARE_PLACES
-        return [one * (whole - share) >> SHARE_PLACES for one, share in pairs]
-    hits, rest = chance.numerator, chance.denominator - chance.numerator
-    whole = hits << SHARE_PLACES
-    return [one * (whole + share * rest) // whole for one, share in pairs]
+    whole = net.denominator << SHARE_PLACES
+    won = [whole + share * net.numerator for share in shares()]
+    return [one * each // whole for one, each in zip(mass, won, strict=True)]
+
+
+class Seen(NamedTuple):
+    """One person as the call saw it; see ``Step``. ``parts``: thousandths that speak for it."""
+
+    parts: int
+    chance: Fraction | None
+    is_hit: bool
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One call as it was weighed. ``chance`` None: nothing was left to chance; ``why`` a call
     carried nothing: ``not_drawn``, ``again``, ``no_chance``, ``newer``, ``called``,
-    ``stayed``."""
+    ``stayed``. ``whom``: of a call that may be about several people, one look at each."""
 
     place: int
     chance: Fraction | None
@@ -134,6 +146,7 @@ class Step:
     why: str
     before: int
     after: int
+    whom: tuple[Seen, ...] = ()
 
     @property
     def is_bet(self) -> bool:
@@ -257,29 +270,39 @@ class _Urn:
 def _step(
     call: Mapping[str, Any], urn: _Urn, evidence: Evidence, gamma: Fraction, before: int
 ) -> Step:
-    is_hit = call["portion"] in call["portions_out"]
+    whom = _whom(call)
+    seen = [_seen(one, urn) for one in whom]
+    # All were looked at before any is taken out: the people of one call are one look.
+    net = Fraction(0)
+    for one, look in zip(whom, seen, strict=True):
+        if look.chance is not None and not look.why:
+            won = net_of(bounded(look.chance, gamma), is_hit=look.is_hit)
+            net += Fraction(look.parts, PARTS) * won
+            urn.take(one)
+    why = "" if any(not look.why for look in seen) else seen[0].why
+    if not why:
+        evidence.bet(net, call["caller"])
+    after = evidence.value()
+    if "whom" not in call:
+        return Step(call["place"], seen[0].chance, seen[0].is_hit, why, before, after)
+    is_hit = any(look.is_hit for look in seen)
+    return Step(call["place"], None, is_hit, why, before, after, tuple(seen))
+
+
+def _whom(call: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The people whom a call may be about, each as if it were known to be the one."""
+    return [{**call, **one} for one in call.get("whom", [{"parts": PARTS}])]
+
+
+def _seen(call: Mapping[str, Any], urn: _Urn) -> Seen:
+    is_hit, parts = call["portion"] in call["portions_out"], call["parts"]
     if call["group"] is None:
-        return _unweighed(call, None, is_hit, "not_drawn", before, evidence)
+        return Seen(parts, None, is_hit, "not_drawn")
     if urn.is_looked_at(call["person"]):
-        return _unweighed(call, None, is_hit, "again", before, evidence)
+        return Seen(parts, None, is_hit, "again")
     chance = urn.chance(call)
     if not 0 < chance < 1:
-        return _unweighed(call, chance, is_hit, "no_chance", before, evidence)
+        return Seen(parts, chance, is_hit, "no_chance")
     if call["is_newer"]:
-        return _unweighed(call, chance, is_hit, "newer", before, evidence)
-    if is_hit and call["left_out"]:
-        return _unweighed(call, chance, is_hit, call["left_out"], before, evidence)
-    evidence.bet(bounded(chance, gamma), is_hit=is_hit, caller=call["caller"])
-    urn.take(call)
-    return Step(call["place"], chance, is_hit, "", before, evidence.value())
-
-
-def _unweighed(
-    call: Mapping[str, Any],
-    chance: Fraction | None,
-    is_hit: bool,
-    why: str,
-    before: int,
-    evidence: Evidence,
-) -> Step:
-    return Step(call["place"], chance, is_hit, why, before, evidence.value())
+        return Seen(parts, chance, is_hit, "newer")
+    return Seen(parts, chance, is_hit, call["left_out"] if is_hit else "")

@@ -57,13 +57,13 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Told:
-    """What an exhibit is made from. ``subjects``: per unexplained call its unit; ``chains``:
-    per partner those below it; ``run``: digest of all inputs."""
+    """What an exhibit is made from. ``looked_at``: the units that any of the calls is, or
+    may be, about; ``chains``: per partner those below it; ``run``: digest of all inputs."""
 
     draw: DrawRecord
     naming: Naming
     findings: Sequence[CopyFinding]
-    subjects: Ints
+    looked_at: Ints
     contacts: Contacts
     chains: Mapping[str, frozenset[str]]
     order: ShownOrder
@@ -102,7 +102,7 @@ class Told:
 
     def units(self) -> list[int]:
         """The units that any of the calls is about."""
-        return np.unique(self.subjects[self.subjects >= 0]).tolist()  # type: ignore[no-any-return]
+        return np.unique(self.looked_at).tolist()  # type: ignore[no-any-return]
 
 
 def named_copy(

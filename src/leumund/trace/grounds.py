@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from leumund.basics.canonical import canonical_bytes, sha256_hex
 from leumund.ledger import DoesNotVerify, leaf_hash, root, verify_inclusion
 from leumund.trace import redrawn
+from leumund.trace.exact import PARTS
 from leumund.trace.redrawn import Copy, Secrets
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ START_DAYS = 365
 APART, HEEDED = "apart", "heeded"
 _DAY_SECONDS = 86_400
 _GRACE_SECONDS = 86_400
+NO_CELL = -1
 _LEAF_HEAD = 16 + 4 + 4 + 1 + 32
 
 
@@ -169,26 +171,46 @@ def _calls(
         arrived = seconds(call["arrived_at"])
         newest = max(newest, arrived)
         called = seconds(call["called_at"] or call["arrived_at"])
-        unit = unit_of.get(call["line_id"])
-        if unit is None or called < first:
+        meant = _meant(call, unit_of)
+        if not meant or called < first:
             continue
-        cell, portion = copy.cell_of.get(unit), copy.portion_of.get(unit, 0)
+        people = [
+            {
+                "group": cells.get(copy.cell_of.get(unit, NO_CELL)),
+                "left_out": contacts.of(unit, arrived) if unit in copy.portion_of else "",
+                "person": persons.setdefault(unit, len(persons) + 1),
+                "portion": copy.portion_of.get(unit, 0),
+            }
+            for unit in meant
+        ]
         out = [(each, at) for each, at in left if at <= called]
         caller = caller_of(call)
         yield {
             "caller": callers.setdefault(caller, len(callers) + 1) if caller else 0,
-            "group": None if cell is None else cells[cell],
             "day": _day(arrived),
             "is_newer": heeds and is_newer(call["fact_since"], [at for _, at in out]),
             "days_begun": min(START_DAYS, max(0, (newest - first) // _DAY_SECONDS)),
-            "left_out": contacts.of(unit, arrived) if portion else "",
-            "person": persons.setdefault(unit, len(persons) + 1),
             "place": call["position"],
-            "portion": portion,
             "portions_out": sorted(each for each, _ in out),
             "source": source,
             "taken_by": taken_by.get(call["position"], 0),
+            **(_weighted(people, meant) if "whom" in call else people[0]),
         }
+
+
+def _meant(call: Mapping[str, Any], unit_of: Mapping[int, int]) -> dict[int, int]:
+    """Per unit of the draw that a call may be about, the thousandths that speak for it."""
+    found: dict[int, int] = {}
+    for lines, parts in call.get("whom", [[[call["line_id"]], PARTS]]):
+        unit = next((unit_of[line] for line in lines if line in unit_of), None)
+        if unit is not None:
+            found[unit] = found.get(unit, 0) + parts
+    return found
+
+
+def _weighted(people: Sequence[dict[str, Any]], meant: Mapping[int, int]) -> dict[str, Any]:
+    pairs = zip(people, meant.values(), strict=True)
+    return {"whom": [{**one, "parts": parts} for one, parts in pairs]}
 
 
 def caller_of(call: Mapping[str, Any]) -> str | None:

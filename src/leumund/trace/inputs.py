@@ -46,6 +46,8 @@ def inputs_digest(
         [draw_digest(draw) for draw in draws],
         {name: sorted(below) for name, below in chains.items()},
     ]
+    if any(stream.whom):
+        parts.append([list(whom) for whom in stream.whom])
     if known.holders:
         strangers = {name: str(at) for name, at in sorted(known.strangers_at.items())}
         pairs = [_digest(known.line_ids, known.at), list(known.partners)]

@@ -140,7 +140,7 @@ def weighed(draw: DrawRecord, found: Evidence) -> tuple[Weighing, Floats]:
     """What ``weigh`` and ``trail`` say of this draw, from one pass over the calls."""
     told = arguments(draw, found)
     called_at, callers = told.pop("called_at"), told.pop("callers")
-    knowledge = told.pop("knowledge")
+    knowledge, candidates = told.pop("knowledge"), told.pop("candidates")
     weigher = Weigher(
         draw.copies,
         **told,
@@ -151,7 +151,12 @@ def weighed(draw: DrawRecord, found: Evidence) -> tuple[Weighing, Floats]:
     )
     path = np.empty((len(found.subjects), draw.copies.shape[1]))
     calls = read_calls(
-        found.subjects, called_at, *weigher.shape, callers=callers, knowledge=knowledge
+        found.subjects,
+        called_at,
+        *weigher.shape,
+        callers=callers,
+        knowledge=knowledge,
+        candidates=candidates,
     )
     for row, call in enumerate(calls):
         weigher.scale.put(call)

@@ -12,7 +12,10 @@ The same function makes the exhibit and checks it. What is weighed (``weighing``
   ``portion`` in which the person is in the copy (0: not in it), ``portions_out`` when the call
   was made, ``left_out`` (``called``: the holder had lawfully called the person; ``stayed``:
   the person stayed at home on the day), ``is_newer`` (the caller knew something newer than all
-  that had left of the copy), ``days_begun``.
+  that had left of the copy), ``days_begun``. A call that may be about several people has
+  ``whom`` instead of ``person``, ``group``, ``portion`` and ``left_out``: these of each of
+  them, with ``parts``, the thousandths that speak for it; what is missing to 1000 is somebody
+  else.
 
 This is one of the files an outsider needs.
 """
@@ -46,12 +49,14 @@ def result_of(weighing: Mapping[str, Any]) -> dict[str, Any]:
     without each source, each person who took complaints in, and each day."""
     whole = course(weighing)
     gamma, needed = largest_gamma(weighing), threshold(weighing)
+    doubtful = sum(bool(step.whom) for step in whole.bets)
     return {
+        **({"doubtful": doubtful} if doubtful else {}),
         "at_most_once_in": at_most_once_in(whole, weighing),
-        "bets": len(whole.bets),
+        "bets": len(whole.bets) - doubtful,
         "expected": _text(_expected(whole, Fraction(weighing["gamma"]))),
         "highest": digits(whole.highest),
-        "hits": sum(step.is_hit for step in whole.bets),
+        "hits": sum(step.is_hit for step in whole.bets if not step.whom),
         "largest_gamma": None if gamma is None else str(gamma),
         "reached_at": whole.reached_at,
         "steps": [_step(step, Fraction(weighing["gamma"])) for step in whole.steps],
@@ -62,10 +67,19 @@ def result_of(weighing: Mapping[str, Any]) -> dict[str, Any]:
 
 def _step(step: Step, gamma: Fraction) -> dict[str, Any]:
     """``factor``: by how much the call multiplied the evidence, its part of new starts too."""
-    chance = None if step.chance is None else str(bounded(step.chance, gamma))
+    whom = [
+        {
+            "chance": _chance(one.chance, gamma),
+            "is_hit": one.is_hit,
+            "parts": one.parts,
+            "why_not": one.why,
+        }
+        for one in step.whom
+    ]
     factor = digits(step.after, step.before) if step.before else "0"
     return {
-        "chance": chance,
+        **({"whom": whom} if whom else {}),
+        "chance": _chance(step.chance, gamma),
         "evidence": digits(step.after),
         "factor": factor,
         "is_bet": step.is_bet,
@@ -73,6 +87,10 @@ def _step(step: Step, gamma: Fraction) -> dict[str, Any]:
         "place": step.place,
         "why_not": step.why,
     }
+
+
+def _chance(chance: Fraction | None, gamma: Fraction) -> str | None:
+    return None if chance is None else str(bounded(chance, gamma))
 
 
 def _without(weighing: Mapping[str, Any], by: str) -> list[dict[str, Any]]:

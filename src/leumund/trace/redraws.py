@@ -21,13 +21,14 @@ from leumund.trace.urn import Counted, StratumUrn, cells_as_seen
 from leumund.trace.weighing import read_starts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
     from leumund.trace.lists import Bools, Floats, Ints
     from leumund.trace.weighing import Design
 
+Triple = tuple[int, int, float]
 REDRAWS = 10_000
 BLOCKING_CROSSINGS = 2
 NOT_IN_COPY = -1
@@ -82,6 +83,7 @@ def redraw_audit(
     called_at: ArrayLike | None = None,
     callers: ArrayLike | None = None,
     knowledge: ArrayLike | None = None,
+    candidates: Sequence[Triple] = (),
     weight: float,
     alpha: float,
     gamma: float = 1.0,
@@ -91,7 +93,7 @@ def redraw_audit(
     Args:
         redrawn: per redraw one int array over units: the portion in which the unit would
             have left, -1 if it is not in the redrawn list; or what was moved in such an array.
-        subjects, starts, called_at, callers, alpha, gamma: as given to ``weigh``.
+        subjects, starts, called_at, callers, candidates, alpha, gamma: as given to ``weigh``.
         knowledge: per call, the ratio given to ``weigh`` for this copy.
         cells: per unit, its cell as the copy sees it (``cells_of_copy``).
         eligible: per unit, whether it took part in the draw of this copy.
@@ -99,7 +101,9 @@ def redraw_audit(
         contacted_at: per unit, the position of the holder's first lawful contact (inf: none).
         weight: the copy's booked weight.
     """
-    sight = _Sight.of(subjects, cells, eligible, portion_positions, contacted_at)
+    whom = [unit for _, unit, _ in candidates]
+    sight = _Sight.of(subjects, cells, eligible, portion_positions, contacted_at, whom)
+    doubtful = sight.placed(candidates)
     threshold = -log(weight) - log(alpha)
     done = crossings = 0
     for batch in _batches(redrawn, sight):
@@ -121,6 +125,7 @@ def redraw_audit(
             lists.copies,
             callers=callers,
             knowledge=ratios,
+            candidates=doubtful,
         ):
             scale.put(call)
         done += lists.copies
@@ -171,9 +176,10 @@ class _Sight:
         eligible: ArrayLike | None,
         portion_positions: ArrayLike | None,
         contacted_at: ArrayLike | None,
+        doubtful: Sequence[int] = (),
     ) -> _Sight:
         calls, cell = np.asarray(subjects, dtype=np.int64), np.asarray(cells, dtype=np.int64)
-        people = np.unique(calls[calls >= 0])
+        people = np.unique(np.append(calls[calls >= 0], np.array(doubtful, dtype=np.int64)))
         places = np.where(calls >= 0, np.searchsorted(people, calls), NOBODY)
         is_open = np.ones(len(cell), bool) if eligible is None else np.asarray(eligible, bool)
         first = [0.0] if portion_positions is None else portion_positions
@@ -183,6 +189,13 @@ class _Sight:
         units = np.bincount(cell[is_open], minlength=int(cell.max(initial=0)) + 1)
         positions = np.append(np.asarray(first, dtype=float), NEVER)
         return cls(people, places, cell, is_open, units, positions, contact)
+
+    def placed(self, candidates: Sequence[Triple]) -> list[Triple]:
+        """Triples (call, unit, weight) with the place among ``people`` for the unit."""
+        return [
+            (call, int(np.searchsorted(self.people, unit)), weight)
+            for call, unit, weight in candidates
+        ]
 
 
 class _Batch(NamedTuple):

@@ -89,7 +89,7 @@ def heard(draw: DrawRecord, seen: Seen, last_position: int) -> Heard | None:
     stream, contacts = seen.stream.first(until), seen.contacts[int(draw.draw_id)]
     found = evidence(draw, stream, contacts, [], seen.chains)
     log_e = weighed(draw, found)[0].log_e
-    return Heard(np.unique(found.subjects[found.subjects >= 0]), log_e)
+    return Heard(found.contact_units, log_e)
 
 
 def joined(every: Sequence[Contacts]) -> Contacts:

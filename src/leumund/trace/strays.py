@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from leumund.people import LEAST_WEIGHT
 from leumund.release import file_weight
 from leumund.trace.colluders import evidence_of_colluders
 from leumund.trace.evidence import NEVER, Stream
 from leumund.trace.exclude import Fact
 from leumund.trace.finding import StrayCopy, StrayReport
-from leumund.trace.match import LEAST_WEIGHT
 from leumund.trace.outcome import limit_of_100, outcome_of
 from leumund.trace.reading import SEALED, facts_of
 from leumund.trace.stray import FileTrial, look_at_file, weigh_file
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from leumund.people import Meant
     from leumund.release import DrawRecord
     from leumund.trace.evidence import Floats
     from leumund.trace.exclude import Ints
-    from leumund.trace.match import Meant
     from leumund.trace.stray import FileWeighing
 
 _RAREST = 10**18

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from leumund.basics.canonical import canonical_bytes, sha256_hex
 from leumund.ledger import DoesNotVerify
+from leumund.trace.exact import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,23 +22,22 @@ FORM: Final = "leumund-exhibit-1"
 EXPERT, PARTNER = "expert", "partner"
 _LEFT_OUT_BY = ("", "called", "stayed")
 
-_CALL = {
+_PERSON = {"group": (int, None), "left_out": str, "person": int, "portion": int}
+_EVERY_CALL = {
     "caller": int,
     "day": str,
     "days_begun": int,
-    "group": (int, None),
     "is_newer": bool,
-    "left_out": str,
-    "person": int,
     "place": int,
-    "portion": int,
     "portions_out": [int],
     "source": int,
     "taken_by": int,
 }
+_CALL = _EVERY_CALL | _PERSON
+_DOUBTFUL = _EVERY_CALL | {"whom": [_PERSON | {"parts": int}]}
 _WEIGHING = {
     "alpha": str,
-    "calls": [_CALL],
+    "calls": [dict],
     "groups": [{"members": [int], "units": int}],
     "gamma": str,
     "is_by_caller": bool,
@@ -197,18 +197,33 @@ def _check_weighing(weighing: Mapping[str, Any]) -> None:
     for cell in cells:
         if min(cell["members"], default=0) < 0 or sum(cell["members"]) > cell["units"]:
             raise DoesNotVerify("A cell has more of the copy's people than people.")
+    for at, call in enumerate(weighing["calls"]):
+        _check(call, _DOUBTFUL if "whom" in call else _CALL, f"exhibit.weighing.calls[{at}]")
     place, begun, callers, known = 0, 0, 0, dict[int, tuple[Any, int]]()
     for call in weighing["calls"]:
         is_so = place < call["place"] and begun <= call["days_begun"] <= 365
         is_so = is_so and 0 <= call["caller"] <= callers + 1
         callers = max(callers, call["caller"])
-        is_so = is_so and call["left_out"] in _LEFT_OUT_BY and call["source"] > 0
-        is_so = is_so and call["taken_by"] >= 0
-        _check_person(call, cells, known)
+        is_so = is_so and call["source"] > 0 and call["taken_by"] >= 0
+        for one in _people(call):
+            is_so = is_so and one["left_out"] in _LEFT_OUT_BY
+            _check_person(one, cells, known)
         if not is_so:
             raise DoesNotVerify("A call cannot stand where it stands.", place=call["place"])
         place, begun = call["place"], call["days_begun"]
     _check_counts(cells, known)
+
+
+def _people(call: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The people whom a call may be about; raises DoesNotVerify where more than a whole speaks
+    for them."""
+    if "whom" not in call:
+        return [call]
+    whom, parts = call["whom"], [one["parts"] for one in call["whom"]]
+    is_each_once = len({one["person"] for one in whom}) == len(whom) > 0
+    if not is_each_once or min(parts) < 1 or sum(parts) > PARTS:
+        raise DoesNotVerify("The weights of a call are not those of one.", place=call["place"])
+    return [{**call, **one} for one in whom]
 
 
 def _check_person(

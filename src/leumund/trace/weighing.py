@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import dataclass, field
+from math import fsum
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 import numpy as np
@@ -38,7 +39,6 @@ _URNS: dict[str, type[StratumUrn | PatternUrn]] = {
     "independent": StratumUrn,
     "conditional": PatternUrn,
 }
-_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -360,10 +360,11 @@ def _weights(weights: ArrayLike | None, copies: int) -> Floats:
     given = np.asarray(weights, dtype=float)
     if given.shape != (copies,):
         raise NotWeighable(name="weights", what=f"{given.shape} values for {copies} copies")
-    if not (given >= 0).all() or given.sum() > 1 + _ROUNDING:
+    # Added exactly, weights that were rounded one by one still give no more than one.
+    if not (given >= 0).all() or not fsum(given) <= 1:
         raise NotWeighable(
             name="weights",
-            what=f"they must not be negative nor exceed 1, but sum to {given.sum()}",
+            what=f"they must not be negative nor exceed 1, but sum to {fsum(given)!r}",
         )
     return given
 

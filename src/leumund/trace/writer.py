@@ -11,17 +11,26 @@ import numpy as np
 
 from leumund.basics.errors import BadInput
 from leumund.basics.numbers import NotANumber, mask, read_many
-from leumund.people import BadRow, Field, Quarantine, Row, day, match, open_table, opened
+from leumund.people import (
+    BadRow,
+    Field,
+    Quarantine,
+    Register,
+    Row,
+    Told,
+    day,
+    match,
+    open_table,
+    opened,
+)
 from leumund.trace.harms import Cancelled
-from leumund.trace.match import Known, Register, Told
 from leumund.trace.strays import Stray
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from leumund.people import Line, Places, Snapshot
-    from leumund.trace.match import Meant
+    from leumund.people import Known, Line, Meant, Places
 
 _BATCH_ROWS = 5_000
 _ENGLISH = ("phone", "phone_number", "telephone", "mobile", "mobile_number", "landline")
@@ -137,20 +146,6 @@ class _Reading:
         written = [row.cells[place] for place in places.get("number", ())]
         filled = [cell for cell in written if cell.strip()]
         return {number for number in read_many(filled, self.region) if number}
-
-
-def customers_in(snapshot: Snapshot) -> Iterator[Known]:
-    """Our customers with their names; ``snapshot`` was taken with names."""
-    from pyarrow import parquet
-
-    wanted = ["person_id", "ref", "postcode", "name"]
-    people = parquet.read_table(snapshot["person"], columns=wanted).to_pydict()
-    lines: dict[int, list[int]] = {}
-    pairs = parquet.read_table(snapshot["person_line"]).to_pydict()
-    for person, line in zip(pairs["person_id"], pairs["line_id"], strict=True):
-        lines.setdefault(person, []).append(line)
-    for person, ref, postcode, name in zip(*(people[one] for one in wanted), strict=True):
-        yield Known(name or "", postcode or "", ref, tuple(lines.get(person, ())))
 
 
 def _places(

@@ -26,6 +26,14 @@ COLUMNS = (
     Field("objection", ("objects", "do_not_call", "Widerspruch")),
     Field("text", ("complaint", "description", "Beschwerde", "Verlauf")),
     Field(TAKEN_BY[0], TAKEN_BY[1:]),
+    Field(
+        "name",
+        ("person_called", "complainant", "first_name", "last_name", "Vorname", "Nachname"),
+        is_many=True,
+    ),
+    Field("postcode", ("zip", "zip_code", "postal_code", "PLZ", "Postleitzahl")),
+    Field("address", ("street", "city", "Anschrift", "Adresse", "Ort"), is_many=True),
+    Field("ref", ("customer", "customer_number", "Kundennummer", "Kundennr")),
 )
 
 

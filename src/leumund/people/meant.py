@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from math import exp
 from typing import TYPE_CHECKING, NamedTuple
 
-from leumund.people import name_key
+from leumund.people.line import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from leumund.people.snapshot import Snapshot
 
 LEAST_WEIGHT = 0.4
 """What at least speaks for somebody for it to count as a doubtful match."""
@@ -105,3 +107,17 @@ class Register:
         theirs = self._known[place].postcode
         is_other = bool(postcode and theirs and postcode != theirs)
         return odds * (_OTHER_POSTCODE if is_other else 1.0)
+
+
+def customers_in(snapshot: Snapshot) -> Iterator[Known]:
+    """Our customers with their names; ``snapshot`` was taken with names."""
+    from pyarrow import parquet
+
+    wanted = ["person_id", "ref", "postcode", "name"]
+    people = parquet.read_table(snapshot["person"], columns=wanted).to_pydict()
+    lines: dict[int, list[int]] = {}
+    pairs = parquet.read_table(snapshot["person_line"]).to_pydict()
+    for person, line in zip(pairs["person_id"], pairs["line_id"], strict=True):
+        lines.setdefault(person, []).append(line)
+    for person, ref, postcode, name in zip(*(people[one] for one in wanted), strict=True):
+        yield Known(name or "", postcode or "", ref, tuple(lines.get(person, ())))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leumund.trace.match import Known, Register, Told, folded
+from leumund.people import Known, Register, Told, folded
 
 ANNA, OTHER_ANNA, BERND = (
     Known("Anna Müller", "10115", "K1", (1, 11)),
