@@ -191,6 +191,8 @@ def test_the_past_does_not_change_when_calls_are_added(copies: np.ndarray, cut: 
         ({"weights": [1.0] * COPIES}, "weights"),
         ({"weights": [-0.1] * COPIES}, "weights"),
         ({"weights": [0.1]}, "weights"),
+        ({"weights": [1 + 1e-9, *[0.0] * (COPIES - 1)]}, "weights"),
+        ({"weights": [float("nan"), *[0.0] * (COPIES - 1)]}, "weights"),
         ({"strata": [0, 1]}, "strata"),
         ({"eligible": [[True]]}, "eligible"),
         ({"alpha": 0.0}, "alpha"),
