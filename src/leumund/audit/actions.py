@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from leumund import ledger
 from leumund.audit import bulk, records
 from leumund.audit.calls import CallsAudit, audited
+from leumund.audit.decoys import decoy_findings, since_handed, since_of
 from leumund.audit.forgotten import Forgotten
 from leumund.audit.handed import doubt_table, handed_table
 from leumund.audit.known import Collected, Noted, note_text
@@ -37,7 +38,7 @@ from leumund.audit.number import (
 from leumund.audit.outside import named_findings, ring_finding, seen_logins, seen_numbers
 from leumund.audit.rows.actions import Rows
 from leumund.audit.scorecards import Scorecards, rates_of_calls, scorecards
-from leumund.audit.words.actions import Words
+from leumund.audit.words.actions import Heard
 from leumund.audit.writer import delivered, sent
 from leumund.basics.checks import load_checks
 from leumund.basics.clock import local_text, on_german_clock
@@ -51,9 +52,6 @@ if TYPE_CHECKING:
 
     from leumund.audit.known import KnownFinding
     from leumund.audit.scorecards import Rate
-    from leumund.audit.words.actions import HeardCalls
-    from leumund.audit.words.agreement import Agreement
-    from leumund.audit.words.known import Confirmed, KnownWordFinding
     from leumund.basics.checks import Check
     from leumund.basics.clock import Clock
     from leumund.basics.finding import Finding
@@ -68,8 +66,6 @@ if TYPE_CHECKING:
     from leumund.release.actions import Release
     from leumund.store import Store
     from leumund.trace.actions import Trace
-
-    OnProgress = Callable[[int, int | None], None]
 
 QUESTIONS = (
     "about", "agreement", "asked_for_bank_details", "behind", "calls", "confirmed_words",
@@ -86,7 +82,7 @@ _PEOPLE = ("line", "person", "person_line", "objection", "contract", "consent")
 
 
 @dataclass(frozen=True, slots=True)
-class Audit(Rows):
+class Audit(Rows, Heard):
     """What happened in calls, beside what was allowed; what was said in them; what is known.
 
     ``more`` and ``more_rates``: findings and rates of parts that this one does not know.
@@ -330,45 +326,9 @@ class Audit(Rows):
             ledger.append(tx, "audit.rang", {"is_named": named is not None}, at=ring.at)
         return ring
 
-    # --- words --------------------------------------------------------------------------
-
-    def words(
-        self, path: Path, *, with_agents: bool = False, with_all_checks: bool = False,
-        holidays: Path | None = None, on_progress: OnProgress | None = None,
-    ) -> HeardCalls:  # fmt: skip
-        """Listen to transcripts; one without a recorded permission is not opened."""
-        return self._words.words(
-            path, with_agents=with_agents, with_all_checks=with_all_checks, holidays=holidays,
-            on_progress=on_progress,
-        )  # fmt: skip
-
-    def confirm(self, finding: str, by: str, is_right: bool) -> Confirmed:
-        """Note what a person has read at the place of a finding; before that it counts not."""
-        return self._words.confirm(finding, by, is_right)
-
-    def open_words(self) -> tuple[KnownWordFinding, ...]:
-        """Findings in transcripts that wait for a person."""
-        return self._words.open_words()
-
-    def confirmed_words(self) -> tuple[Finding, ...]:
-        """Findings in transcripts that a person has confirmed and nobody has denied."""
-        return self._words.confirmed_words()
-
-    def asked_for_bank_details(self) -> tuple[KnownWordFinding, ...]:
-        """Confirmed places at which a caller asks for account or card: orders follow them."""
-        return self._words.asked_for_bank_details()
-
-    def agreement(self) -> Agreement:
-        """How far two people agree who have read the same places."""
-        return self._words.agreement()
-
     @property
     def _box(self) -> Path:
         return self.folder / _NOTICES
-
-    @property
-    def _words(self) -> Words:
-        return Words(self.store, self.clock, self.network)
 
     # --- what all of them need ----------------------------------------------------------
 
@@ -491,9 +451,33 @@ class Audit(Rows):
         names = {number: name for name, number in ids.items()}
         yield from untold_findings(untold, names, now, time_left, checks["C049"])
         yield from named_findings(self.trace.run().copies)
+        yield from self._rung(partners, checks["C052"])
         yield from self.confirmed_words()
         for more in self.more:
             yield from more()
+
+    def _rung(self, partners: Sequence[Partner], check: Check) -> Iterable[Finding]:
+        """Decoys that somebody called who had them from a partner's copy (C052)."""
+        decoys = set(self.release.decoy_lines().tolist())
+        rung = [each for each in self.intake.stream() if each.line_id in decoys]
+        lines = sorted({each.line_id for each in rung if each.line_id is not None})
+        if not lines:
+            return ()
+        roots, draws = bulk.roots_of(partners), self.release.draws()
+        copies = [draw for draw in draws if draw.sealed is None]
+        until = max(each.call_until for each in rung) + timedelta(days=1)
+        declared = self.intake.contacts(lines, _BEGINNING)
+        openly = [(one.line_id, one.partner, one.first_at) for one in declared]
+        passes = self.permit.passes(lines, _BEGINNING, until)
+        openly += [(int(one.line_id), one.partner, one.at) for one in passes]
+        return decoy_findings(
+            rung,
+            since_handed(handed_table(copies, (), roots), lines),
+            since_handed(handed_table(draws, self._lookups(None, None), roots), lines),
+            since_of((line, roots[name], at) for line, name, at in openly if name in roots),
+            {int(each.id): each.name for each in partners},
+            check,
+        )
 
 
 def _begin(day: date) -> datetime:

@@ -179,6 +179,7 @@ def code_titles() -> dict[str, str]:
         "call.over_cap": _("Called more often than is allowed"),
         "C050": _("Number called that was never handed over"),
         "C024": _("More lost calls than the code of the industry says"),
+        "C052": _("Control number of one copy called"),
         "C049": _("Objections not passed on or not acknowledged in time"),
         "C051": _("Look-ups in the portal that stand out"),
         "C044": _("Somebody outside the declared chain"),

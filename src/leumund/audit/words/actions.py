@@ -291,6 +291,59 @@ def _school(path: Path | None) -> SchoolHolidays:
     return read_school_holidays(data, path.name)
 
 
+class House(Protocol):
+    """What these questions need of ``Audit``."""
+
+    @property
+    def store(self) -> Store: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def network(self) -> Partners: ...
+    @property
+    def _words(self) -> Words: ...
+
+
+class Heard:
+    """The part of ``Audit`` that speaks of words; it has no state of its own."""
+
+    __slots__ = ()
+
+    def words(
+        self: House, path: Path, *, with_agents: bool = False, with_all_checks: bool = False,
+        holidays: Path | None = None, on_progress: OnProgress | None = None,
+    ) -> HeardCalls:  # fmt: skip
+        """Listen to transcripts; one without a recorded permission is not opened."""
+        return self._words.words(
+            path, with_agents=with_agents, with_all_checks=with_all_checks, holidays=holidays,
+            on_progress=on_progress,
+        )  # fmt: skip
+
+    def confirm(self: House, finding: str, by: str, is_right: bool) -> Confirmed:
+        """Note what a person has read at the place of a finding; before that it counts not."""
+        return self._words.confirm(finding, by, is_right)
+
+    def open_words(self: House) -> tuple[KnownWordFinding, ...]:
+        """Findings in transcripts that wait for a person."""
+        return self._words.open_words()
+
+    def confirmed_words(self: House) -> tuple[Finding, ...]:
+        """Findings in transcripts that a person has confirmed and nobody has denied."""
+        return self._words.confirmed_words()
+
+    def asked_for_bank_details(self: House) -> tuple[KnownWordFinding, ...]:
+        """Confirmed places at which a caller asks for account or card: orders follow them."""
+        return self._words.asked_for_bank_details()
+
+    def agreement(self: House) -> Agreement:
+        """How far two people agree who have read the same places."""
+        return self._words.agreement()
+
+    @property
+    def _words(self: House) -> Words:
+        return Words(self.store, self.clock, self.network)
+
+
 def _as_stated(transcript: Transcript, row: SheetRow) -> Transcript:
     return replace(transcript, language=row.language) if row.language else transcript
 
