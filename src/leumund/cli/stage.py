@@ -26,8 +26,11 @@ from leumund.world import (
     PRODUCT,
     CaseOfStory,
     InHands,
+    ReadPlace,
     StoryTally,
     at_berlin,
+    is_right_says_a_person,
+    is_said,
     live_story,
     people_of,
     reply_of,
@@ -44,7 +47,7 @@ if TYPE_CHECKING:
     from leumund.app import Leumund
     from leumund.basics.clock import SetClock
     from leumund.basics.finding import Finding
-    from leumund.world import Story, StoryPeople, StoryWeek
+    from leumund.world import Story, StoryPeople, StoryWeek, WeekFiles
 
 PURPOSE = "upgrade"
 FIRST, SECOND = "M. Weber", "A. Kurz"
@@ -52,6 +55,7 @@ _EXPLANATIONS = ("theft", "spoofing", "our_transfer", "our_insider")
 _REPLY_DAYS = 13
 _ENOUGH = 4
 _MANY = 12
+_FRESH = timedelta(days=8)
 
 
 # Not frozen: it goes through the weeks.
@@ -95,6 +99,8 @@ class Stage:
         self.leumund.set_up()
         self.leumund.people.load(files.customers)
         self.leumund.people.load(files.consents)
+        if files.objections:
+            self.leumund.people.load(files.objections)
         self.leumund.network.load(files.partners)
         self.leumund.orders.load(files.contacts, "contacts")
         if files.shops:
@@ -110,6 +116,19 @@ class Stage:
         week = week.without(self._refused(week))
         files = write_story_week(self.story, self.people, week, self.folder / "files")
         self._set(self.story.day(number + 1), hour=6)
+        self._take_in(files)
+        self._answer()
+        if files.orders:
+            self._take_orders(files.orders, week)
+        self.tally.add(week)
+        if files.transcripts:
+            self._listen(files.transcripts)
+        self._look()
+        self._go_on()
+        self.leumund.ledger.integrate()
+
+    def _take_in(self, files: WeekFiles) -> None:
+        """What others send: look-ups, calls, complaints, statements."""
         for name, path in files.look_ups.items():
             self.leumund.release.lookups(path, name)
         for name, path in files.calls.items():
@@ -118,16 +137,9 @@ class Stage:
             self.leumund.intake.complaints(files.complaints)
         for name, path in files.statements.items():
             self.leumund.network.statements(path, name)
-        self._answer()
-        if files.orders:
-            self._take_orders(files.orders, week)
-        self.tally.add(week)
-        self._look()
-        self._go_on()
-        self.leumund.ledger.integrate()
 
     def _refused(self, week: StoryWeek) -> set[str]:
-        """Who asks before a call gets an answer; who is refused does not ring."""
+        """Who asks before a call gets an answer; who is refused and obeys does not ring."""
         refused = set()
         for ring in sorted(week.calls, key=lambda each: each.at):
             if ring.is_asked:
@@ -135,7 +147,8 @@ class Stage:
                 number = Number(self.people.numbers[ring.customer])
                 asked = CallAsked(number, ring.seller, PURPOSE, PRODUCT)
                 if not self.leumund.permit.check(asked).is_allowed:
-                    refused.add(ring.key)
+                    if ring.is_obeying:
+                        refused.add(ring.key)
                     self.tally.calls_refused[ring.seller] += 1
         return refused
 
@@ -171,6 +184,20 @@ class Stage:
         self.leumund.orders.settle()
         self.leumund.cases.expire()
 
+    def _listen(self, folder: Path) -> None:
+        """The transcripts are gone through, and somebody reads every place that was found."""
+        self.leumund.audit.words(folder)
+        for place in self.leumund.audit.open_words():
+            ref, go = place.call_ref or "", place.span.turn
+            said = self.tally.recorded[ref].said
+            if said is None:
+                raise LookupError(f"nobody recorded {ref}")
+            is_right = is_right_says_a_person(self.story, ref, said, place.check, go)
+            self.leumund.audit.confirm(place.key, SECOND, is_right)
+            is_there = is_said(said, place.check, go)
+            read = ReadPlace(place.partner, ref, place.check, is_there, is_right)
+            self.tally.read.append(read)
+
     # --- what is found --------------------------------------------------------------------
 
     def _look(self) -> None:
@@ -188,8 +215,8 @@ class Stage:
     # --- what follows ---------------------------------------------------------------------
 
     def _open(self, partner: str, found: Sequence[Finding]) -> None:
-        """A case with its evidence; the partner is heard. Where very much stands out, a person
-        stops data and commission for the time being."""
+        """A case with its evidence; the partner is heard. Where very much stands out of the
+        days just gone, a person stops data and commission for the time being."""
         cases, now = self.leumund.cases, self.clock.at
         against = Against(Target.PARTNER, partner)
         case_id = cases.open(found, against, FIRST).case_id
@@ -197,7 +224,8 @@ class Stage:
         cases.evidence(case_id, item, "record", "audit", FIRST, now, FIRST)
         for what in _EXPLANATIONS:
             cases.explain(case_id, what, "looked at our own records, nothing found", SECOND)
-        if len(found) >= _MANY:
+        fresh = [each for each in found if each.first_sign_at > now - _FRESH]
+        if len(fresh) >= _MANY:
             why = "People are looked up and called while this is being written."
             cases.stop(case_id, why, FIRST, is_commission_held=True)
         due = (now + timedelta(days=_REPLY_DAYS)).date()
@@ -207,7 +235,7 @@ class Stage:
             opened_on=self._today(),
             first_sign_on=min(each.first_sign_at for each in found).date(),
             codes=dict(sorted(Counter(each.code for each in found).items())),
-            is_stopped=len(found) >= _MANY,
+            is_stopped=len(fresh) >= _MANY,
         )
 
     def _go_on(self) -> None:

@@ -34,9 +34,16 @@ if TYPE_CHECKING:
     from leumund.world.stories.judged import story_report
     from leumund.world.stories.letters import payments, reply_of
     from leumund.world.stories.people import StoryPeople, people_of
-    from leumund.world.stories.tally import CaseOfStory, InHands, StoryTally
+    from leumund.world.stories.signs import signs_of
+    from leumund.world.stories.spoken import READER_ERRS, is_right_says_a_person, is_said
+    from leumund.world.stories.tally import CaseOfStory, InHands, ReadPlace, StoryTally
     from leumund.world.stories.ways import live_story
-    from leumund.world.stories.writer import at_berlin, write_story, write_story_week
+    from leumund.world.stories.writer import (
+        WeekFiles,
+        at_berlin,
+        write_story,
+        write_story_week,
+    )
     from leumund.world.streams import seeded_bytes, stream
     from leumund.world.writer import (
         PORTION_DAYS,
@@ -71,11 +78,14 @@ _HOMES = {
     "PRODUCT": "cast",
     "PURPOSE": "cast",
     "Portion": "callers",
+    "READER_ERRS": "stories.spoken",
+    "ReadPlace": "stories.tally",
     "Sheet": "challenge.sheet",
     "StartFiles": "writer",
     "Tally": "findings",
     "Truth": "year",
     "Variation": "monday.variations",
+    "WeekFiles": "stories.writer",
     "World": "year",
     "WrongWord": "challenge.writer",
     "YEAR": "population",
@@ -104,6 +114,8 @@ _HOMES = {
     "game_report": "challenge.pages",
     "identity": "keys",
     "invent": "challenge.thief",
+    "is_right_says_a_person": "stories.spoken",
+    "is_said": "stories.spoken",
     "judge": "challenge.judge",
     "make_exhibit": "challenge.exhibit",
     "once_in_times": "challenge.judge",
@@ -112,6 +124,7 @@ _HOMES = {
     "play_many": "challenge.lineup",
     "read_sheet": "challenge.writer",
     "seeded_bytes": "streams",
+    "signs_of": "stories.signs",
     "steal": "challenge.thief",
     "still_needed": "challenge.judge",
     "stream": "streams",
@@ -133,6 +146,7 @@ __all__ = [
     "PRINCIPAL",
     "PRODUCT",
     "PURPOSE",
+    "READER_ERRS",
     "STORIES",
     "YEAR",
     "Actor",
@@ -152,6 +166,7 @@ __all__ = [
     "MonthFiles",
     "Opened",
     "Portion",
+    "ReadPlace",
     "Seller",
     "Sheet",
     "StartFiles",
@@ -162,6 +177,7 @@ __all__ = [
     "Tally",
     "Truth",
     "Variation",
+    "WeekFiles",
     "World",
     "WrongWord",
     "act_of",
@@ -174,6 +190,8 @@ __all__ = [
     "game_report",
     "identity",
     "invent",
+    "is_right_says_a_person",
+    "is_said",
     "judge",
     "live_story",
     "make_exhibit",
@@ -186,6 +204,7 @@ __all__ = [
     "read_sheet",
     "reply_of",
     "seeded_bytes",
+    "signs_of",
     "steal",
     "still_needed",
     "story_report",

@@ -12,8 +12,10 @@ from typing import Literal
 
 from leumund.world.names import partner_number
 
-Way = Literal["shop", "desk", "hidden", "long night", "agency", "invents", "tablet"]
-WRONG: tuple[Way, ...] = ("hidden", "invents")
+Way = Literal[
+    "shop", "desk", "hidden", "long night", "agency", "invents", "tablet", "slams", "calls back"
+]
+WRONG: tuple[Way, ...] = ("hidden", "invents", "slams")
 """The ways in which orders come about that nobody may place so."""
 
 
@@ -42,6 +44,11 @@ class Seller:
         return self.way in ("shop", "desk", "hidden", "long night")
 
     @property
+    def rings_regulars(self) -> bool:
+        """Whether it rings the people of its old list one after the other."""
+        return self.way in ("slams", "calls back")
+
+    @property
     def short(self) -> str:
         """As a reader knows it: its legal name without the legal form."""
         return self.legal_name.split()[0]
@@ -51,7 +58,8 @@ class Seller:
 class Story:
     """``begins``: a Monday. From week ``wrong_from`` on orders are placed that nobody may
     place so; week ``night_week`` has a long shopping night. ``known_on``: the day on which
-    the world would have heard of it without anybody looking."""
+    the world would have heard of it without anybody looking. ``has_words``: every second call
+    is recorded, with a permission."""
 
     name: str
     begins: date
@@ -62,6 +70,7 @@ class Story:
     seed: int = 7
     wrong_from: int = 2
     night_week: int = 3
+    has_words: bool = False
 
     def day(self, week: int, weekday: int = 0) -> date:
         """A day of a week of the story, both counted from 0."""

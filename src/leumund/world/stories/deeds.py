@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
+    from leumund.audit import Dialogue
+
 Answer = Literal["confirm", "nothing_ordered", "reject", "silent"]
 Channel = Literal["shop", "phone", "door"]
 
@@ -30,8 +32,9 @@ class LookedUp:
 
 @dataclass(frozen=True, slots=True)
 class Rang:
-    """A call. ``asked``: the order it is about has asked for a pass before; a call that is not
-    ``declared`` stands in no dialler that anybody sees."""
+    """A call. ``is_asked``: it was asked for before; one that is not ``is_obeying`` is made
+    whatever the answer was; one that is not ``is_declared`` stands in no dialler that anybody
+    sees. ``said``: what was said in it, where it was recorded."""
 
     at: datetime
     seller: str
@@ -41,6 +44,8 @@ class Rang:
     key: str
     is_asked: bool = False
     is_declared: bool = True
+    is_obeying: bool = True
+    said: Dialogue | None = None
 
 
 @dataclass(frozen=True, slots=True)

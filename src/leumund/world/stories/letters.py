@@ -60,4 +60,17 @@ def reply_of(seller: Seller) -> Reply:
             frozenset({"order.same_device", "order.denied"}),
             "The adviser's route sheets, countersigned by the customers at their doors.",
         )
+    if seller.way == "calls back":
+        return Reply(
+            "These people have written to us that they want to be rung.",
+            frozenset(
+                {
+                    "call.never_asked",
+                    "call.after_objection",
+                    "call.other_number",
+                    "order.denied",
+                }
+            ),
+            "The customers' own letters, each with the day and the hour they wished for.",
+        )
     return Reply("We know nothing of this and will look into it.")

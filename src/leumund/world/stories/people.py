@@ -52,6 +52,13 @@ def people_of(story: Story) -> StoryPeople:
     )
 
 
+def objectors(story: Story, people: StoryPeople) -> frozenset[int]:
+    """Every fifth of those whom a seller rings from its old list has objected to calls."""
+    lists = dict(regulars(story, people))
+    mine = [lists[seller.name] for seller in story.sellers if seller.rings_regulars]
+    return frozenset(one for each in mine for one in each[4::5])
+
+
 def iban(account: int) -> str:
     """An account at a bank that does not exist, with right check digits (ISO 13616)."""
     body = f"00000000{account:010d}"

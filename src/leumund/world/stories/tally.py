@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from leumund.world.stories.cast import Story
-    from leumund.world.stories.deeds import Ordered, StoryWeek
+    from leumund.world.stories.deeds import Ordered, Rang, StoryWeek
 
 Ended = Literal["open", "cleared", "order_stop"]
 
@@ -44,6 +44,17 @@ class InHands:
     never_had: int
 
 
+@dataclass(frozen=True, slots=True)
+class ReadPlace:
+    """A place that was found in what somebody said: whether it is there, what a person read."""
+
+    seller: str
+    call: str
+    check: str
+    is_there: bool
+    is_confirmed: bool
+
+
 # Not frozen: it gathers what happened, week by week.
 @dataclass(slots=True)
 class StoryTally:
@@ -51,6 +62,8 @@ class StoryTally:
     commission of each in the end; ``refused_by``: why orders were not taken in;
     ``calls_refused``: by seller, how many calls got no pass;
     ``found``: by seller and code, how many findings in the end;
+    ``recorded``: recorded calls by their reference; ``read``: the places in them that a person
+    has read;
     ``standing_out``: orders whose traces do not fit what they claim."""
 
     story: Story
@@ -64,6 +77,8 @@ class StoryTally:
     calls_refused: Counter[str] = field(default_factory=Counter)
     in_hands: dict[str, InHands] = field(default_factory=dict)
     found: dict[str, dict[str, int]] = field(default_factory=dict)
+    recorded: dict[str, Rang] = field(default_factory=dict)
+    read: list[ReadPlace] = field(default_factory=list)
     standing_out: set[str] = field(default_factory=set)
     first_wrong: dict[str, date] = field(default_factory=dict)
     entries: int = 0
@@ -74,6 +89,7 @@ class StoryTally:
         self.look_ups += len(week.look_ups)
         self.calls += sum(each.is_declared for each in week.calls)
         self.complaints += len(week.complaints)
+        self.recorded.update({each.key: each for each in week.calls if each.said})
         for order in week.orders:
             self.orders[order.ref] = order
             if order.is_wrong:

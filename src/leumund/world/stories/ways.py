@@ -17,7 +17,8 @@ from leumund.world.stories.deeds import (
     Rang,
     StoryWeek,
 )
-from leumund.world.stories.people import iban
+from leumund.world.stories.people import iban, objectors, regulars
+from leumund.world.stories.spoken import spoken
 from leumund.world.streams import stream
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ SHOP_COMMISSION, PHONE_COMMISSION = 80, 60
 _OPENS, _CLOSES = 10, 18
 _LOOKED_UP_A_WEEK, _RUNG_A_WEEK = 40, 18
 _INVENTED_A_WEEK = 12
+_CALLED_BACK_A_WEEK = 5
 _ACCOUNTS = 3
 _MINUTE = timedelta(minutes=1)
 
@@ -42,6 +44,7 @@ _GLAD: Answers = (("confirm", 0.9), ("silent", 0.08), ("reject", 0.02))
 _AGENCY: Answers = (("confirm", 0.84), ("silent", 0.1), ("reject", 0.06))
 _DOOR: Answers = (("confirm", 0.68), ("silent", 0.2), ("nothing_ordered", 0.12))
 _TALKED_INTO: Answers = (("nothing_ordered", 0.4), ("silent", 0.25), ("confirm", 0.35))
+_SAID_NO: Answers = (("nothing_ordered", 0.65), ("silent", 0.35))
 _NOBODY: Answers = (("nothing_ordered", 0.55), ("silent", 0.45))
 
 
@@ -49,7 +52,8 @@ _NOBODY: Answers = (("nothing_ordered", 0.55), ("silent", 0.45))
 class Hand:
     """A seller in one week: what chance it has, which customers come to it.
 
-    ``waiting``: whom its hidden centre has looked up and not called yet.
+    ``waiting``: whom its hidden centre has looked up, or who stands on its old list, and was
+    not called yet.
     """
 
     story: Story
@@ -119,12 +123,13 @@ def live_story(
     stopped: Sequence[str] = (),
 ) -> StoryWeek:
     """One week of the story. ``free``: customers that nothing has happened to yet;
-    ``waiting``: by seller, whom its hidden centre will call next, kept from week to week;
+    ``waiting``: by seller, whom it will call next without being asked, kept from week to week;
     ``stopped``: sellers that cannot look anything up any more."""
-    week = StoryWeek(number)
+    week, lists = StoryWeek(number), dict(regulars(story, people))
     for seller in story.sellers:
         chance = stream(story.seed, "story", story.name, seller.name, number)
-        mine = waiting.setdefault(seller.name, [])
+        known = lists[seller.name] if seller.rings_regulars else ()
+        mine = waiting.setdefault(seller.name, list(known))
         hand = Hand(story, seller, people, week, chance, free, mine)
         for deed in _WAYS[seller.way]:
             if not (seller.name in stopped and deed in (_look_up_abroad, _invent)):
@@ -155,6 +160,7 @@ def _counter(hand: Hand) -> None:
 
 def _telephone(hand: Hand) -> None:
     """Look up, ask whether the call may be made, ring, write the order down afterwards."""
+    said = spoken(hand.story, hand.seller, hand.week.number)
     for _ in range(hand.seller.orders_a_week):
         at, customer = hand.moment(), next(hand.customers)
         key = f"{hand.story.name}-{hand.week.number:02d}-{hand.seller.name}-{customer}"
@@ -162,7 +168,7 @@ def _telephone(hand: Hand) -> None:
         seconds = int(hand.chance.integers(120, 600))
         ring = Rang(
             at + 5 * _MINUTE, hand.seller.name, customer, seconds, hand.seller.number, key,
-            is_asked=True,
+            is_asked=True, said=next(said),
         )  # fmt: skip
         hand.week.calls.append(ring)
         hand.orders(at + 20 * _MINUTE, customer, "phone", _AGENCY, call=key)
@@ -251,6 +257,45 @@ def _invent(hand: Hand) -> None:
             )  # fmt: skip
 
 
+def _slam(hand: Hand) -> None:
+    """People of its old list are rung, with a pass, against a no, or without asking; they are
+    told that this is their own company, say no, and find an order in their mail."""
+    if hand.week.number < hand.story.wrong_from:
+        return
+    objected = objectors(hand.story, hand.people)
+    listed = dict(regulars(hand.story, hand.people))[hand.seller.name]
+    said = spoken(hand.story, hand.seller, hand.week.number, is_slammed=True)
+    for _ in range(min(2 * hand.seller.orders_a_week, len(hand.waiting))):
+        at, customer, shown = hand.moment(), hand.waiting.pop(0), hand.seller.number
+        key = f"{hand.story.name}-{hand.week.number:02d}-{hand.seller.name}-{customer}"
+        is_asked = listed.index(customer) % 5 != 3
+        ring = Rang(
+            at, hand.seller.name, customer, 240, shown, key, is_asked, is_obeying=False,
+            said=next(said),
+        )  # fmt: skip
+        hand.week.calls.append(ring)
+        if hand.chance.random() < 0.3:
+            arrived = at + timedelta(hours=20)
+            hand.week.complaints.append(Complained(arrived, at, customer, shown))
+        if customer not in objected:
+            later = at + 20 * _MINUTE
+            hand.orders(later, customer, "phone", _SAID_NO, call=key, is_wrong=True)
+
+
+def _call_back(hand: Hand) -> None:
+    """Regulars who wrote that they want to be rung are rung without a question to the gate,
+    also one who had objected to calls before."""
+    said = spoken(hand.story, hand.seller, hand.week.number, is_suspicious=True)
+    for turn in range(min(_CALLED_BACK_A_WEEK, len(hand.waiting))):
+        at, customer = hand.moment(), hand.waiting.pop(0)
+        key = f"{hand.story.name}-{hand.week.number:02d}-{hand.seller.name}-{customer}"
+        hand.week.calls.append(
+            Rang(at, hand.seller.name, customer, 300, hand.seller.number, key, said=next(said))
+        )
+        if turn % 2 == 0:
+            hand.orders(at + 20 * _MINUTE, customer, "phone", _DOOR, call=key)
+
+
 _WAYS: Final[Mapping[Way, tuple[Callable[[Hand], None], ...]]] = MappingProxyType(
     {
         "shop": (_counter,),
@@ -260,5 +305,7 @@ _WAYS: Final[Mapping[Way, tuple[Callable[[Hand], None], ...]]] = MappingProxyTyp
         "agency": (_telephone,),
         "invents": (_telephone, _invent),
         "tablet": (_doorstep,),
+        "slams": (_telephone, _slam),
+        "calls back": (_telephone, _call_back),
     }
 )

@@ -14,7 +14,8 @@ import yaml
 from leumund.world import rows
 from leumund.world.cast import PRINCIPAL, PRODUCT
 from leumund.world.stories.letters import payments
-from leumund.world.stories.people import iban, regulars
+from leumund.world.stories.people import iban, objectors, regulars
+from leumund.world.stories.spoken import written
 from leumund.world.stories.ways import login_of, shop_of
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ _ORDERS = (
     "summary_sent_at", "summary_total_cents", "withdrawal_instructed_at",
 )  # fmt: skip
 _LOOK_UPS = ("looked_up_at", "login", "device", "country", "number", "fields", "ref")
+_TRANSCRIPTS = (
+    "file", "partner", "called_at", "permission", "permission_ref", "call_ref", "language",
+)  # fmt: skip
 _STATEMENT = ("iban", "invoice", "paid_at")
 _FIELDS = ("number", "name", "tariff")
 _OPEN_DAYS = range(1, 6)
@@ -42,10 +46,12 @@ _OPEN_DAYS = range(1, 6)
 @dataclass(frozen=True, slots=True)
 class StoryFiles:
     """Where the files lie that the company has when the story begins. ``shops``: None where
-    nobody sells in a shop; ``lists``: per seller the list it has had for long."""
+    nobody sells in a shop; ``objections``: None where nobody objected; ``lists``: per seller
+    the list it has had for long."""
 
     customers: Path
     consents: Path
+    objections: Path | None
     contacts: Path
     partners: Path
     shops: Path | None
@@ -54,13 +60,14 @@ class StoryFiles:
 
 @dataclass(frozen=True, slots=True)
 class WeekFiles:
-    """What came in during a week; None where nothing did."""
+    """What came in during a week; None where nothing did. ``transcripts``: a folder."""
 
     look_ups: dict[str, Path]
     calls: dict[str, Path]
     orders: Path | None
     complaints: Path | None
     statements: dict[str, Path]
+    transcripts: Path | None
 
 
 def at_berlin(at: datetime) -> datetime:
@@ -74,10 +81,13 @@ def write_story(story: Story, people: StoryPeople, folder: Path) -> StoryFiles:
     partners = folder / "partners.yaml"
     folder.mkdir(parents=True, exist_ok=True)
     partners.write_text(_yaml(_partners(story)), encoding="utf-8")
-    hours = list(_hours(story))
+    hours, objected = list(_hours(story)), sorted(objectors(story, people))
     return StoryFiles(
         _csv(folder / "customers.csv", rows.CUSTOMERS, _customers(people, everybody)),
         _csv(folder / "consents.csv", rows.CONSENTS, _consents(story, people)),
+        _csv(folder / "objections.csv", rows.OBJECTIONS, _objections(story, people, objected))
+        if objected
+        else None,
         _csv(folder / "contacts.csv", ("ref", "known_since", "email"), _contacts(people)),
         partners,
         _csv(folder / "shops.csv", ("shop", "partner", "weekday", "opens", "closes"), hours)
@@ -135,6 +145,7 @@ def write_story_week(
             for name in names
             if (mine := [one for one in paid if one.seller == name])
         },
+        _transcripts(place / "transcripts", [one for one in week.calls if one.said]),
     )
 
 
@@ -155,6 +166,30 @@ def _consents(story: Story, people: StoryPeople) -> Iterator[Sequence[str]]:
             rows.WORDING, "2025-3", f"{granted} 10:00", f"{granted} 10:05", "web", proof,
             "yes", "yes", "", "",
         )  # fmt: skip
+
+
+def _objections(
+    story: Story, people: StoryPeople, objected: Iterable[int]
+) -> Iterator[Sequence[str]]:
+    for one in objected:
+        at = story.begins - timedelta(days=90)
+        yield people.numbers[one], f"{at} 12:00", "all", "all", "letter"
+
+
+def _transcripts(place: Path, rang: Sequence[Rang]) -> Path | None:
+    if not rang:
+        return None
+    place.mkdir(exist_ok=True)
+    lines = []
+    for number, one in enumerate(rang, 1):
+        if one.said:
+            (place / f"{number}.txt").write_text(written(one.said), encoding="utf-8")
+            lines.append(
+                (f"{number}.txt", one.seller, at_berlin(one.at).isoformat(), "written",
+                 f"Vertrag 7 Blatt {number}", one.key, one.said.language)
+            )  # fmt: skip
+    _csv(place / "transcripts.csv", _TRANSCRIPTS, lines)
+    return place
 
 
 def _contacts(people: StoryPeople) -> Iterator[Sequence[str]]:
