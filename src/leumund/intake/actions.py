@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import UTC
+from typing import TYPE_CHECKING
 
 from leumund import ledger
 from leumund.basics.errors import BadInput
 from leumund.basics.numbers import Number, read_many
 from leumund.intake import bulk, records
-from leumund.intake.call import Contact
-from leumund.intake.complaint import Complaint, Explanation, Lodged, UnexplainedCall
+from leumund.intake.complaint import Complaint, Explanation
 from leumund.intake.explain import OnRecord, explain, window
 from leumund.intake.facts import fact_since
 from leumund.intake.loaded import (
@@ -29,8 +28,9 @@ from leumund.intake.loaded import (
 )
 from leumund.intake.moment import Place, moment_of
 from leumund.intake.normalise import has_objection, read_call, read_complaint
+from leumund.intake.questions.actions import Questions
 from leumund.intake.reading import Counted, Kept, Look, Read, reading_of, says_no_more
-from leumund.intake.seal import BrokenSeal, Seal, check_order, seal_one
+from leumund.intake.seal import Seal, seal_one
 from leumund.intake.source import (
     Opened,
     Source,
@@ -40,7 +40,7 @@ from leumund.intake.source import (
     row_digest,
 )
 from leumund.intake.whom import Asked
-from leumund.intake.writer import keep_calls, known_calls, path_of, write_calls
+from leumund.intake.writer import keep_calls, known_calls, write_calls
 from leumund.network import NoSuchPartner, with_those_above
 from leumund.people import BadRow, Quarantine, Row, customers_in, left_out, opened
 
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from leumund.basics.clock import Clock
     from leumund.engine import Engine
     from leumund.intake.complaint import Explained
-    from leumund.intake.shown import ShownOrder
     from leumund.network.actions import Network
     from leumund.people import Known, Line
     from leumund.people.actions import People
@@ -71,7 +70,7 @@ _LOCK = "leumund.intake"
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
+class Intake(Questions):
     """Calls and complaints, as they come in. Blind: it cannot see who is in which copy."""
 
     store: Store
@@ -150,70 +149,6 @@ class Intake:
             if gone.complaints:
                 ledger.append(tx, "intake.forget", {"complaints": gone.complaints}, at=now)
         return gone
-
-    def stream(self) -> list[UnexplainedCall]:
-        """The unexplained calls in their sealed order, after checking every seal.
-
-        Raises BrokenSeal or GapInTheOrder if the records are not those that were sealed.
-        """
-        return [call for call in self._sealed() if call.explained_by is None]
-
-    def explained(self) -> list[UnexplainedCall]:
-        """Complaints that only a partner's declared call explains, in their sealed order."""
-        return [
-            call
-            for call in self._sealed()
-            if call.explained_by and call.explained_by.by is Explanation.DECLARED_CALL
-        ]
-
-    def shown_order(self) -> ShownOrder:
-        """All complaints as they were sealed, for an outsider to check."""
-        with self.store.snapshot() as tx:
-            return records.shown_order(tx)
-
-    def contacts(self, line_ids: Sequence[int], since: datetime) -> list[Contact]:
-        """Each partner's first declared call to each of these lines from that moment on."""
-        import pyarrow as pa
-
-        numbers = self.people.numbers(line_ids)
-        if not numbers:
-            return []
-        wanted = pa.table(
-            {
-                "line_id": pa.array(list(numbers.keys()), pa.int64()),
-                "called": pa.array(list(numbers.values()), pa.string()),
-                "since": pa.array([_naive(since)] * len(numbers), pa.timestamp("us")),
-            }
-        )
-        inputs = {"wanted": wanted, "known_calls": self.declared()}
-        found = self.engine.run(bulk.first_contacts(), inputs)
-        return [
-            Contact(row["line_id"], row["partner"], row["first_at"].replace(tzinfo=UTC))
-            for row in found.to_pylist()
-        ]
-
-    def complaints_of(self, line_id: int) -> list[Lodged]:
-        """Every complaint of that line, explained or not, as its person may see it."""
-        with self.store.snapshot() as tx:
-            rows = records.complaints_of(tx, line_id)
-        return [Lodged(row["arrived_at"], row["text"] or "") for row in rows]
-
-    def complaints_showing(self, number: Number) -> dict[str, Any]:
-        """How many complaints name this number as shown (``complaints``, first_at, last_at)."""
-        with self.store.snapshot() as tx:
-            return records.complaints_showing(tx, number.e164)
-
-    def declared(self) -> Any:
-        """All declared calls as an engine reads them: files, or a table without rows."""
-        with self.store.snapshot() as tx:
-            return known_calls(self.folder, records.call_tables(tx))
-
-    def held_files(self) -> Iterator[ledger.HeldFile]:
-        """The files of declared calls that are in force."""
-        with self.store.snapshot() as tx:
-            digests = records.call_tables(tx)
-        for digest in digests:
-            yield ledger.HeldFile(f"calls {digest}", digest, path_of(self.folder, digest))
 
     def _take_calls(
         self,
@@ -456,20 +391,6 @@ class Intake:
                 row["called_until"].replace(tzinfo=UTC),
             )
 
-    def _sealed(self) -> list[UnexplainedCall]:
-        """All complaints in their order, every seal checked."""
-        with self.store.snapshot() as tx:
-            seals = records.seals(tx)
-            leaves, calls = [], []
-            for sealed, call in records.sealed_complaints(tx):
-                leaves.append(sealed.leaf())
-                calls.append(call)
-        check_order(seals, [call.position for call in calls])
-        for seal in seals:
-            if ledger.root(leaves[seal.first - 1 : seal.last]) != seal.root:
-                raise BrokenSeal(first=seal.first, last=seal.last)
-        return calls
-
 
 def _looked_at(source: Source) -> Look:
     """The file's digest, and how it would be read."""
@@ -482,11 +403,6 @@ def _looked_at(source: Source) -> Look:
 def _same_file(found: str, digest: str, source: Source) -> None:
     if found != digest:
         raise FileChangedMeanwhile(name=source.path.name)
-
-
-def _naive(moment: datetime) -> datetime:
-    """As the engine's tables hold it: in UTC, and without saying so."""
-    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _place(lines: Mapping[str, Line], number: str | None) -> Place:

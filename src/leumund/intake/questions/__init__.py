@@ -1,0 +1,1 @@
+"""What is known of calls and complaints that were taken in."""
