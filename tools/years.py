@@ -50,6 +50,12 @@ _GROUPS = {
     "words": ("W",),
     "look-ups and chain": ("",),
 }
+_FOLLOWED = {
+    "": "",
+    "open": "heard, case open",
+    "cleared": "heard and cleared",
+    "order_stop": "heard, orders stopped",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,7 @@ def mixture(year: int, weeks: int = WEEKS) -> Story:
     first = int(chance.integers(2))
     return replace(
         base, seed=year, weeks=weeks, wrong_from=first, night_week=1, sellers=sellers,
-        customers=800, has_words=True,
+        customers=200 * weeks, has_words=True,
     )  # fmt: skip
 
 
@@ -157,6 +163,15 @@ def page(years: list[Lived]) -> str:
         "|---|---:|",
         *(f"| {what} | {figure} |" for what, figure in _figures(years, partners)),
         "",
+        *_tables(years, partners),
+        *_words(partners),
+    ]
+    text = "\n".join(lines)
+    return f"{text}\nSHA-256 of everything above: `{sha256_hex(text.encode())}`\n"
+
+
+def _tables(years: list[Lived], partners: list[Partner]) -> Iterator[str]:
+    yield from (
         "## By way",
         "",
         "Partner-years. *Found*: something was kept about them, however little; *heard*: a",
@@ -179,13 +194,26 @@ def page(years: list[Lived]) -> str:
         "",
         *_by_check(partners),
         "",
+        "## By partner",
+        "",
+        "Every partner of every year: how many checks should have fired, did and did not; how",
+        "many fired that should not have; what followed, and days from the first wrong order.",
+        "",
+        "| year | partner | way | should | did | missed | false | followed | days |",
+        "|---:|---|---|---:|---:|---:|---:|---|---:|",
+        *(_of_partner(year.story.seed, each) for year in years for each in year.partners),
+        "",
+    )
+
+
+def _words(partners: list[Partner]) -> Iterator[str]:
+    yield from (
         "## What was said",
         "",
         "Every second call by telephone is recorded, with a permission; the calls come from",
         "the half of the corpus that the checks were not written against",
         "([words](words.md)), with its noises. One person reads every place and, of a hundred,",
         f"errs at {round(100 * READER_ERRS)}.",
-        "",
         "An act is what one check looks for in one call.",
         "",
         "| partners | recorded calls | acts in them | acts found and confirmed | places found "
@@ -194,9 +222,7 @@ def page(years: list[Lived]) -> str:
         _read("wrong", [each for each in partners if each.seller.is_wrong]),
         _read("honest", [each for each in partners if not each.seller.is_wrong]),
         "",
-    ]
-    text = "\n".join(lines)
-    return f"{text}\nSHA-256 of everything above: `{sha256_hex(text.encode())}`\n"
+    )
 
 
 def _length(years: list[Lived]) -> Iterator[str]:
@@ -292,6 +318,19 @@ def _by_check(partners: list[Partner]) -> Iterator[str]:
     for some in groups.values():
         for code in some:
             yield f"| `{code}` | {_hits(partners, frozenset({code}))} |"
+
+
+def _of_partner(year: int, one: Partner) -> str:
+    seller, did = one.seller, len(one.found & one.ought)
+    followed = _FOLLOWED[seller.followed] + (
+        ", data stopped before" if seller.is_data_stopped else ""
+    )
+    days = str(_days(seller)) if seller.is_wrong and seller.is_above_warning else ""
+    figures = (len(one.ought), did, len(one.ought) - did, len(one.found - one.ought))
+    return (
+        f"| {year} | {seller.name} | `{one.way}` | {' | '.join(map(str, figures))} "
+        f"| {followed} | {days} |"
+    )
 
 
 def _group(code: str) -> str:

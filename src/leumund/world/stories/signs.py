@@ -24,11 +24,15 @@ _SIGNS: Final[Mapping[Way, frozenset[str]]] = MappingProxyType(
         ),
     }
 )  # fmt: skip
+_ASKS_FOR_ACCOUNT: Final = "W020"
 
 
 def signs_of(seller: Seller, tally: StoryTally) -> frozenset[str]:
-    """What ought to be found on this seller: by its way, and by what was said in those of its
-    calls that were recorded."""
+    """What ought to be found on this seller: by its way, by what was said in those of its calls
+    that were recorded, and by the accounts that were asked for there and are in its orders."""
     acted = _SIGNS.get(seller.way, frozenset()) if seller.name in tally.first_wrong else ()
     calls = [each for each in tally.recorded.values() if each.seller == seller.name]
-    return frozenset(acted).union(*(each.said.wrong for each in calls if each.said))
+    said = frozenset(check for each in calls if each.said for check in each.said.wrong)
+    asked = {each.key for each in calls if each.said and _ASKS_FOR_ACCOUNT in each.said.wrong}
+    is_in_order = any(each.call in asked for each in tally.orders.values())
+    return said | frozenset(acted) | (frozenset({"order.asked_iban"}) if is_in_order else said)
