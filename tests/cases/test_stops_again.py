@@ -124,3 +124,29 @@ def test_attack_complaints_and_whoever_answers_the_number_they_name_are_two_kind
         desk.stop()
     desk.cases.add(desk.case_id, [CALLED], WEBER)
     assert desk.case.kinds_of_evidence == 2
+
+
+SHOWN = Finding("number.shown", "norden", Source.COMPLAINT, MONDAY, (Row("k", "1"),))
+NOBODYS = Finding("C152", None, Source.COMPLAINT, MONDAY, (Row("k", "2"),))
+
+
+@pytest.mark.parametrize("measure", ["warning", "order_stop", "termination"])
+def test_attack_shown_numbers_alone_carry_more_than_a_hint(desk: Desk, measure: str) -> None:
+    desk.open(SHOWN, NOBODYS)
+    desk.item()
+    desk.explain()
+    desk.hear()
+    desk.later(days=1)
+    desk.reply()
+    desk.wait()
+    with Refused(desk, no.OnlyReasonsToLook):
+        desk.propose(measure)
+    desk.propose("hint")
+    desk.decide()
+
+
+def test_attack_a_shown_number_is_the_second_kind_of_evidence(desk: Desk) -> None:
+    desk.open(CALLED, SHOWN)
+    assert desk.case.kinds_of_evidence == 1
+    with Refused(desk, no.OneKindOfEvidence):
+        desk.stop()

@@ -38,6 +38,7 @@ from leumund.audit.number import (
 from leumund.audit.outside import named_findings, ring_finding, seen_logins, seen_numbers
 from leumund.audit.rows.actions import Rows
 from leumund.audit.scorecards import Scorecards, rates_of_calls, scorecards
+from leumund.audit.shown import shown_findings
 from leumund.audit.words.actions import Heard
 from leumund.audit.writer import delivered, sent
 from leumund.basics.checks import load_checks
@@ -73,7 +74,7 @@ QUESTIONS = (
 )  # fmt: skip
 """They record nothing."""
 
-_PACKS = ("de/calls", "eu/handover")
+_PACKS = ("de/calls", "eu/cases", "eu/handover")
 _LOCK = "leumund.audit"
 _NOTICES = "notices"
 _REFUSALS_KEPT_DAYS = 90
@@ -451,6 +452,8 @@ class Audit(Rows, Heard):
         names = {number: name for name, number in ids.items()}
         yield from untold_findings(untold, names, now, time_left, checks["C049"])
         yield from named_findings(self.trace.run().copies)
+        calls, company = self.intake.shown_calls(), self.network.principal()
+        yield from shown_findings(calls, partners, company, checks["C152"])
         yield from self._rung(partners, checks["C052"])
         yield from self.confirmed_words()
         for more in self.more:

@@ -180,6 +180,8 @@ def code_titles() -> dict[str, str]:
         "C050": _("Number called that was never handed over"),
         "C024": _("More lost calls than the code of the industry says"),
         "C052": _("Control number of one copy called"),
+        "C152": _("Somebody said to be the company and showed a number of nobody in the chain"),
+        "number.shown": _("A number of this partner was shown; that alone proves nothing"),
         "C049": _("Objections not passed on or not acknowledged in time"),
         "C051": _("Look-ups in the portal that stand out"),
         "C044": _("Somebody outside the declared chain"),

@@ -83,7 +83,12 @@ class KnownFinding:
 
 def _word(value: str) -> str:
     """A key or a value of what a finding says, in the reader's language."""
-    known = {"side": _("side"), "ours": _("ours"), "day": _("day")}
+    known = {
+        "side": _("side"),
+        "ours": _("ours"),
+        "day": _("day"),
+        "complaints": _("complaints"),
+    }
     return known.get(value) or translate(value.replace("_", " "))
 
 

@@ -22,6 +22,7 @@ from leumund.basics.verdict import Effect
 _E164 = re.compile(r"\+[1-9][0-9]{6,}")
 _ALIKE = MappingProxyType({"call_record": "call", "order_record": "order", "placed": "order"})
 _RUNG = "rang"
+_WEAK = frozenset({"number.shown", "C152"})
 
 
 class Source(StrEnum):
@@ -93,6 +94,11 @@ class Finding:
         can answer there: it is no second kind beside it."""
         is_rung = all(table == _RUNG for table, _key in self.subjects)
         return (Source.COMPLAINT if is_rung else self.source).group
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether it is a reason to look and no more: it is no kind of evidence at all."""
+        return self.code in _WEAK
 
     @property
     def subjects(self) -> frozenset[tuple[str, str]]:

@@ -217,12 +217,13 @@ class Case:
     @property
     def kinds_of_evidence(self) -> int:
         """How many kinds: 2 only where two findings of different kinds share no row, so that
-        one thing told twice stays one."""
+        one thing told twice stays one; 0 where all of them are mere reasons to look."""
+        strong = [each for each in self.findings if not each.is_weak]
         apart = any(
             one.kind != other.kind and not one.subjects & other.subjects
-            for one, other in combinations(self.findings, 2)
+            for one, other in combinations(strong, 2)
         )
-        return 2 if apart else min(1, len(self.findings))
+        return 2 if apart else min(1, len(strong))
 
     @property
     def explained(self) -> frozenset[str]:

@@ -26,7 +26,7 @@ from leumund.cases.days import (
     working_days_between,
 )
 from leumund.cases.state import Against, Target
-from leumund.cases.table import DATA_STOP, TERMINATION, WARNING, Move, rank, ranks
+from leumund.cases.table import DATA_STOP, HINT, TERMINATION, WARNING, Move, rank, ranks
 
 if TYPE_CHECKING:
     from leumund.basics.checks import Check
@@ -182,6 +182,10 @@ def _a_partner(ask: Ask) -> None:
 
 
 def _two_kinds(ask: Ask) -> None:
+    is_more = rank(ask.measure).grade > rank(HINT).grade and _is_about_partner(ask)
+    if is_more and ask.here.findings and not ask.here.kinds_of_evidence:
+        codes = sorted({finding.code for finding in ask.here.findings})
+        raise no.OnlyReasonsToLook(case=ask.case_id, codes=", ".join(codes))
     facts = {
         "kind": _PROVISIONAL,
         "is_above_warning": rank(ask.measure).is_above_warning and _is_about_partner(ask),

@@ -158,6 +158,14 @@ class OneKindOfEvidence(Conflict):
     hint = "Look for a second one from another source: orders, look-ups, money, transcripts."
 
 
+class OnlyReasonsToLook(Conflict):
+    """All of case {case} rests on reasons to look ({codes}): a number that was shown, or a
+    figure that differs, proves nothing by itself. Nothing more than a hint was ordered."""
+
+    code = "only-reasons-to-look"
+    hint = "Look where they point, and take what you find there into the case."
+
+
 class StopRunsAlready(Conflict):
     """In case {case} a data stop runs already, or has lapsed on the same facts. Nothing was
     ordered."""

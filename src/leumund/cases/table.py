@@ -19,6 +19,7 @@ from leumund.cases.state import State, Target
 NOTHING: Final = "nothing"
 SAME: Final = "same"
 DATA_STOP: Final = "data_stop"
+HINT: Final = "hint"
 WARNING: Final = "warning"
 TERMINATION: Final = "termination"
 _FOLDER: Final = Path(__file__).parent

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Explained,
         Explanation,
         Lodged,
+        ShownCall,
         UnexplainedCall,
         Whom,
     )
@@ -112,6 +113,7 @@ _HOMES = {
     "RecordKind": "tables",
     "Sheet": "tables",
     "ShownBatch": "shown",
+    "ShownCall": "complaint",
     "ShownOrder": "shown",
     "Typed": "tables",
     "UnexplainedCall": "complaint",
@@ -162,6 +164,7 @@ __all__ = [
     "Session",
     "Sheet",
     "ShownBatch",
+    "ShownCall",
     "ShownOrder",
     "Typed",
     "UnexplainedCall",

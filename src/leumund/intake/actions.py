@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 
 QUESTIONS = (
     "complaints_of", "complaints_showing", "contacts", "declared", "explained", "held_files",
-    "shown_order", "stream",
+    "shown_calls", "shown_order", "stream",
 )  # fmt: skip
 """They record nothing."""
 

@@ -7,10 +7,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from leumund.engine import Plan
-from leumund.intake.explain import window
+from leumund.intake.explain import WINDOW, window
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from leumund.intake.call import Call
     from leumund.intake.complaint import Complaint
@@ -32,6 +32,12 @@ def span_of_calls() -> Plan:
 def explaining_calls() -> Plan:
     """``complaints`` (complaint, called, shown, since, until), ``known_calls`` → who called."""
     return Plan.beside(__file__, steps=("explaining_calls",))
+
+
+@cache
+def calls_around() -> Plan:
+    """``complaints`` (complaint, called, since, until), ``known_calls`` → who declared one."""
+    return Plan.beside(__file__, steps=("calls_around",))
 
 
 @cache
@@ -128,6 +134,26 @@ def wanted_calls(complaints: Sequence[tuple[int, Complaint]]) -> Any:
         }
     )
     return table_of([_wanted(row, complaint) for row, complaint in complaints], schema)
+
+
+def wanted_moments(rows: Iterable[tuple[int, str, datetime, datetime]]) -> Any:
+    """Which complaint, the number called, and the first and last moment of its call."""
+    import pyarrow as pa
+
+    moment = pa.timestamp("us")
+    schema = pa.schema(
+        {"complaint": pa.int64(), "called": pa.string(), "since": moment, "until": moment}
+    )
+    spans = (
+        (row, called, since - WINDOW, until + WINDOW) for row, called, since, until in rows
+    )
+    return table_of(
+        [
+            (row, called, *(at.astimezone(UTC).replace(tzinfo=None) for at in span))
+            for row, called, *span in spans
+        ],
+        schema,
+    )
 
 
 def table_of(rows: list[tuple[object, ...]], schema: Any) -> Any:

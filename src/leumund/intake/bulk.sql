@@ -38,6 +38,14 @@ join known_calls k on k.called = c.called and k.shown = c.shown
 where k.called_until >= c.since and k.called_at <= c.until
 group by c.complaint, k.partner
 
+-- calls_around --
+-- Who declared a call to the number complained of inside the window, whatever it showed.
+select c.complaint, k.partner
+from complaints c
+join known_calls k on k.called = c.called
+where k.called_until >= c.since and k.called_at <= c.until
+group by c.complaint, k.partner
+
 -- first_contacts --
 -- The earliest declared call of each partner to each of these numbers from a moment on.
 select w.line_id, k.partner, min(k.called_at) as first_at

@@ -136,6 +136,11 @@ def complaints_showing(tx: Transaction, number: str) -> dict[str, Any]:
     return tx.one(STATEMENTS["complaints_showing"], number=number)
 
 
+def unexplained_showing(tx: Transaction) -> list[dict[str, Any]]:
+    """position, number_called, number_shown, caller_said, call_from, call_until."""
+    return tx.run(STATEMENTS["unexplained_showing"])
+
+
 def sealed_complaints(tx: Transaction) -> Iterator[tuple[Sealed, UnexplainedCall]]:
     """Every complaint in order: what its leaf commits to, and what tracing reads."""
     for row in tx.each(STATEMENTS["sealed_complaints"]):

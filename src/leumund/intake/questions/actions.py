@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from leumund import ledger
 from leumund.intake import bulk, records
 from leumund.intake.call import Contact
-from leumund.intake.complaint import Explanation, Lodged, UnexplainedCall
+from leumund.intake.complaint import Explanation, Lodged, ShownCall, UnexplainedCall
 from leumund.intake.seal import BrokenSeal, check_order
 from leumund.intake.writer import known_calls, path_of
 
@@ -92,6 +93,31 @@ class Questions:
         """How many complaints name this number as shown (``complaints``, first_at, last_at)."""
         with self.store.snapshot() as tx:
             return records.complaints_showing(tx, number.e164)
+
+    def shown_calls(self: House) -> tuple[ShownCall, ...]:
+        """Unexplained calls of which the number called and the number shown are known."""
+        with self.store.snapshot() as tx:
+            rows = records.unexplained_showing(tx)
+        if not rows:
+            return ()
+        spans = (
+            (row["position"], row["number_called"], row["call_from"], row["call_until"])
+            for row in rows
+        )
+        inputs = {"complaints": bulk.wanted_moments(spans), "known_calls": self.declared()}
+        around: defaultdict[int, set[str]] = defaultdict(set)
+        for found in self.engine.run(bulk.calls_around(), inputs).to_pylist():
+            around[found["complaint"]].add(found["partner"])
+        return tuple(
+            ShownCall(
+                row["position"],
+                row["number_shown"],
+                row["caller_said"] or "",
+                row["call_from"],
+                frozenset(around[row["position"]]),
+            )
+            for row in rows
+        )
 
     def declared(self: House) -> Any:
         """All declared calls as an engine reads them: files, or a table without rows."""
