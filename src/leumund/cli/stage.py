@@ -224,8 +224,8 @@ class Stage:
         cases.evidence(case_id, item, "record", "audit", FIRST, now, FIRST)
         for what in _EXPLANATIONS:
             cases.explain(case_id, what, "looked at our own records, nothing found", SECOND)
-        fresh = [each for each in found if each.first_sign_at > now - _FRESH]
-        if len(fresh) >= _MANY:
+        is_stopped = is_urgent(found, now)
+        if is_stopped:
             why = "People are looked up and called while this is being written."
             cases.stop(case_id, why, FIRST, is_commission_held=True)
         due = (now + timedelta(days=_REPLY_DAYS)).date()
@@ -235,7 +235,7 @@ class Stage:
             opened_on=self._today(),
             first_sign_on=min(each.first_sign_at for each in found).date(),
             codes=dict(sorted(Counter(each.code for each in found).items())),
-            is_stopped=len(fresh) >= _MANY,
+            is_stopped=is_stopped,
         )
 
     def _go_on(self) -> None:
@@ -366,3 +366,8 @@ def is_enough(found: Sequence[Finding]) -> bool:
         one.source.group != other.source.group and not set(one.rows) & set(other.rows)
         for one, other in combinations(found, 2)
     )
+
+
+def is_urgent(found: Sequence[Finding], now: datetime) -> bool:
+    """Very many findings of the days just gone: what is older can wait for the hearing."""
+    return sum(each.first_sign_at > now - _FRESH for each in found) >= _MANY
