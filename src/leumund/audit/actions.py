@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from leumund import ledger
 from leumund.audit import bulk, records
 from leumund.audit.calls import CallsAudit, audited
+from leumund.audit.compared.actions import Compared
 from leumund.audit.decoys import decoy_findings, since_handed, since_of
 from leumund.audit.forgotten import Forgotten
 from leumund.audit.handed import doubt_table, handed_table
@@ -37,7 +38,6 @@ from leumund.audit.number import (
 )
 from leumund.audit.outside import named_findings, ring_finding, seen_logins, seen_numbers
 from leumund.audit.rows.actions import Rows
-from leumund.audit.scorecards import Scorecards, rates_of_calls, scorecards
 from leumund.audit.shown import shown_findings
 from leumund.audit.words.actions import Heard
 from leumund.audit.writer import delivered, sent
@@ -83,7 +83,7 @@ _PEOPLE = ("line", "person", "person_line", "objection", "contract", "consent")
 
 
 @dataclass(frozen=True, slots=True)
-class Audit(Rows, Heard):
+class Audit(Rows, Heard, Compared):
     """What happened in calls, beside what was allowed; what was said in them; what is known.
 
     ``more`` and ``more_rates``: findings and rates of parts that this one does not know.
@@ -133,20 +133,6 @@ class Audit(Rows, Heard):
             (since, until),
             refusals_since,
         )
-
-    def scorecards(self, since: date | None = None, until: date | None = None) -> Scorecards:
-        """Per partner how often what happens, with ranges, and what chance alone explains.
-        A call to a decoy is counted against nobody: nobody complained of it."""
-        calls = self.calls(since, until)
-        decoys = set(self.release.decoy_lines().tolist())
-        complaints: defaultdict[str, list[int]] = defaultdict(list)
-        for each in self.intake.explained():
-            if each.explained_by is None or each.line_id is None or each.line_id in decoys:
-                continue
-            complaints[each.explained_by.partner].append(each.line_id)
-        rates = rates_of_calls(calls, complaints)
-        rates += [rate for more in self.more_rates for rate in more()]
-        return scorecards(rates, calls.since, calls.until)
 
     def lookups(self, since: date | None = None, until: date | None = None) -> Lookups:
         """Look-ups in the portal that stand out: many in an hour, at night, from a country

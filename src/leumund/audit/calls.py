@@ -181,6 +181,8 @@ def code_titles() -> dict[str, str]:
         "C024": _("More lost calls than the code of the industry says"),
         "C052": _("Control number of one copy called"),
         "C152": _("Somebody said to be the company and showed a number of nobody in the chain"),
+        "C154": _("Complaints about more calls than the limit says"),
+        "C155": _("A rate of this partner lies outside what chance explains"),
         "number.shown": _("A number of this partner was shown; that alone proves nothing"),
         "C049": _("Objections not passed on or not acknowledged in time"),
         "C051": _("Look-ups in the portal that stand out"),

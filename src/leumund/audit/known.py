@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from leumund.audit.calls import code_titles
+from leumund.audit.scorecards import measure_titles
 from leumund.basics.clock import local_text
 from leumund.basics.errors import BadInput, NotThere
 from leumund.basics.language import _, translate
@@ -59,8 +60,9 @@ class KnownFinding:
     def in_words(self) -> str:
         """First sign, known since, who was told, what was done."""
         what = code_titles().get(self.finding.code, self.finding.code)
+        titles = measure_titles()
         said = ", ".join(
-            f"{_word(key)}: {_word(str(value))}"
+            f"{_word(key)}: {titles.get(str(value)) if key == 'measure' else _word(str(value))}"
             for key, value in sorted(self.finding.said.items())
         )
         lines = [
@@ -88,6 +90,12 @@ def _word(value: str) -> str:
         "ours": _("ours"),
         "day": _("day"),
         "complaints": _("complaints"),
+        "measure": _("what"),
+        "since": _("from"),
+        "until": _("to"),
+        "per_10000": _("of 10,000"),
+        "low_per_10000": _("at least"),
+        "high_per_10000": _("at most"),
     }
     return known.get(value) or translate(value.replace("_", " "))
 

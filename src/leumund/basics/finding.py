@@ -22,7 +22,7 @@ from leumund.basics.verdict import Effect
 _E164 = re.compile(r"\+[1-9][0-9]{6,}")
 _ALIKE = MappingProxyType({"call_record": "call", "order_record": "order", "placed": "order"})
 _RUNG = "rang"
-_WEAK = frozenset({"number.shown", "C152"})
+_WEAK = frozenset({"number.shown", "C152", "C154", "C155"})
 
 
 class Source(StrEnum):

@@ -91,6 +91,29 @@ def scorecards(
 
 
 @app.command()
+def outlier(
+    partner: Annotated[str, typer.Option(help="Whose rate it is.")],
+    measure: Annotated[str, typer.Option(help="Its name in 'audit scorecards --json'.")],
+    by: Annotated[str, typer.Option(help="Who has looked at it.")],
+    since: Annotated[date, typer.Option(parser=read_day, help="The first day of the calls.")],
+    until: Annotated[date, typer.Option(parser=read_day, help="The last day of the calls.")],
+    as_json: Json = False,
+) -> None:
+    """Take a rate that stands out as a finding, because a person has looked at it.
+
+    Until then it is a question. It is a reason to look and no evidence: a case with nothing
+    else carries a hint at most. Nothing is taken about fewer than five people.
+
+    \b
+    leumund audit outlier --partner Norden --measure lost --by mk --since 2026-03-01
+        --until 2026-03-31
+    """
+    with open_desk() as desk:
+        taken = desk.audit.outlier(partner, measure, by, since, until)
+    show(taken, as_json)
+
+
+@app.command()
 def collect(as_json: Json = False) -> None:
     """Take in as findings what calls, look-ups, transcripts, orders and traces show.
 

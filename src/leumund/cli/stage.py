@@ -362,9 +362,10 @@ class Stage:
 
 def is_enough(found: Sequence[Finding]) -> bool:
     """Several findings, of two kinds, that do not rest on the same rows."""
-    return len(found) >= _ENOUGH and any(
+    strong = [each for each in found if not each.is_weak]
+    return len(strong) >= _ENOUGH and any(
         one.source.group != other.source.group and not set(one.rows) & set(other.rows)
-        for one, other in combinations(found, 2)
+        for one, other in combinations(strong, 2)
     )
 
 

@@ -41,6 +41,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "audit.done": "It was noted what was done about a finding.",
         "audit.forget": "Words about people, whose time was over, were deleted.",
         "audit.number": "A reported number was looked up in our own files.",
+        "audit.outlier": "A person took a rate that stands out as a finding.",
         "audit.rang": "It was noted what was said at a reported number, without a recording.",
         "audit.tell": "It was noted who was told of a finding.",
         "audit.tomorrow": "Partners were sent the numbers that they may not call again.",
