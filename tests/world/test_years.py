@@ -41,7 +41,7 @@ def small() -> Story:
     ways = zip(story.sellers, ("slams", "calls back"), strict=False)
     sellers = tuple(replace(one, way=way, orders_a_week=5) for one, way in ways)
     return replace(
-        story, seed=3, weeks=2, wrong_from=0, customers=300, sellers=sellers, has_words=True,
+        story, seed=3, weeks=2, wrong_from=0, customers=160, sellers=sellers, has_words=True,
         known_on=story.day(4, 2),
     )  # fmt: skip
 
