@@ -134,3 +134,15 @@ def test_a_decoy_that_another_chain_looked_up_before_is_no_longer_one_chains(
     desk.release.lookups(path, "Westen")
     ring(desk, tmp_path, [one])
     assert rung(desk) == []
+
+
+def test_a_decoy_that_our_own_desk_rang_without_a_number_is_not_held_against_its_holder(
+    desk: Leumund, tmp_path: Path
+) -> None:
+    one = only_of(desk, "Osten")[0]
+    at = f"{desk.clock.now() + timedelta(days=2):%Y-%m-%dT%H:%MZ}"
+    path = tmp_path / "own.csv"
+    path.write_text(f"called_at,number_called,number_shown\n{at},{decoy(one)},\n", "utf-8")
+    desk.intake.calls(path, "Muster Telefon")
+    ring(desk, tmp_path, [one])
+    assert rung(desk) == []

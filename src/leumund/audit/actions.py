@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from leumund import ledger
 from leumund.audit import bulk, records
-from leumund.audit.calls import CallsAudit, audited
+from leumund.audit.calls import CallsAudit, as_ours, audited
 from leumund.audit.compared.actions import Compared
 from leumund.audit.decoys import decoy_findings, since_handed, since_of
 from leumund.audit.forgotten import Forgotten
@@ -116,8 +116,10 @@ class Audit(Rows, Heard, Compared):
         since, until = since or first, until or last
         if since is None or until is None:
             return CallsAudit(since, until, refusals_since, ())
-        partners = self.network.partners()
+        partners, company = self.network.partners(), self.network.principal()
         names = {int(each.id): each.name for each in partners}
+        if company is not None and company not in names.values():
+            names[bulk.OUR_DESK] = company
         checks = self._checks()
         pack = rulepack.load(self.permit.pack)
         with self.engine.workplace() as work:
@@ -132,6 +134,7 @@ class Audit(Rows, Heard, Compared):
             checks.get("C050"),
             (since, until),
             refusals_since,
+            company,
         )
 
     def lookups(self, since: date | None = None, until: date | None = None) -> Lookups:
@@ -155,7 +158,9 @@ class Audit(Rows, Heard, Compared):
     def collect(self) -> Collected:
         """Take in what calls, look-ups, transcripts, orders, traces and the chain register
         show; what is known already stays as it was first known."""
-        seen = {each.digest: each for each in self._everything()}
+        company = self.network.principal()
+        found = (as_ours(each, company) for each in self._everything())
+        seen = {each.digest: each for each in found}
         now = self.clock.now()
         with self.store.transaction() as tx:
             tx.lock(_LOCK)
@@ -374,7 +379,7 @@ class Audit(Rows, Heard, Compared):
             **{name: rules[name] for name in ("days", "caps", "closed_days")},
             "open_minutes": bulk.open_minutes(rules["allowed_hours"]),
             "known_calls": known_calls,
-            "partners": bulk.partner_table(partners),
+            "partners": bulk.partner_table(partners, self.network.principal()),
             "span": span,
             "asked_calls": asked,
             "handed": handed_table(draws, lookups, roots),
@@ -440,12 +445,15 @@ class Audit(Rows, Heard, Compared):
         yield from named_findings(self.trace.run().copies)
         calls, company = self.intake.shown_calls(), self.network.principal()
         yield from shown_findings(calls, partners, company, checks["C152"])
-        yield from self._rung(partners, checks["C052"])
+        declared = {each.position for each in calls if each.declared_by}
+        yield from self._rung(partners, checks["C052"], declared)
         yield from self.confirmed_words()
         for more in self.more:
             yield from more()
 
-    def _rung(self, partners: Sequence[Partner], check: Check) -> Iterable[Finding]:
+    def _rung(
+        self, partners: Sequence[Partner], check: Check, known: set[int]
+    ) -> Iterable[Finding]:
         """Decoys that somebody called who had them from a partner's copy (C052)."""
         decoys = set(self.release.decoy_lines().tolist())
         rung = [each for each in self.intake.stream() if each.line_id in decoys]
@@ -464,6 +472,7 @@ class Audit(Rows, Heard, Compared):
             since_handed(handed_table(copies, (), roots), lines),
             since_handed(handed_table(draws, self._lookups(None, None), roots), lines),
             since_of((line, roots[name], at) for line, name, at in openly if name in roots),
+            known,
             {int(each.id): each.name for each in partners},
             check,
         )

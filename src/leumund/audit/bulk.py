@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from leumund.network import Partner
     from leumund.release import Lookup
 
+OUR_DESK = 0
+"""Stands for the company's own desk where ids of partners stand; theirs begin at 1."""
+
 _NIGHT_FROM, _NIGHT_UNTIL = 22, 6
 _AGAINST = (
     "after_objection",
@@ -131,17 +134,22 @@ def beside(name: str) -> Plan:
     return Plan.towards(__file__, name, name="beside.sql")
 
 
-def partner_table(partners: Sequence[Partner]) -> Any:
-    """Every partner with the id of the one at the top of its chain, and its depth."""
+def partner_table(partners: Sequence[Partner], company: str | None = None) -> Any:
+    """Every partner with the id of the one at the top of its chain, and its depth; the
+    company's own desk too, where it is none of them."""
     import pyarrow as pa
 
     roots = roots_of(partners)
+    rows = [(p.name, int(p.id), roots[p.name], len(p.chain)) for p in partners]
+    if company is not None and company not in roots:
+        rows.append((company, OUR_DESK, OUR_DESK, 0))
+    names, ids, tops, depths = zip(*rows, strict=True) if rows else ((), (), (), ())
     return pa.table(
         {
-            "partner": pa.array([each.name for each in partners], pa.string()),
-            "partner_id": pa.array([each.id for each in partners], pa.int32()),
-            "root_id": pa.array([roots[each.name] for each in partners], pa.int32()),
-            "depth": pa.array([len(each.chain) for each in partners], pa.int32()),
+            "partner": pa.array(names, pa.string()),
+            "partner_id": pa.array(ids, pa.int32()),
+            "root_id": pa.array(tops, pa.int32()),
+            "depth": pa.array(depths, pa.int32()),
         }
     )
 

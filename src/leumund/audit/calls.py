@@ -8,7 +8,7 @@ with it is our own doing, and is counted as that.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from leumund.audit.bulk import aware
@@ -200,15 +200,17 @@ def audited(
     escalate: Check | None,
     span: tuple[date | None, date | None],
     refusals_since: date,
+    company: str | None = None,
 ) -> CallsAudit:
     """From the rows of the step ``found`` (``bulk.sql``); ``check`` is C024, ``escalate``
-    C050, ``names`` the partners by id."""
+    C050, ``names`` the partners by id. What the calls of ``company`` show names no partner."""
     partners = _partners(rows, names)
     lost = _lost(rows, names, check)
     found = [
         *_findings(rows, names, partners, rules, escalate),
         *(_lost_finding(each, names, check) for each in lost if each.is_over),
     ]
+    found = [as_ours(each, company) for each in found]
     return CallsAudit(
         since=span[0],
         until=span[1],
@@ -217,6 +219,13 @@ def audited(
         lost=lost,
         findings=tuple(sorted(found, key=lambda each: (each.first_sign_at, each.digest))),
     )
+
+
+def as_ours(finding: Finding, company: str | None) -> Finding:
+    """The same; one about the company itself is held against nobody but ourselves."""
+    if company is None or finding.partner != company:
+        return finding
+    return replace(finding, partner=None, said={**finding.said, "side": "ours"})
 
 
 def _partners(

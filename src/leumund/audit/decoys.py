@@ -16,7 +16,7 @@ from leumund.basics.clock import on_german_clock
 from leumund.basics.finding import Finding, Row, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from leumund.basics.checks import Check
@@ -51,18 +51,20 @@ def decoy_findings(
     copies: Since,
     known: Since,
     lawful: Since,
+    declared: Collection[int],
     names: Mapping[int, str],
     check: Check,
 ) -> Iterator[Finding]:
     """One for each unexplained call to a decoy of one chain's copies.
 
     ``copies``: since when a chain has the line in a copy; ``known``: in any way; ``lawful``:
-    its first pass or declared call to it; ``names``: of those at the top.
+    its first pass or declared call to it; ``declared``: the positions of calls
+    that somebody has declared by now; ``names``: of those at the top.
     """
     for call in calls:
         line = call.line_id or 0
         had = [root for root, at in known.get(line, {}).items() if at <= call.call_until]
-        if len(had) != 1:
+        if len(had) != 1 or call.position in declared:
             continue
         [root] = had
         since = copies.get(line, {}).get(root)

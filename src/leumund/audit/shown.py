@@ -42,6 +42,8 @@ def shown_findings(
         for each in partner.caller_numbers:
             holders[each.number.e164].append((partner, each))
     for call in calls:
+        if call.shown is None:
+            continue
         day = on_german_clock(call.call_from).date()
         held = holders.get(call.shown, [])
         now = [partner for partner, each in held if _is_held_on(each, day)]

@@ -32,7 +32,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 @app.command()
 def calls(
     file: File,
-    partner: Annotated[str, typer.Option(help="Who declares that it made these calls.")],
+    partner: Annotated[
+        str, typer.Option(help="Who declares these calls; for your own desk your company.")
+    ],
     format: Format = None,  # noqa: A002
     column: Columns = None,
     ignore: Ignore = None,

@@ -42,7 +42,7 @@ from leumund.intake.source import (
 from leumund.intake.whom import Asked
 from leumund.intake.writer import keep_calls, known_calls, write_calls
 from leumund.network import NoSuchPartner, with_those_above
-from leumund.people import BadRow, Quarantine, Row, customers_in, left_out, opened
+from leumund.people import BadRow, Quarantine, Row, customers_in, left_out, name_key, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -93,16 +93,14 @@ class Intake(Questions):
         region: str = "DE",
         on_progress: OnProgress | None = None,
     ) -> LoadedCalls:
-        """Take in the calls that a partner declares; the same call twice counts once.
+        """Take in the calls that a partner declares, or our own desk under the company's name;
+        the same call twice counts once.
 
         ``columns`` maps our fields to the file's columns, ``ignore`` names columns to leave
         out (``"*"``: all unknown ones). ``on_progress`` gets bytes done and total. Raises
         CallsOfNobody for an unknown partner, and what the reader of files raises.
         """
-        try:
-            with_those_above(partner, self.network.partners())
-        except NoSuchPartner as error:
-            raise CallsOfNobody(**error.values) from None
+        partner = self._declarer(partner)
         source = Source(path, records.CALLS, format, columns, ignore, encoding, region)
         look = _looked_at(source)
         with self.store.transaction() as tx:
@@ -149,6 +147,16 @@ class Intake(Questions):
             if gone.complaints:
                 ledger.append(tx, "intake.forget", {"complaints": gone.complaints}, at=now)
         return gone
+
+    def _declarer(self, name: str) -> str:
+        """The partner of exactly this name, or the company; raises CallsOfNobody."""
+        company = self.network.principal()
+        if company is not None and name_key(name) == name_key(company):
+            return company
+        try:
+            return with_those_above(name, self.network.partners())[0].name
+        except NoSuchPartner as error:
+            raise CallsOfNobody(**error.values) from None
 
     def _take_calls(
         self,

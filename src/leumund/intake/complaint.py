@@ -118,11 +118,12 @@ class Lodged:
 
 @dataclass(frozen=True, slots=True)
 class ShownCall:
-    """An unexplained call with the number it showed (E.164), and who the caller said to be.
-    ``declared_by``: who has by now declared a call to that person within a day of it."""
+    """An unexplained call with the number it showed (E.164; None: withheld, or forgotten), and
+    who the caller said to be. ``declared_by``: who has by now declared a call to that person
+    within a day of it."""
 
     position: int
-    shown: str = field(repr=False)
+    shown: str | None = field(repr=False)
     caller_said: str
     call_from: datetime
     declared_by: frozenset[str]

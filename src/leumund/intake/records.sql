@@ -111,12 +111,12 @@ from intake.complaint
 where number_shown = %(number)s;
 
 -- unexplained_showing --
--- Unexplained complaints that give the number called and the one shown, in their order.
+-- Unexplained complaints that give the number called, in their order.
 select position, number_called, number_shown, caller_said,
     coalesce(called_at, arrived_at) as call_from,
     coalesce(called_until, arrived_at) as call_until
 from intake.complaint
-where explained_by is null and number_called is not null and number_shown is not null
+where explained_by is null and number_called is not null
 order by position;
 
 -- counts_of_file --

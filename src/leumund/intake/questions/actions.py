@@ -95,7 +95,7 @@ class Questions:
             return records.complaints_showing(tx, number.e164)
 
     def shown_calls(self: House) -> tuple[ShownCall, ...]:
-        """Unexplained calls of which the number called and the number shown are known."""
+        """Unexplained calls of which the number called is known."""
         with self.store.snapshot() as tx:
             rows = records.unexplained_showing(tx)
         if not rows:
