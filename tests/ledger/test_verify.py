@@ -141,7 +141,7 @@ def test_a_proof_comes_back_as_it_went(log: Log) -> None:
 
 @pytest.fixture
 def alone(tmp_path: Path) -> Path:
-    """A folder with the seven files and nothing else of ours."""
+    """A folder with the nine files and nothing else of ours."""
     for name in FILES:
         target = tmp_path / "leumund" / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -164,7 +164,7 @@ def run_alone(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     return bare(folder, "-m", "leumund.ledger.verify", *arguments)
 
 
-def test_seven_files_alone_check_a_proof(alone: Path) -> None:
+def test_nine_files_alone_check_a_proof(alone: Path) -> None:
     for key in (KEY.public.text(), "key.pub"):
         done = run_alone(alone, "entry.tlog-proof", "--key", key)
         assert done.returncode == 0, done.stderr
@@ -173,7 +173,7 @@ def test_seven_files_alone_check_a_proof(alone: Path) -> None:
 
 
 @pytest.mark.parametrize("module", ["leumund.basics.errors", "cryptography"])
-def test_the_seven_files_really_are_alone(alone: Path, module: str) -> None:
+def test_the_nine_files_really_are_alone(alone: Path, module: str) -> None:
     assert f"No module named '{module}'" in bare(alone, "-c", f"import {module}").stderr
 
 
@@ -195,7 +195,7 @@ def test_the_verifier_says_when_it_cannot_check(
     assert "lässt sich nicht prüfen" in capsys.readouterr().err
 
 
-def test_the_seven_files_import_nothing_else_of_ours() -> None:
+def test_the_nine_files_import_nothing_else_of_ours() -> None:
     import ast
 
     own = {f"leumund.{name[:-3].replace('/', '.')}" for name in FILES}

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import subprocess
+import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +11,9 @@ from tests.report.authority import authority
 from tests.report.packed import Packed, decided, packed_on
 
 from leumund.basics.canonical import sha256_hex
-from leumund.report.bundle import SUMS
+from leumund.basics.sums import LIST_PROOF, SUMS
+from leumund.ledger import DoesNotVerify, read_public_key, verify_proof
+from leumund.ledger.folder import verify_folder
 from leumund.report.writer import BundleChanged, NotHandedOut
 from leumund.store import Store
 
@@ -90,22 +94,86 @@ def test_attack_a_time_stamp_of_something_else_is_found(store: Store, tmp_path: 
     assert packed.leumund.report.verify(folder).stamp_problem
 
 
-def test_a_stranger_finds_an_added_file_with_the_line_of_the_readme(packed: Packed) -> None:
+def alone(folder: Path, language: str = "en") -> subprocess.CompletedProcess[str]:
+    """What a stranger is told who has the folder, a Python and nothing of ours."""
+    command = ["-I", "verify.pyz", ".", "--key", "ledger.pub", "--lang", language]
+    return subprocess.run(
+        [sys.executable, *command], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+def changed(folder: Path) -> None:
+    (folder / "pack.json").write_text("{}")
+
+
+def taken_away(folder: Path) -> None:
+    (folder / "findings.csv").unlink()
+
+
+def added(folder: Path) -> None:
+    (folder / "exhibits" / "planted.txt").write_text("planted")
+
+
+def linked(folder: Path) -> None:
+    (folder / "planted").symlink_to(folder / "exhibits")
+
+
+def without_proof_of_the_list(folder: Path) -> None:
+    forged(folder)
+    (folder / LIST_PROOF).unlink()
+
+
+def with_the_proof_of_a_step(folder: Path) -> None:
+    forged(folder)
+    (folder / LIST_PROOF).write_bytes(next(folder.glob("proofs/step-01-*")).read_bytes())
+
+
+ATTACKS = {
+    changed: "changed: pack.json",
+    taken_away: "missing: findings.csv",
+    added: "added: exhibits/planted.txt",
+    linked: "added: planted",
+    forged: "is of another list",
+    without_proof_of_the_list: "is missing",
+    with_the_proof_of_a_step: "is of another list",
+}
+
+
+def test_a_stranger_checks_the_whole_folder_with_nothing_of_ours(packed: Packed) -> None:
     folder = folder_of(packed)
-    (line,) = [
-        line.strip()
-        for line in (folder / "README.txt").read_text("utf-8").splitlines()
-        if "uniq -u" in line
-    ]
-    beside = {"SHA256SUMS", "SHA256SUMS.tsq", "NO-TIME-STAMP-YET.txt"}
-    assert named(folder, line) == beside
-    (folder / "planted.txt").write_text("planted")
-    assert named(folder, line) == beside | {"planted.txt"}
+    said = alone(folder)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "none more" in said.stdout
+    assert "Der Ordner stimmt" in alone(folder, "de").stdout
 
 
-def named(folder: Path, line: str) -> set[str]:
-    said = subprocess.run(["sh", "-c", line], cwd=folder, check=True, capture_output=True)
-    return set(said.stdout.decode().split())
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda each: each.__name__)
+def test_attack_no_change_of_a_folder_passes_the_program_that_stands_alone(
+    packed: Packed, attack: Callable[[Path], None]
+) -> None:
+    folder = folder_of(packed)
+    attack(folder)
+    said = alone(folder)
+    assert (said.returncode, said.stdout) == (10, "")
+    assert ATTACKS[attack] in said.stderr
+
+
+def test_attack_a_flipped_bit_in_any_file_of_a_folder_is_noticed(packed: Packed) -> None:
+    folder = folder_of(packed)
+    keys = [read_public_key((folder / "ledger.pub").read_text())]
+    whole = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    beside = {f"{SUMS}.tsq", "NO-TIME-STAMP-YET.txt"}
+    assert verify_folder(whole, lambda data: verify_proof(data, keys)).proofs == 10
+    for name in set(whole) - beside:
+        flipped = bytearray(whole[name])
+        flipped[len(flipped) // 2] ^= 1
+        another = {**whole, name: bytes(flipped)}
+        with pytest.raises(DoesNotVerify):
+            verify_folder(another, lambda data: verify_proof(data, keys))
 
 
 def packed_on_offline(packed: Packed) -> Packed:

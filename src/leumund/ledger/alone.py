@@ -12,11 +12,13 @@ if TYPE_CHECKING:
 
 FILES = (
     "basics/canonical.py",
+    "basics/sums.py",
     "ledger/entry.py",
     "ledger/tree.py",
     "ledger/ed25519.py",
     "ledger/checkpoint.py",
     "ledger/proof.py",
+    "ledger/folder.py",
     "ledger/verify.py",
 )
 """The files an outsider needs, below ``leumund/``, in the order in which they are best read."""

@@ -4,7 +4,7 @@ A note is the text that was signed, an empty line, and signature lines. Sources:
 c2sp.org/tlog-checkpoint, c2sp.org/signed-note (Ed25519, signature type 0x01), RFC 8032.
 README section 6.
 
-This is one of the seven files an outsider needs.
+This is one of the nine files an outsider needs.
 """
 
 from __future__ import annotations

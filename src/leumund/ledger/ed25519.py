@@ -4,7 +4,7 @@ With ``cryptography`` installed it answers, a hundred times as fast. Without it 
 do, so that an outsider needs nothing but Python. They only check signatures: no secret passes
 through here, so it does no harm that their time depends on the values.
 
-This is one of the seven files an outsider needs.
+This is one of the nine files an outsider needs.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 The tree never holds what an entry said, only a salted commitment to it. Destroying salt and
 body erases the entry while the tree stays valid. The format is README.md, sections 1 to 3.
 
-This is one of the seven files an outsider needs; it imports only ``canonical``.
+This is one of the nine files an outsider needs; it imports only ``canonical``.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 What C2SP leaves to the application, the ``extra`` line, holds the leaf and, where the entry
 is opened, salt and body. README section 7.
 
-This is one of the seven files an outsider needs.
+This is one of the nine files an outsider needs.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ index at that height (height 0: leaf hashes); a *tile* holds up to 256 nodes who
 eight times the tile's level. All functions are pure; ``fetch`` and ``node`` are how the caller
 hands in hashes that lie elsewhere. README sections 4 and 5.
 
-This is one of the seven files an outsider needs.
+This is one of the nine files an outsider needs.
 """
 
 from __future__ import annotations

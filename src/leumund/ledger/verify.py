@@ -1,11 +1,12 @@
-"""Check a proof. Nothing is needed but Python and seven files of Leumund.
+"""Check a proof. Nothing is needed but Python and nine files of Leumund.
 
     python -m leumund.ledger.verify PROOF --key PUBKEY
+    python -m leumund.ledger.verify FOLDER --key PUBKEY
 
 ``leumund ledger verifier`` packs them into one file. In the order in which they are best read:
-``basics/canonical.py``, ``entry.py``, ``tree.py``, ``ed25519.py``, ``checkpoint.py``,
-``proof.py``, this one. The steps are those of README section 7
-and have the same numbers here:
+``basics/canonical.py``, ``basics/sums.py``, ``entry.py``, ``tree.py``, ``ed25519.py``,
+``checkpoint.py``, ``proof.py``, ``folder.py``, this one. The steps of a
+proof are those of README section 7 and have the same numbers here:
 
     1  the file is read, strictly
     2  the checkpoint is signed by a key you trust
@@ -17,14 +18,17 @@ and have the same numbers here:
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from leumund.basics.sums import LIST_PROOF
 from leumund.ledger.checkpoint import Checkpoint, PublicKey, read_checkpoint, read_public_key
 from leumund.ledger.entry import DoesNotVerify, Leaf, Opening, read_body, read_leaf
+from leumund.ledger.folder import verify_folder
 from leumund.ledger.proof import Proof, read_proof
 from leumund.ledger.tree import leaf_hash, verify_inclusion
 
@@ -48,6 +52,11 @@ _WORDS: Final = {
         "at": "time stated",
         "body": "it said",
         "closed": "(not opened in this proof)",
+        "folder": "The folder holds: its files are those that were handed out, none more.",
+        "files": "files",
+        "proofs": "proofs in it, all of which hold",
+        "facts": "what the letter says ({name}), as the entry of the clearing holds it;"
+        " compare it with the paper",
     },
     "de": {
         "good": "Der Nachweis stimmt: Dieser Eintrag steht im unterschriebenen Protokoll.",
@@ -60,6 +69,12 @@ _WORDS: Final = {
         "at": "angegebene Zeit",
         "body": "Inhalt",
         "closed": "(in diesem Nachweis nicht geöffnet)",
+        "folder": "Der Ordner stimmt: Es sind die Dateien, die ausgehändigt wurden, und keine"
+        " mehr.",
+        "files": "Dateien",
+        "proofs": "Nachweise darin, die alle stimmen",
+        "facts": "was das Schreiben sagt ({name}), wie es der Eintrag der Entlastung festhält;"
+        " vergleichen Sie es mit dem Papier",
     },
 }
 
@@ -110,24 +125,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = _WORDS["de" if _is_german(options.lang) else "en"]
     try:
         keys = [_key(given) for given in options.key]
-        data = Path(options.proof).read_bytes()
+        path = Path(options.proof)
+        data = _read(path) if path.is_dir() else path.read_bytes()
     except (OSError, DoesNotVerify, UnicodeDecodeError) as problem:
         sys.stderr.write(words["unusable"].format(what=problem) + "\n")
         return EXIT_UNUSABLE
     try:
-        checked = verify_proof(data, keys)
+        lines = _told(data, keys, words)
     except DoesNotVerify as problem:
         sys.stderr.write(words["bad"].format(what=problem.what) + "\n")
         return EXIT_DOES_NOT_VERIFY
-    sys.stdout.write("\n".join(_lines(checked, words)) + "\n")
+    sys.stdout.write("\n".join(lines) + "\n")
     return EXIT_GOOD
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        description="Check a proof of one ledger entry, without any server or database.",
+        description="Check a proof of one ledger entry, or a folder that was handed out,"
+        " without any server or database.",
     )
-    parser.add_argument("proof", help="the proof file")
+    parser.add_argument("proof", help="the proof file, or the folder")
     parser.add_argument(
         "--key", action="append", required=True,
         help="the ledger's public key, or a file that holds it; may be repeated",
@@ -148,10 +165,40 @@ def _key(given: str) -> PublicKey:
     return read_public_key(text)
 
 
+def _read(folder: Path) -> dict[str, bytes]:
+    """All files below a folder, by name; nothing that was handed out is a link, so a link is
+    read as an empty file and not followed."""
+    return {
+        path.relative_to(folder).as_posix(): _bytes(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_symlink() or not path.is_dir()
+    }
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+
+
+def _told(
+    data: bytes | dict[str, bytes], keys: Sequence[PublicKey], words: dict[str, str]
+) -> list[str]:
+    if isinstance(data, bytes):
+        return [words["good"], *_lines(verify_proof(data, keys), words)]
+    found = verify_folder(data, lambda proof: verify_proof(proof, keys))
+    lines = [words["folder"], f"  {words['files']}: {found.files}"]
+    lines += [
+        f"  {words['proofs']}: {found.proofs}",
+        *_lines(verify_proof(data[LIST_PROOF], keys), words),
+    ]
+    for name, facts in found.facts.items():
+        lines.append(f"  {words['facts'].format(name=name)}:")
+        lines += [f"    {key}: {json.dumps(facts[key], ensure_ascii=False)}" for key in facts]
+    return lines
+
+
 def _lines(checked: Checked, words: dict[str, str]) -> list[str]:
     body = checked.opening.body.decode() if checked.opening else words["closed"]
     return [
-        words["good"],
         f"  {words['log']}: {checked.checkpoint.origin}",
         f"  {words['size']}: {checked.checkpoint.size}",
         f"  {words['index']}: {checked.index}",

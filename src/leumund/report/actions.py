@@ -416,7 +416,7 @@ class Report:
 
     @property
     def _counter(self) -> Counter:
-        return Counter(self.store, self.clock, self.authority)
+        return Counter(self.store, self.clock, self.authority, self._proofs.signed)
 
     # --- what the others stand on -------------------------------------------------------
 

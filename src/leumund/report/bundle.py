@@ -11,14 +11,14 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from leumund.basics.canonical import sha256_hex
+from leumund.basics.sums import SUMS, sums_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-SUMS: Final = "SHA256SUMS"
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -44,11 +44,6 @@ class Bundle:
     @property
     def everything(self) -> dict[str, bytes]:
         return {**self.files, SUMS: self.sums, **self.beside}
-
-
-def sums_of(files: Mapping[str, bytes]) -> bytes:
-    lines = (f"{sha256_hex(files[name])}  {name}\n" for name in sorted(files))
-    return "".join(lines).encode()
 
 
 def zipped(folder: str, files: Mapping[str, bytes]) -> bytes:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from leumund.basics.canonical import sha256_hex
 from leumund.basics.clock import local_text
 from leumund.basics.language import _
-from leumund.report.bundle import SUMS
+from leumund.basics.sums import differences
 from leumund.report.handed import unchecked
-from leumund.report.stamp import REQUEST, RESPONSE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOT_STAMPED: Final = "NO-TIME-STAMP-YET.txt"
-_BESIDE = frozenset({SUMS, REQUEST, RESPONSE, NOT_STAMPED})
-_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +80,5 @@ class Checked:
 
 def held_against(folder: Path, files: Mapping[str, bytes], entry_id: int | None) -> Checked:
     """The files by their names below the folder, held against the SHA256SUMS among them."""
-    lines = files[SUMS].decode("utf-8", "replace").splitlines()
-    read = [_LINE.fullmatch(line) for line in lines]
-    stated = {found[2]: found[1] for found in read if found}
-    # Whatever is no line, or names a file twice, makes the list itself another one.
-    is_clean = len(stated) == len(lines)
-    changed = [
-        name for name, digest in stated.items()
-        if name in files and sha256_hex(files[name]) != digest
-    ]  # fmt: skip
-    return Checked(
-        folder=folder,
-        files=len(stated),
-        changed=tuple(sorted(changed) if is_clean else sorted([SUMS, *changed])),
-        missing=tuple(sorted(set(stated) - set(files))),
-        added=tuple(sorted(set(files) - set(stated) - _BESIDE)),
-        entry_id=entry_id,
-    )
+    found = differences(files)
+    return Checked(folder, found.stated, found.changed, found.missing, found.added, entry_id)

@@ -284,9 +284,9 @@ def _checking(pack: CasePack) -> Iterator[Block]:
         ).format(size=grouped(pack.ledger_size))
     )
     yield Code(_("the files are as they were"), "sha256sum --check SHA256SUMS")
-    first = pack.proofs[0].name if pack.proofs else "proofs/…"
     yield Code(
-        _("an entry stands in the ledger"), f"python3 -I verify.pyz {first} --key ledger.pub"
+        _("the whole folder: files, list and proofs"),
+        "python3 -I verify.pyz . --key ledger.pub",
     )
     yield Code(
         _("the time stamp, once it has been fetched"),

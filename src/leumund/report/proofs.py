@@ -39,6 +39,7 @@ class _Key(Protocol):
 class _Ledger(Protocol):
     """What is asked of the ledger here."""
 
+    def integrate(self) -> object: ...
     def prove(self, entry_id: int, *, is_opened: bool = False) -> Proof: ...
     def create_key(self) -> _Key: ...
     def entries(
@@ -63,6 +64,11 @@ class Proofs:
             name: self._proof(entry, is_opened=entry not in closed)
             for name, entry in entries.items()
         } | tools
+
+    def signed(self, entry_id: int) -> bytes:
+        """The opened proof of an entry that was only just written."""
+        self.ledger.integrate()
+        return self._proof(entry_id, is_opened=True)
 
     def _proof(self, entry_id: int, *, is_opened: bool) -> bytes:
         try:

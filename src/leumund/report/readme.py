@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from leumund.basics.language import _
+from leumund.basics.sums import LIST_PROOF
 from leumund.report.words import moment_in_full
 
 if TYPE_CHECKING:
@@ -26,28 +27,32 @@ def readme(pack: CasePack) -> str:
             ("proofs/", _("per step the proof that its entry stands in the ledger")),
             ("verify.pyz, ledger.pub", _("the program that checks a proof, and the key")),
             ("SHA256SUMS", _("the checksum of every file")),
+            (LIST_PROOF, _("the proof that the ledger holds these checksums")),
             ("SHA256SUMS.tsq", _("the request for a time stamp (RFC 3161)")),
             ("SHA256SUMS.tsr", _("the time stamp; where it is missing, none was fetched yet")),
         ),
         "",
         _("Check it with:"),
+        "  python3 -I verify.pyz . --key ledger.pub",
         "  sha256sum --check --strict SHA256SUMS",
-        f"  python3 -I verify.pyz {_first(pack)} --key ledger.pub",
         "  openssl ts -verify -data SHA256SUMS -in SHA256SUMS.tsr -CAfile root.pem",
         "",
-        _("Files that were added are not in SHA256SUMS. This may name only SHA256SUMS itself,"),
-        _("SHA256SUMS.tsq, and SHA256SUMS.tsr or NO-TIME-STAMP-YET.txt:"),
-        "  (cut -c67- SHA256SUMS; find . -type f | cut -c3-) | sort | uniq -u",
-        _("With Leumund all of it is one command: leumund report verify FOLDER"),
+        *how_to_trust(),
         "",
     ]
     return "\n".join(told)
 
 
+def how_to_trust() -> list[str]:
+    """What the first command checks, and what it cannot know."""
+    return [
+        _("The first command needs Python from 3.11 on. It checks that no file was changed,"),
+        _("taken away or added, that the ledger holds these checksums, and every proof."),
+        _("A whole folder can be exchanged: compare ledger.pub with the key that you have had"),
+        _("from elsewhere, and make verify.pyz with Leumund yourself if you doubt it."),
+    ]
+
+
 def _named(*pairs: tuple[str, str]) -> list[str]:
     width = max(len(name) for name, _said in pairs)
     return [f"  {name:<{width}}  {said}" for name, said in pairs]
-
-
-def _first(pack: CasePack) -> str:
-    return pack.proofs[0].name if pack.proofs else "proofs/…"

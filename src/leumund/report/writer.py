@@ -10,7 +10,8 @@ from leumund import ledger
 from leumund.basics.canonical import sha256_hex
 from leumund.basics.errors import BadInput, Conflict
 from leumund.basics.language import _, reader_language
-from leumund.report.bundle import SUMS, Bundle, zipped
+from leumund.basics.sums import LIST_PROOF, SUMS
+from leumund.report.bundle import Bundle, zipped
 from leumund.report.checked import NOT_STAMPED, Checked, held_against
 from leumund.report.handed import Handed, Stamped, Written, unchecked
 from leumund.report.paper import to_pdf
@@ -107,11 +108,13 @@ def write_bundle(bundle: Bundle, folder: Path) -> tuple[Path, Path]:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Where things leave the house: the files and their entry, both or neither."""
+    """Where things leave the house: the files and their entry, both or neither. ``prove``: the
+    proof of an entry, which lies beside the files once it stands under a checkpoint."""
 
     store: Store
     clock: Clock
     authority: Authority | None = None
+    prove: Callable[[int], bytes] | None = None
 
     def hand_out(
         self,
@@ -132,6 +135,9 @@ class Counter:
             entry_id = ledger.append(tx, kind, said, at=self.clock.now())
             folder, packed = write_bundle(bundle, into)
         count = len(bundle.everything)
+        if self.prove is not None:
+            add_beside(folder, {LIST_PROOF: self.prove(entry_id)})
+            count += 1
         return Handed(folder, packed, count, bundle.digest, entry_id, at, why)
 
     def write(self, kind: str, body: Mapping[str, object], data: bytes, path: Path) -> Written:
