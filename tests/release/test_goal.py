@@ -67,6 +67,19 @@ def test_nothing_that_was_tried_and_reached_the_wish_is_cheaper():
     assert report.cheapest.cost == min(reached)
 
 
+def test_how_soon_is_asked_of_no_way_that_costs_more_than_one_that_is_soon_enough():
+    asked_of = []
+
+    def counted(*given):
+        asked_of.append(given)
+        return days_needed(*given)
+
+    asked = Asked(WEIGHT, ALPHA, calls_needed, counted, Expected())
+    report = reach(campaign(HALVES), universe(10_000), asked, Goal(60))
+    assert (report.cheapest.cost, len(report.tried)) == (0, 1)
+    assert len(asked_of) == 2
+
+
 def test_a_wish_that_nothing_reaches_is_told_with_the_fastest_way():
     report = found(HALVES, Goal(20), calls_a_day=10)
     assert report.cheapest is None

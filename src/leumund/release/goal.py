@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from leumund.basics.language import _, reader_language
 from leumund.release.campaign import Portion
 from leumund.release.foresight import BadExpectation, cells_of, pace_of
-from leumund.release.prepare import frame_of
+from leumund.release.prepare import cut_as, frame_of, uncut_frame
 from leumund.release.sizes import GroupOverdrawn, TooFewUnits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from leumund.release.campaign import Campaign
     from leumund.release.foresight import Asked, Pace
@@ -120,17 +120,49 @@ class _Way(NamedTuple):
     every_days: int
 
 
+class _Frames:
+    """The frames of a campaign, cut and held back in many ways; what is the same for all cuts
+    is laid out once."""
+
+    def __init__(self, campaign: Campaign, universe: Universe) -> None:
+        self._campaign, self._universe = campaign, universe
+        self._whole: dict[Fraction, Frame | None] = {}
+
+    def of(self, campaign: Campaign) -> Frame | None:
+        """The frame; None where so much cannot be held back."""
+        held = campaign.rotating
+        if held not in self._whole:
+            self._whole[held] = _whole(self._campaign, self._universe, held)
+        whole = self._whole[held]
+        return whole and cut_as(campaign, whole, self._universe)
+
+
+def _whole(campaign: Campaign, universe: Universe, held: Fraction) -> Frame | None:
+    try:
+        return uncut_frame(campaign, universe, held)
+    except (TooFewUnits, GroupOverdrawn):
+        return None
+
+
 def reach(campaign: Campaign, universe: Universe, asked: Asked, goal: Goal) -> GoalReport:
-    """Look for the cheapest way; a hold-back that reaches the wish is never made larger."""
-    free = frame_of(campaign, universe, Fraction(0))
+    """Look for the cheapest way; a hold-back that reaches the wish is never made larger, and
+    how soon a way names is asked only while none that is cheaper has reached it."""
+    free, frames = frame_of(campaign, universe, Fraction(0)), _Frames(campaign, universe)
     tried: list[Choice] = []
     best: Choice | None = None
     for way in _ways():
-        for choice in _held_more_and_more(campaign, universe, asked, goal, way, free):
-            tried.append(choice)
-            if _is_reached(choice, goal) and (best is None or choice.cost < best.cost):
-                best = choice
+        for held in HELD:
+            other = cut(campaign, *way, held)
+            frame = frames.of(other)
+            if frame is None:
+                break  # so much cannot be held back, and more even less
+            choice = _priced(other, way, frame, free, goal)
             if best is not None and choice.cost >= best.cost:
+                break
+            slowest, days = _slowest(other, frame, asked, goal)
+            tried.append(replace(choice, slowest=slowest, days=days))
+            if days is not None and days <= goal.days:
+                best = tried[-1]
                 break
     reached = [choice for choice in tried if choice.days is not None]
     fastest = min(reached, key=lambda one: (one.days, one.cost), default=None)
@@ -153,30 +185,11 @@ def _ways() -> Iterable[_Way]:
     return sorted([_Way(1, 0), *ways], key=lambda way: (way.portions - 1) * way.every_days)
 
 
-def _held_more_and_more(
-    campaign: Campaign,
-    universe: Universe,
-    asked: Asked,
-    goal: Goal,
-    way: _Way,
-    free: Frame,
-) -> Iterator[Choice]:
-    for held in HELD:
-        other = cut(campaign, *way, held)
-        try:
-            frame = frame_of(other, universe, held)
-        except (TooFewUnits, GroupOverdrawn):
-            return  # so much cannot be held back, and more even less
-        yield _choice(other, way, frame, free, asked, goal)
-
-
-def _choice(
-    campaign: Campaign, way: _Way, frame: Frame, free: Frame, asked: Asked, goal: Goal
-) -> Choice:
+def _priced(campaign: Campaign, way: _Way, frame: Frame, free: Frame, goal: Goal) -> Choice:
+    """What it costs; how soon it names is not yet asked."""
     rows = frame.sizes.sum(axis=(0, 1))
     late = float((rows * [at * way.every_days for at in range(way.portions)]).sum())
     missing = int(free.sizes.sum() - rows.sum())
-    slowest, days = _slowest(campaign, frame, asked, goal)
     return Choice(
         portions=way.portions,
         every_days=way.every_days,
@@ -184,8 +197,8 @@ def _choice(
         calls_not_made=missing,
         days_late=late / max(int(rows.sum()), 1),
         cost=missing * goal.call_worth + late * goal.late_worth,
-        slowest=slowest,
-        days=days,
+        slowest="",
+        days=None,
     )
 
 
@@ -214,10 +227,6 @@ def _pace(campaign: Campaign, frame: Frame, at: int, asked: Asked) -> Pace:
         float(asked.alpha),
         asked.days_needed,
     )
-
-
-def _is_reached(choice: Choice, goal: Goal) -> bool:
-    return choice.days is not None and choice.days <= goal.days
 
 
 def _decimal(written: str) -> str:

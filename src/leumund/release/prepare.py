@@ -11,7 +11,7 @@ import numpy as np
 from leumund.basics.errors import BadInput
 from leumund.basics.language import _
 from leumund.release.decoys import with_decoys
-from leumund.release.sizes import GroupOverdrawn, TooFewUnits, lay_out
+from leumund.release.sizes import GroupOverdrawn, TooFewUnits, in_portions, uncut
 from leumund.release.tables import (
     Refusal,
     is_line_allowed,
@@ -159,6 +159,19 @@ def _too_few(selection: Selection, why: str) -> str:
 def frame_of(campaign: Campaign, universe: Universe, rotating: Fraction) -> Frame:
     """The frame of a campaign over this universe: shares and hold-back are reckoned of people
     only, and of the decoys every copy has its number."""
+    return cut_as(campaign, uncut_frame(campaign, universe, rotating), universe)
+
+
+def cut_as(campaign: Campaign, whole: Frame, universe: Universe) -> Frame:
+    """This ``uncut_frame`` in the portions of a campaign, with its decoys."""
+    is_decoy = is_of_decoys(universe)
+    frame = in_portions(whole, [portion.share for portion in campaign.portions])
+    return with_decoys(frame, campaign, int(universe.sizes()[is_decoy].sum()))
+
+
+def uncut_frame(campaign: Campaign, universe: Universe, rotating: Fraction) -> Frame:
+    """The frame of people only, as if all left at once: much work, and the same however the
+    campaign is cut."""
     is_decoy = is_of_decoys(universe)
     values = [stratum_values(name) or [] for name in universe.stratum_names]
     eligible = np.array(
@@ -169,16 +182,14 @@ def frame_of(campaign: Campaign, universe: Universe, rotating: Fraction) -> Fram
         ],
         dtype=bool,
     ).reshape(int((~is_decoy).sum()), len(campaign.partners))
-    frame = lay_out(
+    return uncut(
         campaign.design,
         [name for name in universe.stratum_names if stratum_values(name) is not None],
         universe.sizes()[~is_decoy],
         campaign.wanted(),
         eligible,
-        [portion.share for portion in campaign.portions],
         rotating,
     )
-    return with_decoys(frame, campaign, int(universe.sizes()[is_decoy].sum()))
 
 
 def is_of_decoys(universe: Universe) -> NDArray[np.bool_]:

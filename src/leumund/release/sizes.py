@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -141,6 +142,19 @@ def lay_out(
     part of each stratum held back for this draw; with exclusive lists the part that must
     at least be left over.
     """
+    frame = uncut(design, stratum_names, units, wanted, eligible, held_share)
+    return in_portions(frame, portions)
+
+
+def uncut(
+    design: str,
+    stratum_names: Sequence[str],
+    units: NDArray[np.int64],
+    wanted: Sequence[Wanted],
+    eligible: NDArray[np.bool_],
+    held_share: Fraction = Fraction(0),
+) -> Frame:
+    """The same before it is cut: all leave at once."""
     reserved = np.array(split(_floor(held_share, int(units.sum())), units), dtype=np.int64)
     room = units - reserved
     tables = [_rows_of(one, room * eligible[:, at]) for at, one in enumerate(wanted)]
@@ -148,7 +162,6 @@ def lay_out(
         by_stratum = _dealt_sizes(tables, room, units, eligible)
     else:
         by_stratum = [split(total, parts) for total, parts in tables]
-    sizes = np.array([_by_portion(row, portions) for row in by_stratum], dtype=np.int64)
     frame = Frame(
         design=design,
         stratum_names=tuple(stratum_names),
@@ -156,12 +169,19 @@ def lay_out(
         copies=tuple(one.copy for one in wanted),
         eligible=eligible,
         held=np.zeros_like(reserved) if design == CONDITIONAL else reserved,
-        sizes=sizes.reshape(len(wanted), len(units), len(portions)),
+        sizes=np.array(by_stratum, dtype=np.int64).reshape(len(wanted), len(units), 1),
     )
-    return _spread(frame, portions) if design == SPREAD else frame
+    return _spread(frame) if design == SPREAD else frame
 
 
-def _spread(frame: Frame, portions: Sequence[Fraction]) -> Frame:
+def in_portions(frame: Frame, portions: Sequence[Fraction]) -> Frame:
+    """The frame with its sizes cut into these parts, which sum to one."""
+    rows = frame.sizes.sum(axis=2).tolist()
+    sizes = np.array([_by_portion(row, portions) for row in rows], dtype=np.int64)
+    return replace(frame, sizes=sizes.reshape(*frame.sizes.shape[:2], len(portions)))
+
+
+def _spread(frame: Frame) -> Frame:
     """The same sizes, but each stratum cut into groups of which only some are open to a
     copy."""
     cut = [group_sizes(int(units), len(frame.copies)) for units in frame.units]
@@ -187,44 +207,42 @@ def _spread(frame: Frame, portions: Sequence[Fraction]) -> Frame:
         units=units,
         eligible=is_open,
         held=held,
-        sizes=np.array([_by_portion(row, portions) for row in rows], dtype=np.int64),
+        sizes=np.array(rows, dtype=np.int64)[:, :, None],
     )
 
 
 def split(
-    total: int, parts: Sequence[int] | NDArray[np.int64], owed: list[Fraction] | None = None
+    total: int, parts: Sequence[int] | NDArray[np.int64], owed: Sequence[Fraction] = ()
 ) -> list[int]:
     """``total`` in proportion to ``parts``, by largest remainder; ties go to the earlier.
 
-    ``owed`` is what earlier roundings left due to each part; it is added to the quotas and
-    brought up to date.
+    ``owed`` is what earlier roundings left due to each part; it is added to the quotas.
     """
     weights = [int(part) for part in parts]
     whole = sum(weights)
-    quotas = [Fraction(total * weight, whole) if whole else Fraction(0) for weight in weights]
-    return _round(quotas, total, owed)
+    if not whole:
+        return [0] * len(weights)
+    due = [debt * whole for debt in owed or [Fraction(0)] * len(weights)]
+    return _round([total * weight for weight in weights], whole, due)[0]
 
 
 def split_evenly(total: int, shares: Sequence[Fraction]) -> list[int]:
     """``total`` by shares that sum to one, by largest remainder."""
-    return _round([total * share for share in shares], total, None)
+    return _by_portion([total], shares)[0]
 
 
-def _round(quotas: list[Fraction], total: int, owed: list[Fraction] | None) -> list[int]:
-    """Each quota rounded down or up, so that they sum to the total."""
-    floors = [quota.numerator // quota.denominator for quota in quotas]
-    due = owed if owed is not None else [Fraction(0)] * len(quotas)
-    rests = [
-        quota - floor + debt for quota, floor, debt in zip(quotas, floors, due, strict=True)
-    ]
-    fractional = [at for at, quota in enumerate(quotas) if quota != floors[at]]
-    first = sorted(fractional, key=lambda at: (-rests[at], at))[: total - sum(floors)]
-    for at in first:
+def _round(
+    quotas: list[int], whole: int, owed: Sequence[int | Fraction]
+) -> tuple[list[int], list[int | Fraction]]:
+    """Each quota rounded down or up, so that they keep their sum; and what is owed then. All in
+    parts of a ``whole``: with fractions a plan of many groups takes a minute."""
+    floors, rests = [one // whole for one in quotas], [one % whole for one in quotas]
+    due = [rest + debt for rest, debt in zip(rests, owed, strict=True)]
+    fractional = [at for at, rest in enumerate(rests) if rest]
+    for at in sorted(fractional, key=lambda at: (-due[at], at))[: sum(rests) // whole]:
         floors[at] += 1
-        rests[at] -= 1
-    if owed is not None:
-        owed[:] = rests
-    return floors
+        due[at] -= whole
+    return floors, due
 
 
 def _rows_of(wanted: Wanted, room: NDArray[np.int64]) -> tuple[int, list[int]]:
@@ -268,7 +286,7 @@ def _fill(total: int, parts: list[int], owed: list[Fraction], limit: list[int]) 
     those first to which most is owed. ``owed`` is brought up to date."""
     whole = sum(parts) or 1
     due = [Fraction(total * part, whole) + debt for part, debt in zip(parts, owed, strict=True)]
-    row = split(total, parts, list(owed)) if total else [0] * len(parts)
+    row = split(total, parts, owed) if total else [0] * len(parts)
     row = [min(taken, most) for taken, most in zip(row, limit, strict=True)]
     while left := total - sum(row):
         free = [at for at, taken in enumerate(row) if taken < limit[at]]
@@ -279,8 +297,14 @@ def _fill(total: int, parts: list[int], owed: list[Fraction], limit: list[int]) 
 
 
 def _by_portion(row: list[int], portions: Sequence[Fraction]) -> list[list[int]]:
-    owed = [Fraction(0)] * len(portions)
-    return [_round([size * part for part in portions], size, owed) for size in row]
+    whole = lcm(*(part.denominator for part in portions))
+    parts = [part.numerator * (whole // part.denominator) for part in portions]
+    owed: list[int | Fraction] = [0] * len(parts)
+    found = []
+    for size in row:
+        cut, owed = _round([size * part for part in parts], whole, owed)
+        found.append(cut)
+    return found
 
 
 def _floor(share: Fraction, of: int) -> int:
