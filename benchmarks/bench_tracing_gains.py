@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from benchmarks.permuted import Bools
 from benchmarks.played import Floats, Ints
 from benchmarks.printed import Section, Size, Table, main, part, rows_of, upper_limit
 
 from leumund.trace.bet import NO_CALLER, Evidence
+from leumund.trace.exact import HELD_RATIO
 
 COPIES = 100
 ALPHA = 1e-3
@@ -28,9 +30,11 @@ TEXT = """
 100 copies, α 0.001, p = 0.1, a fifth of the complaints comes from the copy: complaints until
 it is named, in the same streams with and without. *Callers*: five callers, one of whom uses
 the copy for all its calls. *Knowledge*: the caller knew a value that stands in this copy in 60
-% of its calls and in 3 % of others. *Decoys*: 20 numbers of a pool of 1,000 are in the copy; a
-decoy reports every call, a customer one in 33, so that with each complaint from the copy come
-0.65 calls to its decoys, and with each other complaint 0.33 calls to any number of the pool.
+% of its calls and in 3 % of others, and both rates are known. *Tariff*: the same as `trace run`
+weighs it, which takes it for five times as likely and makes nothing of silence. *Decoys*: 20
+numbers of a pool of 1,000 are in the copy; a decoy reports every call, a customer one in 33, so
+that with each complaint from the copy come 0.65 calls to its decoys, and with each other
+complaint 0.33 calls to any number of the pool.
 The last columns are the price in errors: how often one copy that was not used is ever named at
 α 0.01, within the same complaints, which must not exceed 0.01.
 """
@@ -42,6 +46,7 @@ class World(NamedTuple):
     name: str
     callers: bool = False
     knowledge: bool = False
+    tariff: bool = False
     decoys: bool = False
 
 
@@ -49,6 +54,8 @@ WORLDS = (
     World("none of it"),
     World("callers", callers=True),
     World("knowledge", knowledge=True),
+    World("tariff", tariff=True),
+    World("callers and tariff", callers=True, tariff=True),
     World("callers and knowledge", callers=True, knowledge=True),
     World("decoys", decoys=True),
     World("all of it", callers=True, knowledge=True, decoys=True),
@@ -63,24 +70,19 @@ class Streams:
         self.inside = np.full(runs, DECOYS)
         self.pool = np.full(runs, POOL)
 
-    def call(self) -> tuple[int, Floats, Floats, list[Floats]]:
-        """The caller, what is won by the complaint, the ratio of what was heard, and what is
-        won by each call to a decoy."""
+    def call(self) -> tuple[int, Floats, Bools, list[Floats]]:
+        """The caller, what is won by the complaint, whether a value of the copy was heard, and
+        what is won by each call to a decoy."""
         rng, runs = self.rng, self.runs
         caller = int(rng.integers(0, CALLERS))
         is_from_copy = np.full(runs, self.share > 0 and caller == 0)
         is_hit = is_from_copy | (rng.random(runs) < CHANCE)
         rate = np.where(is_from_copy, HEARD_FROM_COPY, HEARD_ELSEWHERE)
         is_heard = rng.random(runs) < rate
-        ratio = np.where(
-            is_heard,
-            HEARD_FROM_COPY / HEARD_ELSEWHERE,
-            (1 - HEARD_FROM_COPY) / (1 - HEARD_ELSEWHERE),
-        )
         often = np.where(is_from_copy, DECOY_CALLS_FROM_COPY, DECOY_CALLS_ELSEWHERE)
         rung = rng.poisson(often)
         heard = [self._decoy(rung > turn, is_from_copy) for turn in range(int(rung.max()))]
-        return caller, is_hit / CHANCE - 1, ratio, heard
+        return caller, is_hit / CHANCE - 1, is_heard, heard
 
     def _decoy(self, is_rung: np.ndarray, is_from_copy: np.ndarray) -> Floats:
         chance = self.inside / self.pool
@@ -108,15 +110,23 @@ def _named_at(world: World, streams: Streams, calls: int, threshold: float) -> I
     evidence = Evidence(runs, None, has_callers=world.callers)
     found = np.zeros(runs, dtype=np.int64)
     for call in range(1, calls + 1):
-        caller, net, ratio, heard = streams.call()
+        caller, net, is_heard, heard = streams.call()
         who = caller if world.callers else NO_CALLER
-        evidence.put(net, who, ratio if world.knowledge else None)
+        evidence.put(net, who, _ratio(world, is_heard))
         for decoy in heard if world.decoys else []:
             evidence.put(decoy, who)
         found[(found == 0) & (evidence.log() >= threshold)] = call
         if (found > 0).all():
             break
     return found
+
+
+def _ratio(world: World, is_heard: Bools) -> Floats | None:
+    if world.tariff:
+        return np.where(is_heard, float(HELD_RATIO), 1.0)
+    heard = HEARD_FROM_COPY / HEARD_ELSEWHERE
+    unheard = (1 - HEARD_FROM_COPY) / (1 - HEARD_ELSEWHERE)
+    return np.where(is_heard, heard, unheard) if world.knowledge else None
 
 
 def row_of(world: World, size: Size) -> tuple[list[str], list[str]]:

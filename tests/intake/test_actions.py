@@ -13,8 +13,10 @@ from tests.intake.desk import write
 from leumund.app import Leumund
 from leumund.basics.numbers import Number
 from leumund.intake import UnexplainedCall
+from leumund.intake.facts import Span, fact_span
 from leumund.intake.loaded import CallsOfNobody
 from leumund.intake.seal import BrokenSeal, GapInTheOrder
+from leumund.people import Contract
 from leumund.store import Statement, Store
 from leumund.store.errors import NotGranted
 
@@ -247,6 +249,28 @@ def test_a_told_tariff_is_dated_by_the_companys_own_contracts(desk: Leumund, tmp
     assert [call.fact_since for call in desk.intake.stream()] == [
         date(2026, 2, 15), date(2024, 1, 1), None, None,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("spans", "expected"),
+    [
+        ([], Span()),
+        ([(2, None)], Span(date(2026, 2, 1))),
+        ([(2, 3)], Span(date(2026, 2, 1), date(2026, 3, 1))),
+        ([(4, 5), (2, 3)], Span(date(2026, 2, 1), date(2026, 5, 1))),
+        ([(2, 3), (4, None)], Span(date(2026, 2, 1))),
+    ],
+)
+def test_a_told_tariff_lasted_from_its_first_day_to_its_last(
+    spans: list[tuple[int, int | None]], expected: Span
+):
+    contracts = [
+        Contract(at, 1, "Tarif M", date(2026, one, 1), end and date(2026, end, 1))
+        for at, (one, end) in enumerate(spans)
+    ]
+    contracts.append(Contract(9, 1, "Tarif S", date(2020, 1, 1)))
+    assert fact_span({"tariff": "TARIF  M"}, contracts) == expected
+    assert fact_span({"address": "Tarif M"}, contracts) == Span()
 
 
 def test_the_commissions_file_is_taken_in_whole(desk: Leumund, store: Store):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from leumund.basics.numbers import Number
 from leumund.intake.caller import caller_digest
 from leumund.intake.complaint import Complaint
+from leumund.intake.facts import Span
 from leumund.intake.moment import Place, moment_of
 from leumund.intake.seal import seal_one
 
@@ -39,8 +40,8 @@ def test_without_a_number_the_words_of_the_same_month_tell():
 
 def test_the_leaf_commits_to_the_caller_and_is_as_ever_where_nothing_tells():
     salt = bytes(32)
-    told = seal_one(complaint(said="Muster"), 1, salt, None, None, None)
-    silent = seal_one(complaint(), 1, salt, None, None, None)
+    told = seal_one(complaint(said="Muster"), 1, salt, None, Span(), None)
+    silent = seal_one(complaint(), 1, salt, None, Span(), None)
     assert told.caller is not None
     assert told.caller.encode() in told.leaf()
     assert b"caller" not in silent.leaf()

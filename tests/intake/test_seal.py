@@ -10,6 +10,7 @@ import pytest
 
 from leumund.basics.numbers import Number
 from leumund.intake.complaint import Complaint, Explained, Explanation
+from leumund.intake.facts import Span
 from leumund.intake.moment import Place, moment_of
 from leumund.intake.seal import (
     GapInTheOrder,
@@ -28,7 +29,7 @@ COMPLAINT = Complaint(AT, AT, Number("+493023125001"), Number("+492214710100"), 
 
 def sealed() -> Sealed:
     return seal_one(
-        COMPLAINT, 7, SALT, 3, date(2026, 1, 1), Explained(Explanation.PASS, "Norden")
+        COMPLAINT, 7, SALT, 3, Span(date(2026, 1, 1)), Explained(Explanation.PASS, "Norden")
     )
 
 
@@ -47,6 +48,7 @@ OTHER: dict[str, Any] = {
     "content": bytes(32),
     "caller": None,
     "whom": (((3,), 500),),
+    "fact_until": date(2026, 2, 1),
 }
 
 

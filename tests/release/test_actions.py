@@ -360,6 +360,37 @@ def test_fields_and_embargo_are_in_the_file(desk: Leumund, tmp_path: Path):
     assert record.embargoed.any()
 
 
+def test_a_file_may_hold_the_tariffs_that_run_on_the_day(desk: Leumund, tmp_path: Path):
+    rows = "".join(
+        f"K{i},Tarif {name},{since},{until}\n"
+        for i in range(0, 270, 2)
+        for name, since, until in [
+            ("Alt", "2024-01-01", "2026-02-28"),
+            ("Jung", "2026-03-01", ""),
+            ("Dazu", "2025-01-01", "2027-01-01"),
+            ("Bald", "2026-06-01", ""),
+        ]
+    )
+    head = "ref,product,started_on,ended_on\n"
+    desk.people.load(write(tmp_path, "contracts.csv", head + rows))
+    agreed = "lead_sources: [own]\n        fields: [number, ref, tariff]\n"
+    known = (tmp_path / "partners.yaml").read_text("utf-8")
+    known = known.replace("lead_sources: [own]\n", agreed)
+    desk.network.load(write(tmp_path, "agreed.yaml", known))
+    drawn(desk, tmp_path, CAMPAIGN + "fields: [number, ref, tariff]\n")
+    (record,) = desk.release.draws()
+    assert record.is_graded
+    handed = desk.release.hand_over(NAME, into=tmp_path / "out")
+    told = {
+        row["ref"]: row["tariff"]
+        for one in handed.deliveries
+        for row in plain(tmp_path, one.partner, one.path)
+    }
+    has_contract = {f"K{i}" for i in range(0, 270, 2)}
+    assert {told[one] for one in told if one in has_contract} == {"tarif dazu; tarif jung"}
+    assert {told[one] for one in told if one not in has_contract} == {""}
+
+
 # --- what is kept ----------------------------------------------------------------------------
 
 

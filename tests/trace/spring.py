@@ -40,6 +40,7 @@ def spring(
     numbers: int = 1,
     callers: str = "",
     decoys: int = 0,
+    fields: str = "",
 ) -> Leumund:
     """Customers, partners and a drawn campaign of which the first portion has left.
 
@@ -50,12 +51,13 @@ def spring(
     data.mkdir(exist_ok=True)
     settings = Settings(folder=data, principal="Muster Telefon", engine_threads=1)
     desk = Leumund(settings, store, SetClock(START), secrets.token_bytes)
-    desk.network.load(_write(folder, "partners.yaml", _partners()))
+    desk.network.load(_write(folder, "partners.yaml", _partners(fields)))
     desk.people.load(_write(folder, "customers.csv", _customers(numbers)))
     desk.people.load(_write(folder, "consents.csv", _consents(numbers)))
     if decoys:
         _rent(desk, folder)
     text = _campaign(design, portions, lawful, callers)
+    text += f"fields: [{fields}]\n" if fields else ""
     text += f"decoys: {{per_copy: {decoys}}}\n" if decoys else ""
     campaign = _write(folder, "campaign.yaml", text)
     desk.release.draw(campaign)
@@ -147,7 +149,8 @@ def _write(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-def _partners() -> str:
+def _partners(fields: str) -> str:
+    agreed = f" fields: [{fields}]," if fields else ""
     return "principal: Muster Telefon\npartners:\n" + "".join(
         f"  - name: {name}\n"
         f"    legal_name: {name} GmbH\n"
@@ -163,7 +166,7 @@ def _partners() -> str:
         f"    age_recipient: {pyrage.x25519.Identity.generate().to_public()}\n"
         "    engagements:\n"
         "      - {role: processor, purposes: [winback], products: [DSL],"
-        " valid_from: 2025-01-01, art28_signed: 2024-12-01}\n"
+        f"{agreed} valid_from: 2025-01-01, art28_signed: 2024-12-01}}\n"
         "    caller_numbers:\n"
         f"      - {{number: '+49 221 4710 10{i}', valid_from: 2025-01-01, right_of_use: yes}}\n"
         for i, name in enumerate((*HOLDERS, SHOP))

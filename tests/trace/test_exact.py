@@ -11,6 +11,7 @@ import pytest
 
 from leumund.trace.bet import SHARES
 from leumund.trace.exact import (
+    HELD_RATIO,
     ONE,
     SHARE_PLACES,
     Evidence,
@@ -40,6 +41,11 @@ def call(place: int, person: int, *, group: int | None = 0, **more: Any) -> dict
         "left_out": "",
         "days_begun": 0,
     } | more
+
+
+def knew_of(ratio: int, *, is_newer: bool) -> dict[str, Any]:
+    """The ratio as an exhibit tells it; nothing is told by two ways."""
+    return {"is_newer": True} if is_newer and not ratio else {"ratio": ratio}
 
 
 def weighing_of(
@@ -102,7 +108,9 @@ def test_the_whole_numbers_say_what_weigh_says(seed: int) -> None:
     released = [(u, 0, out_at[portion[u] - 1]) for u in range(units) if portion[u]]
     gamma = [1.0, 1.5, 2.0][seed % 3]
     callers = chance.integers(-1, 5, calls) if seed % 2 else None
-    knew = chance.integers(0, 4, (calls, 1)).clip(0, 1) if seed % 4 > 1 else np.ones((calls, 1))
+    knew = np.ones((calls, 1))
+    if seed % 4 > 1:
+        knew = chance.choice([0, 1, 1, HELD_RATIO], (calls, 1))
     found = weigh(
         (portion > 0)[:, None], subjects, design="independent", strata=strata, starts=starts,
         released_at=released, contacted=[(u, 0, at) for u, at in contact.items()],
@@ -116,7 +124,7 @@ def test_the_whole_numbers_say_what_weigh_says(seed: int) -> None:
             portions_out=[n for n in (1, 2) if out_at[n - 1] <= at],
             left_out="called" if portion[u] and contact.get(int(u), calls) <= at else "",
             caller=0 if callers is None else int(callers[at]) + 1,
-            is_newer=not knew[at, 0],
+            **knew_of(int(knew[at, 0]), is_newer=seed % 4 == 2),
         )
         for at, u in enumerate(subjects.tolist())
         if u >= 0
@@ -208,10 +216,11 @@ def test_a_call_that_carries_nothing_says_why() -> None:
         call(6, 5, portion=1, left_out="stayed"),
         call(7, 6, left_out="called"),
         call(8, 7, portion=1, is_newer=True),
+        call(9, 8, portion=1, ratio=0),
     ]
     steps = course(weighing_of([(50, [5]), (3, [0])], calls)).steps
     assert [step.why for step in steps] == [
-        "", "again", "not_drawn", "no_chance", "called", "stayed", "", "newer",
+        "", "again", "not_drawn", "no_chance", "called", "stayed", "", "newer", "other",
     ]  # fmt: skip
     assert all(step.is_bet or step.before == step.after for step in steps)
 

@@ -13,7 +13,7 @@ from leumund.basics.numbers import Number, read_many
 from leumund.intake import bulk, records
 from leumund.intake.complaint import Complaint, Explanation
 from leumund.intake.explain import OnRecord, explain, window
-from leumund.intake.facts import fact_since
+from leumund.intake.facts import fact_span
 from leumund.intake.loaded import (
     CallsOfNobody,
     FileChangedMeanwhile,
@@ -322,13 +322,13 @@ class Intake(Questions):
         contracts = self.people.contracts_of(sorted(line_ids)) if line_ids else {}
         sealed = []
         for position, (each, why) in enumerate(zip(read, explained, strict=True), start=first):
-            known_since = fact_since(
+            fact = fact_span(
                 each.complaint.told, contracts.get(each.line_id, ()) if each.line_id else ()
             )
             salt, told = secrets.token_bytes(SALT_BYTES), each.complaint.about
             whom = asked.whom(told) if told and each.line_id is None else ()
             sealed.append(
-                seal_one(each.complaint, position, salt, each.line_id, known_since, why, whom)
+                seal_one(each.complaint, position, salt, each.line_id, fact, why, whom)
             )
         pairs = list(zip(read, sealed, strict=True))
         records.save_complaints(

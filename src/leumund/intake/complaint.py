@@ -137,10 +137,10 @@ class UnexplainedCall:
     the number called was not given (``is_number_known`` False) or is nobody's customer.
     ``called_at`` to ``called_until``: the span the call lies in; None: not known. ``shown``:
     a digest that is equal for equal numbers shown; ``caller``: one that is equal for calls that
-    belong together (see ``intake.caller``). ``fact_since``: the day from which the
-    newest fact the caller knew was in the company's own files. ``whom``: who it may have been
-    where no number tells. ``explained_by`` is None but for calls that a partner's own record
-    explains (see ``Intake.explained``).
+    belong together (see ``intake.caller``). ``fact_since`` to
+    ``fact_until``: the days on which the company's own files held what the caller knew.
+    ``whom``: who it may have been where no number tells. ``explained_by`` is None but for
+    calls that a partner's own record explains (see ``Intake.explained``).
     """
 
     position: int
@@ -155,6 +155,7 @@ class UnexplainedCall:
     told: Mapping[str, str] = field(default_factory=dict, repr=False)
     explained_by: Explained | None = None
     whom: Whom = ()
+    fact_until: date | None = None
 
     @property
     def complaint_id(self) -> int:

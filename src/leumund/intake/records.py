@@ -201,6 +201,7 @@ def complaint_row(
         sealed.content,
         sealed.caller,
         json.dumps(sealed.whom) if sealed.whom else None,
+        sealed.fact_until,
     )
 
 
@@ -246,4 +247,5 @@ def _call(sealed: Sealed, told: dict[str, str]) -> UnexplainedCall:
         told=told,
         explained_by=explained,
         whom=sealed.whom,
+        fact_until=sealed.fact_until,
     )

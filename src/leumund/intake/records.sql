@@ -48,7 +48,8 @@ copy intake.complaint
      number_shown, shown_as_written, shown_digest, arrived_at, called_at, called_until,
      called_on, local_hour, local_weekday, is_holiday, is_ambiguous, is_day_only, caller_said,
      product, told, has_objection, missing, text, original, fact_since, explained_by,
-     explained_partner, salt, content, caller_digest, whom)
+     explained_partner, salt, content, caller_digest, whom,
+     fact_until)
 from stdin;
 
 -- save_seal --
@@ -68,7 +69,7 @@ select first_position, last_position, root from intake.seal where file_id = %(fi
 -- Everything a leaf commits to, of all complaints, in the sealed order.
 select position, salt, line_id, is_number_known, arrived_at, called_at, called_until,
     shown_digest, caller_digest, fact_since, explained_by, explained_partner, content, told,
-    whom
+    whom, fact_until
 from intake.complaint
 order by position;
 

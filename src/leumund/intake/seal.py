@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from leumund.intake.complaint import Complaint, Explained, Whom
+    from leumund.intake.facts import Span
 
 
 class BrokenSeal(IntegrityError):
@@ -55,12 +56,14 @@ class Sealed:
     content: bytes = field(repr=False)
     caller: str | None = None
     whom: Whom = ()
+    fact_until: date | None = None
 
     def leaf(self) -> bytes:
-        """The leaf's bytes before RFC 6962 hashing. Where nothing tells the caller, or
-        nobody is told by name, the leaf does not speak of it, as leaves once did not."""
+        """The leaf's bytes before RFC 6962 hashing. Where nothing tells the caller,
+        nobody is told by name, or what the caller knew has not ended, the leaf does not speak
+        of it, as leaves once did not."""
         told = {name: getattr(self, name) for name in self.__slots__}
-        for name in ("caller", "whom"):
+        for name in ("caller", "whom", "fact_until"):
             if not told[name]:
                 del told[name]
         return canonical_bytes(told)
@@ -80,7 +83,7 @@ def seal_one(
     position: int,
     salt: bytes,
     line_id: int | None,
-    fact_since: date | None,
+    fact: Span,
     explained: Explained | None,
     whom: Whom = (),
 ) -> Sealed:
@@ -95,12 +98,13 @@ def seal_one(
         called_at=called.at if called else None,
         called_until=called.latest if called else None,
         shown=shown_digest(complaint),
-        fact_since=fact_since,
+        fact_since=fact.since,
         explained_by=explained.by.value if explained else None,
         explained_partner=explained.partner if explained else None,
         content=content_digest(complaint, salt),
         caller=caller_digest(complaint),
         whom=whom,
+        fact_until=fact.until,
     )
 
 

@@ -30,10 +30,12 @@ FIELDS = {
     "land": "The Bundesland, which decides on holidays.",
     "postcode": "The postcode.",
     "zone": "The time zone whose clock counts.",
+    "tariff": "The tariffs that run on the day of the hand-over, to speak of them.",
     "not_before": "The first day on which this unit may be called, where there is an embargo.",
 }
 """What a hand-over file may hold, and why. Only what the campaign names is handed over."""
 
+TARIFF = "tariff"
 PARTITION_FIELDS = ("segment", "land", "kind")
 """The fields by which a universe can be divided into strata."""
 

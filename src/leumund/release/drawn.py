@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from leumund.release.campaign import Lawful
+from leumund.release.campaign import CONTACTED, Lawful
 from leumund.release.draw import NOT_IN, Drawn, Redrawing, redrawing
 from leumund.release.sizes import CONDITIONAL, INDEPENDENT
 from leumund.release.universe import Universe
@@ -119,7 +119,7 @@ class DrawRecord:
     ``lawful``: how complaints about lawful calls are kept from naming.
     ``inside``: the copy of an earlier draw inside which this one was made. ``is_by_caller``:
     every caller is a bet of its own when complaints are weighed; ``heeds_knowledge``: it counts
-    what callers knew.
+    what callers knew; ``tells_tariff``: its files hold the tariff of the day.
     A sealed list has one copy, one unit per line, weight 0, no frame, and serves exclusion.
     """
 
@@ -152,6 +152,14 @@ class DrawRecord:
     inside: Inside | None = None
     is_by_caller: bool = False
     heeds_knowledge: bool = False
+    tells_tariff: bool = False
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether a call is bet on the more boldly if its caller knew the tariff in the files.
+        Never where listed people's contacts count, as they may change what people have."""
+        contacts_out = self.lawful.left_out == CONTACTED
+        return self.heeds_knowledge and self.tells_tariff and contacts_out
 
     def unit_of(self, line_ids: NDArray[np.int64]) -> NDArray[np.int64]:
         """The unit of each of these lines, -1 for a line that took no part."""

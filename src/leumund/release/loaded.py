@@ -11,7 +11,7 @@ import numpy as np
 
 from leumund.basics.ids import CopyId, DrawId
 from leumund.release.account import complaints_weight
-from leumund.release.campaign import APART, HEEDED, Lawful, callers_of, knowledge_of
+from leumund.release.campaign import APART, HEEDED, TARIFF, Lawful, callers_of, knowledge_of
 from leumund.release.drawn import DrawRecord, Papers, Released, SealedFacts
 from leumund.release.sizes import SEALED
 
@@ -85,6 +85,7 @@ def draw_record(
         lawful=Lawful.from_document(terms),
         is_by_caller=callers_of(terms) == APART,
         heeds_knowledge=knowledge_of(terms) == HEEDED,
+        tells_tariff=TARIFF in terms["fields"],
     )
 
 

@@ -12,8 +12,10 @@ from leumund.basics.clock import on_german_clock
 from leumund.basics.verdict import Verdict
 from leumund.network import StopKind, explain_handover, handover_verdict, stopped
 from leumund.release import writer
+from leumund.release.campaign import TARIFF
 from leumund.release.departure import KnownNetwork, campaign_stopped, recipients_of
 from leumund.release.prepare import most_met
+from leumund.release.tables import with_tariffs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -58,7 +60,11 @@ def screened_files(
         snapshot=snapshot,
     )
     rules = law.rulepack.load(pack).in_force(last)
-    return writer.read_files(snapshot, screened.path, most_met(screened.by_rule, rules))
+    files = writer.read_files(snapshot, screened.path, most_met(screened.by_rule, rules))
+    if TARIFF not in campaign.fields:
+        return files
+    running = with_tariffs(files.persons, writer.read_parquet(snapshot["contract"]), today)
+    return files._replace(persons=running)
 
 
 def recipients_now(

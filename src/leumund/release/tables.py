@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from leumund.release.campaign import TARIFF
 from leumund.release.draw import NOT_IN, Drawn
 from leumund.release.inside import units_within
 from leumund.release.unit import Units, units_of
@@ -15,6 +16,7 @@ from leumund.release.universe import Universe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -209,6 +211,22 @@ def contact_table(files: Files, fields: Sequence[str]) -> pa.Table:
     for field in wanted:
         sorted_lines = sorted_lines.append_column(field, persons[field].take(rows))
     return sorted_lines
+
+
+def with_tariffs(persons: pa.Table, contracts: pa.Table, day: date) -> pa.Table:
+    """The persons with the tariffs that run on the day, in alphabetical order."""
+    begun = pc.less_equal(contracts["started_on"], pa.scalar(day))
+    lasts = pc.greater_equal(contracts["ended_on"], pa.scalar(day))
+    is_open = pc.is_null(contracts["ended_on"])
+    running = contracts.filter(pc.and_(begun, pc.or_kleene(lasts, is_open))).sort_by(
+        "product_key"
+    )
+    told: dict[int, list[str]] = {}
+    pairs = (running["person_id"].to_pylist(), running["product_key"].to_pylist())
+    for person, product in zip(*pairs, strict=True):
+        told.setdefault(person, []).append(product)
+    values = ["; ".join(told.get(one, ())) or None for one in persons["person_id"].to_pylist()]
+    return persons.append_column(TARIFF, pa.array(values, pa.string()))
 
 
 def delivery_table(

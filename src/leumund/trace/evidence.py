@@ -19,6 +19,9 @@ What decides whether a call counts, and against whom:
 - **Knowledge**: where the draw was sealed so, a call whose caller knew something newer, by more
   than a day, than all that had left of a copy before the call, is no bet for that copy. What
   the caller knew was sealed with the complaint; when portions leave is decided by no coin.
+  Where the files of the draw hold the tariff, the bet is larger if the tariff that the caller
+  knew ran when something of the copy left, and there is none if it did not. It asks when
+  anything of the copy left, not when this person did: that would be a look at the coins.
 - **Doubtful people**: where no number of ours tells who was called, the people whom the
   complaint may mean have the weights that were sealed with it; what is missing to one is
   somebody else. Their units count as looked at, as if each had complained.
@@ -32,6 +35,8 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from leumund.trace.exact import HELD_RATIO
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,6 +74,7 @@ class Stream:
     called_from: Times
     called_until: Times
     fact_since: Times
+    fact_until: Times
     callers: Ints
     whom: tuple[Whom, ...] = ()
 
@@ -95,6 +101,7 @@ class Stream:
             called_from=_times([call.call_from for call in calls]),
             called_until=_times([call.call_until for call in calls]),
             fact_since=np.array([call.fact_since for call in calls], dtype="datetime64[D]"),
+            fact_until=np.array([call.fact_until for call in calls], dtype="datetime64[D]"),
             callers=_numbered([call.caller or call.shown for call in calls]),
             whom=tuple(call.whom for call in calls),
         )
@@ -123,9 +130,9 @@ class Evidence:
     counts as having contacted ``contact_units``, also outside the copy; inf for never.
     ``portion_positions``: (copies x portions) positions of the hand-overs; inf: at home.
     ``callers``: per call whose it was, None where callers are not told apart. ``knowledge``:
-    (calls x copies) 0 where the caller knew something newer than the copy, else 1; None where
-    nothing of the kind was told. ``candidates``: triples (call, unit, weight) where only a
-    weight says whom a call is about.
+    (calls x copies) 0 where the caller knew something newer than the copy, see ``_knowledge``;
+    None where nothing of the kind was told. ``candidates``: triples (call, unit, weight)
+    where only a weight says whom a call is about.
     """
 
     subjects: Ints
@@ -298,7 +305,9 @@ def _contacted(draw: DrawRecord, units: Ints, holder_contacts: Floats) -> Floats
 
 
 def _knowledge(draw: DrawRecord, stream: Stream) -> Floats | None:
-    """0 where the caller knew something newer than all that had left of the copy, else 1."""
+    """How much likelier what the caller knew is if the call came from the copy: 0 where it is
+    newer than all that had left; where the files tell the tariff HELD_RATIO if it ran when
+    something left, else 0; 1 for all else."""
     calls = np.flatnonzero(~np.isnat(stream.fact_since))
     if not len(calls):
         return None
@@ -308,7 +317,22 @@ def _knowledge(draw: DrawRecord, stream: Stream) -> Floats | None:
         told = calls[out > 0]
         newest = (moments[out[out > 0] - 1] + _GRACE).astype("datetime64[D]")
         ratio[told[stream.fact_since[told] > newest], copy] = 0.0
+        if draw.is_graded:
+            ratio[told, copy] = [
+                HELD_RATIO * _ran(moments[:left], *span)
+                for left, *span in zip(
+                    out[out > 0], stream.fact_since[told], stream.fact_until[told], strict=True
+                )
+            ]
     return ratio
+
+
+def _ran(left: Times, since: np.datetime64, until: np.datetime64) -> bool:
+    """Whether the fact held, a day more or less, on any of the days on which something left."""
+    held = since <= (left + _GRACE).astype("datetime64[D]")
+    if not np.isnat(until):
+        held &= until >= (left - _GRACE).astype("datetime64[D]")
+    return bool(held.any())
 
 
 def _moments(draw: DrawRecord) -> list[Times]:

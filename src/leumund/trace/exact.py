@@ -27,6 +27,9 @@ GAMMA_STEPS = 20
 LARGEST_GAMMA = 100
 PARTS = 1000
 """What speaks for somebody is told in thousandths."""
+HELD_RATIO = 5
+"""How much likelier a caller is taken to know a copy's tariff if the call came from it. Any
+number is fair, as it is fixed before anybody looks; a wrong one makes the evidence slower."""
 
 
 @lru_cache(maxsize=1)
@@ -71,11 +74,11 @@ class Evidence:
             self.mass = [one + fresh for one in self.mass]
             self.begun = days
 
-    def bet(self, net: Fraction, caller: int = 0) -> None:
-        """Bet on one call: ``1 + share·net``; see ``net_of``."""
-        self.mass = _after(self.mass, net)
+    def bet(self, net: Fraction, caller: int = 0, ratio: int = 1) -> None:
+        """Bet on one call: ``1 + share·net``; see ``net_of`` and ``told``."""
+        self.mass = _after(self.mass, net, ratio)
         if self.callers is not None:
-            self.callers.bet(caller, net)
+            self.callers.bet(caller, net, ratio)
 
     def value(self) -> int:
         """The mean over the shares, and what has not begun."""
@@ -98,9 +101,9 @@ class Callers:
         self._tree = [ONE] * (2 * self._leaves)
         self._mass: dict[int, list[int]] = {}
 
-    def bet(self, caller: int, net: Fraction) -> None:
+    def bet(self, caller: int, net: Fraction, ratio: int = 1) -> None:
         """Bet on one call of this caller, a number from 0 to ``count``."""
-        mass = _after(self._mass.get(caller, [ONE] * SHARES), net)
+        mass = _after(self._mass.get(caller, [ONE] * SHARES), net, ratio)
         self._mass[caller] = mass
         at = self._leaves + caller
         self._tree[at] = (ONE + sum(mass) // SHARES) >> 1
@@ -118,10 +121,18 @@ def net_of(chance: Fraction, *, is_hit: bool) -> Fraction:
     return 1 / chance - 1 if is_hit else Fraction(-1)
 
 
-def _after(mass: list[int], net: Fraction) -> list[int]:
+@lru_cache(maxsize=8)
+def told(ratio: int) -> tuple[int, ...]:
+    """The shares once it is heard what the caller knew: prior odds times the ratio."""
+    whole = 1 << SHARE_PLACES
+    odds = [(share * ratio, whole - share) for share in shares()]
+    return tuple((mine << SHARE_PLACES) // (mine + rest) for mine, rest in odds)
+
+
+def _after(mass: list[int], net: Fraction, ratio: int) -> list[int]:
     """The mass per share after one call."""
     whole = net.denominator << SHARE_PLACES
-    won = [whole + share * net.numerator for share in shares()]
+    won = [whole + share * net.numerator for share in (shares() if ratio == 1 else told(ratio))]
     return [one * each // whole for one, each in zip(mass, won, strict=True)]
 
 
@@ -137,8 +148,9 @@ class Seen(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Step:
     """One call as it was weighed. ``chance`` None: nothing was left to chance; ``why`` a call
-    carried nothing: ``not_drawn``, ``again``, ``no_chance``, ``newer``, ``called``,
-    ``stayed``. ``whom``: of a call that may be about several people, one look at each."""
+    carried nothing: ``not_drawn``, ``again``, ``no_chance``, ``newer``, ``other`` (the
+    copy told another tariff), ``called``, ``stayed``. ``whom``: of a call
+    that may be about several people, one look at each."""
 
     place: int
     chance: Fraction | None
@@ -281,7 +293,7 @@ def _step(
             urn.take(one)
     why = "" if any(not look.why for look in seen) else seen[0].why
     if not why:
-        evidence.bet(net, call["caller"])
+        evidence.bet(net, call["caller"], call.get("ratio", 1))
     after = evidence.value()
     if "whom" not in call:
         return Step(call["place"], seen[0].chance, seen[0].is_hit, why, before, after)
@@ -305,4 +317,6 @@ def _seen(call: Mapping[str, Any], urn: _Urn) -> Seen:
         return Seen(parts, chance, is_hit, "no_chance")
     if call["is_newer"]:
         return Seen(parts, chance, is_hit, "newer")
+    if call.get("ratio") == 0:
+        return Seen(parts, chance, is_hit, "other")
     return Seen(parts, chance, is_hit, call["left_out"] if is_hit else "")

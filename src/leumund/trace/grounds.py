@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from leumund.basics.canonical import canonical_bytes, sha256_hex
 from leumund.ledger import DoesNotVerify, leaf_hash, root, verify_inclusion
 from leumund.trace import redrawn
-from leumund.trace.exact import PARTS
+from leumund.trace.exact import HELD_RATIO, PARTS
 from leumund.trace.redrawn import Copy, Secrets
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 START_DAYS = 365
 APART, HEEDED = "apart", "heeded"
+LAST = "9999-12-31"
 _DAY_SECONDS = 86_400
 _GRACE_SECONDS = 86_400
 NO_CELL = -1
@@ -166,7 +167,8 @@ def _calls(
     contacts = _Contacts(grounds["contacts"], grounds["stayed"])
     persons: dict[int, int] = {}
     callers: dict[str, int] = {}
-    heeds = grounds["draw"]["campaign"].get("knowledge") == HEEDED
+    campaign = grounds["draw"]["campaign"]
+    heeds, grades = campaign.get("knowledge") == HEEDED, is_graded(campaign)
     for call, source in _unexplained(grounds):
         arrived = seconds(call["arrived_at"])
         newest = max(newest, arrived)
@@ -189,6 +191,7 @@ def _calls(
             "caller": callers.setdefault(caller, len(callers) + 1) if caller else 0,
             "day": _day(arrived),
             "is_newer": heeds and is_newer(call["fact_since"], [at for _, at in out]),
+            **(_ratio(call, [at for _, at in out]) if grades else {}),
             "days_begun": min(START_DAYS, max(0, (newest - first) // _DAY_SECONDS)),
             "place": call["position"],
             "portions_out": sorted(each for each, _ in out),
@@ -226,6 +229,27 @@ def is_newer(fact_since: str | None, left: Sequence[int]) -> bool:
     if not fact_since or not left:
         return False
     return fact_since > _day(max(left) + _GRACE_SECONDS)
+
+
+def is_graded(campaign: Mapping[str, Any]) -> bool:
+    """Whether the files of a campaign hold the tariff, and it counts who knew it. Never where
+    listed people's contacts count, as they may change what people have."""
+    left_out = campaign.get("lawful_calls", {"left_out": "contacted"})["left_out"]
+    is_told = campaign.get("knowledge") == HEEDED and "tariff" in campaign["fields"]
+    return is_told and left_out == "contacted"
+
+
+def _ratio(call: Mapping[str, Any], left: Sequence[int]) -> dict[str, int]:
+    """HELD_RATIO where what the caller knew held, a day more or less, on a day on which
+    something of the copy had left, 0 where on none; nothing where it is not weighed."""
+    since, until = call["fact_since"], call.get("fact_until")
+    if not since or not left or is_newer(since, left):
+        return {}
+    held = any(
+        since <= _day(at + _GRACE_SECONDS) and (until or LAST) >= _day(at - _GRACE_SECONDS)
+        for at in left
+    )
+    return {"ratio": HELD_RATIO if held else 0}
 
 
 def _unexplained(grounds: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], int]]:

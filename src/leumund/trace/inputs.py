@@ -46,6 +46,8 @@ def inputs_digest(
         [draw_digest(draw) for draw in draws],
         {name: sorted(below) for name, below in chains.items()},
     ]
+    if not np.isnat(stream.fact_until).all():
+        parts.append(_digest(stream.fact_until.astype(np.int64)))
     if any(stream.whom):
         parts.append([list(whom) for whom in stream.whom])
     if known.holders:

@@ -12,7 +12,9 @@ The same function makes the exhibit and checks it. What is weighed (``weighing``
   ``portion`` in which the person is in the copy (0: not in it), ``portions_out`` when the call
   was made, ``left_out`` (``called``: the holder had lawfully called the person; ``stayed``:
   the person stayed at home on the day), ``is_newer`` (the caller knew something newer than all
-  that had left of the copy), ``days_begun``. A call that may be about several people has
+  that had left of the copy), ``days_begun``, and, where the files tell the tariff and the
+  caller knew one, ``ratio``: how much likelier that is if the call came from the copy (0: it
+  told another). A call that may be about several people has
   ``whom`` instead of ``person``, ``group``, ``portion`` and ``left_out``: these of each of
   them, with ``parts``, the thousandths that speak for it; what is missing to 1000 is somebody
   else.

@@ -249,5 +249,6 @@ def _as_stream(stray: Stray, moment: np.datetime64) -> Stream:
         called_from=at,
         called_until=at,
         fact_since=np.full(count, np.datetime64("NaT", "D")),
+        fact_until=np.full(count, np.datetime64("NaT", "D")),
         callers=np.full(count, _STRANGER),
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from leumund.basics.canonical import canonical_bytes, sha256_hex
 from leumund.ledger import DoesNotVerify
-from leumund.trace.exact import PARTS
+from leumund.trace.exact import HELD_RATIO, PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -198,12 +198,15 @@ def _check_weighing(weighing: Mapping[str, Any]) -> None:
         if min(cell["members"], default=0) < 0 or sum(cell["members"]) > cell["units"]:
             raise DoesNotVerify("A cell has more of the copy's people than people.")
     for at, call in enumerate(weighing["calls"]):
-        _check(call, _DOUBTFUL if "whom" in call else _CALL, f"exhibit.weighing.calls[{at}]")
+        form = _DOUBTFUL if "whom" in call else _CALL
+        graded = {"ratio": int} if "ratio" in call else {}
+        _check(call, form | graded, f"exhibit.weighing.calls[{at}]")
     place, begun, callers, known = 0, 0, 0, dict[int, tuple[Any, int]]()
     for call in weighing["calls"]:
         is_so = place < call["place"] and begun <= call["days_begun"] <= 365
         is_so = is_so and 0 <= call["caller"] <= callers + 1
         callers = max(callers, call["caller"])
+        is_so = is_so and call.get("ratio", 0) in (0, HELD_RATIO)
         is_so = is_so and call["source"] > 0 and call["taken_by"] >= 0
         for one in _people(call):
             is_so = is_so and one["left_out"] in _LEFT_OUT_BY
