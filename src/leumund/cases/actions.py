@@ -12,8 +12,8 @@ from leumund.basics.checks import load_checks
 from leumund.cases import records
 from leumund.cases.case import Case, Step
 from leumund.cases.checks import PACK
-from leumund.cases.clearing import Clearing, clearing_of, code_of, ours_of
-from leumund.cases.clocks import Due, clocks_of
+from leumund.cases.clearing import clearing_of, code_of, ours_of
+from leumund.cases.clocks import clocks_of
 from leumund.cases.concrete import put_to
 from leumund.cases.days import end_of, today, working_days_after
 from leumund.cases.duties import duties_of
@@ -22,29 +22,20 @@ from leumund.cases.finding_file import chosen
 from leumund.cases.fold import after, case_of, finding_document
 from leumund.cases.money import Sum, with_move
 from leumund.cases.moved import (
-    Burden,
-    Compared,
     Expired,
-    Letter,
     Locked,
     Moved,
-    Short,
-    burden_of,
-    compare,
-    followed,
-    short_of,
 )
 from leumund.cases.needs import Ask, require
-from leumund.cases.refusals import CaseLocked, EvidenceChanged, NoSuchLetter
+from leumund.cases.questions.actions import Questions
+from leumund.cases.refusals import EvidenceChanged
 from leumund.cases.state import OVER, Against, State, Target
-from leumund.cases.stops import stops_of
 from leumund.cases.table import move_for, rank
-from leumund.cases.writer import keep, path_of
-from leumund.ledger import HeldFile
+from leumund.cases.writer import keep
 from leumund.network import with_those_above
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from leumund.basics.checks import Check
@@ -52,7 +43,6 @@ if TYPE_CHECKING:
     from leumund.basics.finding import Finding
     from leumund.cases.concrete import Behind
     from leumund.cases.money import Commissions
-    from leumund.network import Stop
     from leumund.network.actions import Network
     from leumund.store import Store, Transaction
 
@@ -66,7 +56,7 @@ _BY_TIME = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Cases:
+class Cases(Questions):
     """From a finding to what follows, and to the end of it.
 
     ``land`` is the Bundesland of the company (BE, BY), whose holidays are no working days.
@@ -339,81 +329,6 @@ class Cases:
             self._move("lock", case_id, _BY_TIME, {})
         return Locked(tuple(sorted(due)))
 
-    # --- questions --------------------------------------------------------------------------
-
-    def case(self, case_id: int) -> Case:
-        """The whole case; raises NoSuchCase, CaseLocked."""
-        with self.store.snapshot() as tx:
-            return self._readable(tx, case_id)
-
-    def overview(self, name: str | None = None, state: str | None = None) -> tuple[Short, ...]:
-        """Cases in short, newest first; of locked ones only that there are some."""
-        with self.store.snapshot() as tx:
-            rows = records.files(tx, name, state)
-        return tuple(short_of(row) for row in rows)
-
-    def stops(self, at: datetime | None = None) -> tuple[Stop, ...]:
-        """The measures that stop something at that moment (now)."""
-        with self.store.snapshot() as tx:
-            return stops_of(records.in_force(tx, at or self.clock.now()))
-
-    def clocks(self, case_id: int) -> tuple[Due, ...]:
-        """Every clock of a case with the days that are left, the next one first."""
-        now = self.clock.now()
-        return clocks_of(self.case(case_id), now, self._checks(now))
-
-    def clearing(self, case_id: int) -> Clearing:
-        """The page for the partner, without any figure of chance."""
-        now = self.clock.now()
-        with self.store.snapshot() as tx:
-            case = self._readable(tx, case_id)
-            held = self.commissions.held_for_case(tx, case_id) if self.commissions else None
-            page = clearing_of(case, now, self._checks(now), Sum.of(held))
-            letter = records.letter_of(tx, case_id)
-        if letter is None or case.state is not State.CLEARED:
-            return page
-        return replace(page, check_code=letter["code"], entry_id=letter["entry_id"])
-
-    def letter(self, code: str) -> Letter:
-        """The entry by which anybody can check the letter of that code; NoSuchLetter."""
-        digits = "".join(code.split()).lower()
-        with self.store.snapshot() as tx:
-            found = records.letter(tx, code_of(digits))
-        if found is None:
-            raise NoSuchLetter(code=code)
-        return Letter(**found)
-
-    def alike(self, case_id: int, measure: str) -> Compared:
-        """What followed in other cases from the same breach, beside this measure."""
-        codes = self.case(case_id).codes
-        return compare(codes, followed(self._others(case_id), codes), measure)
-
-    def in_risk(self, partner: str) -> int:
-        """How many cases may count in this partner's risk class: none that is over."""
-        with self.store.snapshot() as tx:
-            rows = records.files(tx, partner)
-        return sum(
-            row["target"] == Target.PARTNER.value and State(row["state"]) not in OVER
-            for row in rows
-        )
-
-    def burden(self) -> Burden:
-        """What it has cost partners to be suspected, over all cleared cases not yet locked."""
-        cleared = [case for case in self._others(0) if case.state is State.CLEARED]
-        now = self.clock.now()
-        checks = self._checks(now)
-        return burden_of(clearing_of(each, now, checks, Sum()).cost for each in cleared)
-
-    def held_files(self) -> Iterator[HeldFile]:
-        """The items of evidence of every case that is not locked."""
-        for case in self._others(0):
-            for step in case.steps:
-                if step.event == "evidence":
-                    digest = step.said["digest"]
-                    path = path_of(self.folder, digest)
-                    name = f"evidence {case.case_id}/{step.number}"
-                    yield HeldFile(name, digest, path, step.entry_id, "digest", digest)
-
     # --- one move -----------------------------------------------------------------------------
 
     def _move(
@@ -474,22 +389,6 @@ class Cases:
             newest.until if newest else None,
             check_code=code,
         )
-
-    def _readable(self, tx: Transaction, case_id: int) -> Case:
-        row = records.file(tx, case_id)
-        if row["state"] == State.LOCKED.value:
-            raise CaseLocked(case=case_id, date=today(row["closed_at"]))
-        return records.case(tx, case_id)
-
-    def _others(self, case_id: int) -> list[Case]:
-        """All cases but this one that anybody may still read."""
-        with self.store.snapshot() as tx:
-            rows = records.files(tx)
-            return [
-                records.case(tx, row["id"])
-                for row in rows
-                if row["id"] != case_id and row["state"] != State.LOCKED.value
-            ]
 
     def _checks(self, at: datetime) -> Mapping[str, Check]:
         return load_checks(PACK).in_force(today(at), self.places)

@@ -1,0 +1,1 @@
+"""What is known of cases: questions, which record nothing."""
