@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING
 from leumund.basics.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
-    from leumund.audit import Behind
+    from datetime import date
+
+    from leumund.audit import Behind, Rate
     from leumund.audit.actions import Audit
     from leumund.basics.finding import Finding
     from leumund.basics.numbers import Number
@@ -205,7 +207,13 @@ class Leumund:
             self.release,
             self.trace,
             more=(lambda: self.orders.findings(),),
+            more_rates=(self._rates_of_orders,),
         )
+
+    def _rates_of_orders(self, since: date | None, until: date | None) -> Iterator[Rate]:
+        from leumund.audit import Rate
+
+        yield from (Rate(*each) for each in self.orders.rates(since, until))
 
     @cached_property
     def trace(self) -> Trace:

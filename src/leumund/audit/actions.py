@@ -100,7 +100,7 @@ class Audit(Rows, Heard, Compared):
     release: Release
     trace: Trace
     more: tuple[Callable[[], Iterable[Finding]], ...] = ()
-    more_rates: tuple[Callable[[], Iterable[Rate]], ...] = ()
+    more_rates: tuple[Callable[[date | None, date | None], Iterable[Rate]], ...] = ()
 
     # --- calls --------------------------------------------------------------------------
 

@@ -62,6 +62,7 @@ from leumund.people import Quarantine, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from leumund.basics.clock import Clock
@@ -91,7 +92,7 @@ if TYPE_CHECKING:
 
 QUESTIONS = (
     *("order", "orders", "origin", "check", "steps", "shown", "due", "logins", "counts"),
-    *("findings", "distances", "reached", "undelivered"),
+    *("findings", "distances", "rates", "reached", "undelivered"),
 )
 """They record nothing."""
 WITHIN = ("take", "sent", "failed")
@@ -263,6 +264,14 @@ class Orders(Moves, Sends):
         """How many orders stand where."""
         with self.store.snapshot() as tx:
             return records.counts(tx)
+
+    def rates(
+        self, since: date | None = None, until: date | None = None
+    ) -> tuple[tuple[str, str, int, int, int, int], ...]:
+        """How often customers reject orders or withdraw: measure, partner, so many of so many
+        orders of these days (both included), people behind them and behind all."""
+        with self.store.snapshot() as tx:
+            return tuple(records.rates(tx, since, until))
 
     def distances(self) -> Distances:
         """Of how many sales in shops it is known how far customer and shop are apart."""

@@ -15,8 +15,8 @@ from leumund.orders.states import Billing, Commission, Event, State, Who
 from leumund.store import Statements, Transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime, timedelta
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date, datetime, timedelta
     from pathlib import Path
 
     from leumund.orders.files import Given, Placed
@@ -341,6 +341,17 @@ def distances(tx: Transaction) -> Distances:
 def counts(tx: Transaction) -> dict[str, int]:
     """How many orders stand where."""
     return {row["state"]: row["orders"] for row in tx.run(STATEMENTS["counts"])}
+
+
+def rates(
+    tx: Transaction, since: date | None, until: date | None
+) -> Iterator[tuple[str, str, int, int, int, int]]:
+    """Measure, partner, how many of how many orders, people behind them and behind all."""
+    for row in tx.run(STATEMENTS["rates"], since=since, until=until):
+        for what in ("rejected", "withdrawn"):
+            hits, people = row[what], row[f"people_{what}"]
+            of, people_of = row["orders"], row["people"]
+            yield f"orders.{what}", row["partner"], hits, of, people, people_of
 
 
 def asked_over(tx: Transaction, order: Order) -> tuple[int, Way]:

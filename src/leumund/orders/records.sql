@@ -301,6 +301,30 @@ order by login, partner, ordered_at, id;
 -- How many orders stand where.
 select state, count(*) as orders from orders.placed group by state order by state;
 
+-- rates --
+-- Per partner its orders of these German days, how many of them the customer rejected and how
+-- many were withdrawn, and how many people are behind each.
+select
+    partner,
+    count(*) as orders,
+    count(distinct who) as people,
+    count(*) filter (where state = 'rejected') as rejected,
+    count(distinct who) filter (where state = 'rejected') as people_rejected,
+    count(*) filter (where state = 'withdrawn') as withdrawn,
+    count(distinct who) filter (where state = 'withdrawn') as people_withdrawn
+from (
+    select
+        p.partner, p.state,
+        coalesce(p.line_id::text, 'person ' || p.person_ref, 'order ' || p.order_ref) as who,
+        (p.ordered_at at time zone 'Europe/Berlin')::date as ordered_on
+    from orders.placed p
+    where p.state <> 'refused'
+) o
+where (%(since)s::date is null or ordered_on >= %(since)s)
+    and (%(until)s::date is null or ordered_on <= %(until)s)
+group by partner
+order by partner;
+
 -- distances --
 -- Of how many sales in shops the places of customer and shop are known, in one country.
 select count(*) as sales, count(*) filter (where p.area is not null and exists (

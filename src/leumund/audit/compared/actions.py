@@ -40,7 +40,9 @@ class House(Protocol):
     @property
     def release(self) -> Any: ...
     @property
-    def more_rates(self) -> tuple[Callable[[], Iterable[Rate]], ...]: ...
+    def more_rates(
+        self,
+    ) -> tuple[Callable[[date | None, date | None], Iterable[Rate]], ...]: ...
     def calls(self, since: date | None = None, until: date | None = None) -> CallsAudit: ...
     def scorecards(self, since: date | None, until: date | None) -> Scorecards: ...
     def _checks(self) -> Mapping[str, Check]: ...
@@ -64,7 +66,7 @@ class Compared:
                 continue
             complaints[each.explained_by.partner].append(each.line_id)
         rates = rates_of_calls(calls, complaints)
-        rates += [rate for more in self.more_rates for rate in more()]
+        rates += [rate for more in self.more_rates for rate in more(calls.since, calls.until)]
         return scorecards(rates, calls.since, calls.until)
 
     def outlier(

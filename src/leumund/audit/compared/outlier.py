@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from leumund.audit.scorecards import Scorecards, ScoreRow
     from leumund.basics.checks import Check
 
-_COMPLAINTS = "complaints"
+_COMPLAINTS, _ORDERS = "complaints", "orders."
 _PER_10000 = 100
 
 
@@ -70,7 +70,7 @@ def outlier_finding(
     return Finding(
         code=code,
         partner=row.partner,
-        source=Source.COMPLAINT if code == "C154" else Source.CALL_RECORD,
+        source=_source(measure),
         first_sign_at=datetime.combine(days[1], time(), UTC),
         rows=(Row("audit.scorecard", f"{partner_id}/{measure}/{span}"),),
         said={
@@ -84,3 +84,9 @@ def outlier_finding(
         effect=Effect.WARN,
         citation=checks[code].citation,
     )
+
+
+def _source(measure: str) -> Source:
+    if measure == _COMPLAINTS:
+        return Source.COMPLAINT
+    return Source.ORDER_RECORD if measure.startswith(_ORDERS) else Source.CALL_RECORD
