@@ -70,7 +70,7 @@ def _returned() -> Iterator[tuple[str, str]]:
         for home in (
             path,
             SOURCE / "app.py",
-            *SOURCE.glob(f"{path.stem.split('_')[0] or path.stem}/actions.py"),
+            *SOURCE.glob(f"{path.stem.split('_')[0] or path.stem}/**/actions.py"),
         ):
             yield from ((_part(home), said) for said in _annotations(home, called))
 

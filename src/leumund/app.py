@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from leumund.audit import Behind, Rate
     from leumund.audit.actions import Audit
-    from leumund.basics.finding import Finding
+    from leumund.basics.finding import Finding, Row
     from leumund.basics.numbers import Number
     from leumund.cases.actions import Cases
     from leumund.engine import Engine
@@ -282,7 +282,16 @@ class Leumund:
             commissions=CaseCommissions(self.network.partners),
             known=lambda: (each.finding for each in self.audit.findings()),
             behind=self._behind,
+            agent_of=self._agent_of if self.settings.agents == "on" else None,
         )
+
+    def _agent_of(self, row: Row, partner: str) -> str | None:
+        """The pseudonym on a row of that partner's, whatever part keeps the row."""
+        if row.table == "orders.placed":
+            return self.orders.agent_of(row.key, partner)
+        if row.table == "audit.word_finding":
+            return self.audit.agent_of(row.key, partner)
+        return None
 
     @cached_property
     def report(self) -> Report:

@@ -112,6 +112,13 @@ class Settings:
             "The Bundesland (BE, BY, ...) of the company, whose holidays are no working days."
         ),
     )
+    agents: str = field(
+        default="off",
+        metadata=_about(
+            "Whether two people may open an agent's pseudonym in a case, on a written trigger:"
+            " off, or on."
+        ),
+    )
     page_address: str | None = field(
         default=None,
         metadata=_about(

@@ -19,6 +19,7 @@ from leumund.store import Store
 
 MONDAY = datetime(2026, 5, 4, 10, tzinfo=UTC)
 WEBER, KURZ, BRANDT = "M. Weber", "A. Kurz", "T. Brandt"
+AGENT = "n-17"
 NORDEN = Against(Target.PARTNER, "norden")
 PARTNERS = """
 principal: Nordwind Energie GmbH
@@ -115,6 +116,21 @@ class Desk:
     def stop(self, by: str = WEBER, **more: Any) -> Moved:
         return self.cases.stop(self.case_id, "People are called right now.", by, **more)
 
+    def ask_agent(self, by: str = WEBER, **more: Any) -> Moved:
+        rows = [row.key for each in self.case.findings for row in each.rows]
+        key = more.pop("row", next(each for each in rows if each.startswith("o")))
+        trigger = more.pop("trigger", None) or self.trigger()
+        return self.cases.ask_agent(self.case_id, key, trigger, more.pop("why", "So."), by)
+
+    def trigger(self) -> int:
+        self.item("document")
+        return self.case.items[-1].number
+
+    def open_agent(
+        self, by: str = KURZ, number: int = 1, why: str = "I have read it."
+    ) -> Moved:
+        return self.cases.open_agent(self.case_id, number, why, by)
+
     @property
     def case(self) -> Any:
         return self.cases.case(self.case_id)
@@ -155,4 +171,10 @@ def desk_on(store: Store, folder: Path) -> Desk:
     network.load(path)
     file = folder / "calls.csv"
     file.write_text("at,line\n2026-05-01,c1\n", "utf-8")
-    return Desk(Cases(store, clock, folder / "cases", network, "BE"), clock, store, file)
+    cases = Cases(store, clock, folder / "cases", network, "BE", agent_of=agent_of)
+    return Desk(cases, clock, store, file)
+
+
+def agent_of(row: Row, partner: str) -> str | None:
+    """Every order of norden's carries this pseudonym; calls carry none."""
+    return AGENT if (row.table, partner) == (Source.ORDER_RECORD.value, "norden") else None

@@ -128,6 +128,8 @@ def act(desk: Desk, event: str) -> None:
             "drop": lambda: cases.drop(case, "Nothing came of it.", KURZ),
             "close": lambda: close(desk),
             "credit": lambda: cases.credit(case, "Called all of them back.", WEBER, 12, 4500),
+            "ask_agent": desk.ask_agent,
+            "open_agent": lambda: (desk.ask_agent(), desk.open_agent()),
             "deadline": lambda: cases.deadline(case, "art33", desk.clock.at, WEBER),
         }
         plain[event]()

@@ -69,8 +69,8 @@ if TYPE_CHECKING:
     from leumund.trace.actions import Trace
 
 QUESTIONS = (
-    "about", "agreement", "asked_for_bank_details", "behind", "calls", "confirmed_words",
-    "findings", "lookups", "open_words", "scorecards",
+    "about", "agent_of", "agreement", "asked_for_bank_details", "behind", "calls",
+    "confirmed_words", "findings", "lookups", "open_words", "scorecards",
 )  # fmt: skip
 """They record nothing."""
 

@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from leumund.cases.case import Case, Explanation, Hearing, Item, Measure, Step
+    from leumund.cases.agents import AgentOf, AgentOpened
+    from leumund.cases.case import AgentAsked, Case, Explanation, Hearing, Item, Measure, Step
     from leumund.cases.checks import decide_facts, offence_words
     from leumund.cases.clearing import (
         HEADINGS,
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Against": "state",
+    "AgentAsked": "case",
+    "AgentOf": "agents",
+    "AgentOpened": "agents",
     "Burden": "moved",
     "Case": "case",
     "Clearing": "clearing",
@@ -80,6 +84,9 @@ _HOMES = {
 __all__ = [
     "HEADINGS",
     "Against",
+    "AgentAsked",
+    "AgentOf",
+    "AgentOpened",
     "Burden",
     "Case",
     "Clearing",

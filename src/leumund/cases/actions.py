@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from leumund import ledger
 from leumund.basics.checks import load_checks
-from leumund.cases import records
+from leumund.cases import agents, records
 from leumund.cases.case import Case, Step
 from leumund.cases.checks import PACK
 from leumund.cases.clearing import clearing_of, code_of, ours_of
@@ -41,13 +41,14 @@ if TYPE_CHECKING:
     from leumund.basics.checks import Check
     from leumund.basics.clock import Clock
     from leumund.basics.finding import Finding
+    from leumund.cases.agents import AgentOf
     from leumund.cases.concrete import Behind
     from leumund.cases.money import Commissions
     from leumund.network.actions import Network
     from leumund.store import Store, Transaction
 
 QUESTIONS = (
-    "alike", "burden", "case", "clearing", "clocks", "held_files", "in_risk", "letter",
+    "agent", "alike", "burden", "case", "clearing", "clocks", "held_files", "in_risk", "letter",
     "overview", "stops",
 )  # fmt: skip
 """They record nothing."""
@@ -61,7 +62,8 @@ class Cases(Questions):
 
     ``land`` is the Bundesland of the company (BE, BY), whose holidays are no working days.
     ``places``: whose law holds. ``commissions`` None: no commission is held here.
-    ``known`` gives the findings that audit knows, ``behind`` the rows of them to be shown.
+    ``known`` gives the findings that audit knows, ``behind`` the rows of them to be shown;
+    ``agent_of`` the pseudonym on a row (None: no agent is ever opened).
     """
 
     store: Store
@@ -73,6 +75,7 @@ class Cases(Questions):
     commissions: Commissions | None = None
     known: Callable[[], Iterable[Finding]] | None = None
     behind: Behind | None = None
+    agent_of: AgentOf | None = None
 
     def open(
         self,
@@ -296,6 +299,25 @@ class Cases(Questions):
         }
         return self._move("deadline", case_id, by, said)
 
+    def ask_agent(self, case_id: int, row: str, trigger: int, why: str, by: str) -> Moved:
+        """Ask whose row of this case that is. ``row``: its key; ``trigger``: the item of
+        evidence that gives the reason. Nothing is shown before a second person opens it."""
+        case = self.case(case_id)
+        found = agents.row_named(case, row)
+        items = {item.number: item.digest for item in case.items}
+        said = {
+            "why": why,
+            "row": row,
+            "at": [found.table, found.key] if found else None,
+            "trigger": trigger,
+            "digest": items.get(trigger),
+        }
+        return self._move("ask_agent", case_id, by, said)
+
+    def open_agent(self, case_id: int, number: int, why: str, by: str) -> Moved:
+        """Open that pseudonym, as another person and with reasons of one's own."""
+        return self._move("open_agent", case_id, by, {"why": why, "number": number})
+
     def expire(self) -> Expired:
         """The nightly run: reply dates that have passed, measures whose time is over."""
         now = self.clock.now()
@@ -350,9 +372,13 @@ class Cases(Questions):
             move = move_for(event, case.state, case_id)
             taken = records.taken(tx, case.against, findings) if findings else {}
             stopped = records.stopped(tx, case) if event == "stop" else ()
+            there = None
+            if event in agents.EVENTS:
+                row = agents.row_asked(case, event, said)
+                there = agents.is_there(case, row, self.agent_of)
             ask = Ask(
                 event, by, now, said, case.against, checks, self.land, case, findings, taken,
-                stopped,
+                stopped, there,
             )  # fmt: skip
             require(move, ask)
             said = {**said, **with_move(tx, self.commissions, event, case, said, now)}

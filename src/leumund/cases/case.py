@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from leumund.basics.clock import local_text
 from leumund.basics.language import _, reader_language
+from leumund.basics.masking import masked
 from leumund.cases.state import Against, State
 from leumund.cases.table import moves, rank, state_sentences
 from leumund.cases.words import explanation_words, source_words, target_words
@@ -16,7 +17,7 @@ from leumund.cases.words import explanation_words, source_words, target_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from leumund.basics.finding import Finding
+    from leumund.basics.finding import Finding, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,24 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentAsked:
+    """Somebody wants to know whose row that is. ``number`` counts within the case;
+    ``trigger``: the item of evidence that gives the reason, in writing."""
+
+    number: int
+    row: Row
+    trigger: int
+    by: str
+    at: datetime
+    opened_by: str | None = None
+    opened_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.opened_by is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """All of a case as its steps leave it; ``case_id`` is its number in this installation."""
 
@@ -170,6 +189,7 @@ class Case:
     decisions: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
     clocks: tuple[Clock, ...] = ()
+    agents: tuple[AgentAsked, ...] = ()
     hours_spent: int = 0
     cents_spent: int = 0
     closed_at: datetime | None = None
@@ -290,6 +310,14 @@ def _facts(case: Case) -> Iterator[str]:
         yield template.format(what=what, found=other.found, who=other.by, at=at)
     for measure in case.measures:
         yield _measure(measure)
+    for agent in case.agents:
+        said = _("agent, request {number}: row {row}, trigger item {item}; opened: {opened}")
+        yield said.format(
+            number=agent.number,
+            row=masked(agent.row.key),
+            item=agent.trigger,
+            opened=_("yes") if agent.is_open else _("no"),
+        )
 
 
 def _measure(measure: Measure) -> str:

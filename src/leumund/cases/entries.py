@@ -36,6 +36,8 @@ KIND_OF: Final[Mapping[str, str]] = MappingProxyType(
         "credit": "cases.credit",
         "deadline": "cases.deadline",
         "lock": "cases.lock",
+        "ask_agent": "cases.ask_agent",
+        "open_agent": "cases.open_agent",
     }
 )
 RULED: Final = ("hear", "stop", "propose", "decide")

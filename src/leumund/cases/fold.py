@@ -11,6 +11,7 @@ from typing import Any, Final
 from leumund.basics.finding import Finding, Row, Source
 from leumund.basics.verdict import Effect
 from leumund.cases.case import (
+    AgentAsked,
     Case,
     Clock,
     Explanation,
@@ -239,6 +240,22 @@ def _clocked(case: Case, step: Step) -> Case:
     return replace(case, clocks=(*others, clock))
 
 
+def _agent_asked(case: Case, step: Step) -> Case:
+    row = Row(*step.said["at"])
+    number = len(case.agents) + 1
+    one = AgentAsked(number, row, step.said["trigger"], step.by, step.at)
+    return replace(case, agents=(*case.agents, one))
+
+
+def _agent_opened(case: Case, step: Step) -> Case:
+    number = step.said["number"]
+    agents = tuple(
+        replace(each, opened_by=step.by, opened_at=step.at) if each.number == number else each
+        for each in case.agents
+    )
+    return replace(case, agents=agents)
+
+
 def _closed(case: Case, step: Step) -> Case:
     return replace(case, closed_at=step.at, closed_because=step.said["why"], proposal=None)
 
@@ -297,5 +314,7 @@ _CHANGES: Final[Mapping[str, Callable[[Case, Step], Case]]] = MappingProxyType(
         "appeal": _appealed,
         "credit": _credited,
         "deadline": _clocked,
+        "ask_agent": _agent_asked,
+        "open_agent": _agent_opened,
     }
 )

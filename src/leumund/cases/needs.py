@@ -17,7 +17,8 @@ from leumund.basics.clock import local_text
 from leumund.basics.masking import masked, shown_number
 from leumund.basics.persons import may_be_one
 from leumund.cases import refusals as no
-from leumund.cases.case import Case, Measure, facts_of
+from leumund.cases.agents import TRIGGER, row_named
+from leumund.cases.case import AgentAsked, Case, Measure, facts_of
 from leumund.cases.checks import PREDICATES, Facts, offence_words
 from leumund.cases.days import (
     months_after,
@@ -44,7 +45,8 @@ _DIGEST_SHOWN = 12
 class Ask:
     """A move that somebody wants to make. ``said`` is what will be recorded (plain JSON);
     ``case`` is None where it is to be opened; ``findings`` are those given with the move;
-    ``stopped``: other cases against the same in which a data stop was ordered."""
+    ``stopped``: other cases against the same in which a data stop was ordered;
+    ``is_agent_there``: a pseudonym stands on the row asked for (None: agents are off)."""
 
     event: str
     by: str
@@ -57,6 +59,7 @@ class Ask:
     findings: tuple[Finding, ...] = ()
     taken: Mapping[str, int] = field(default_factory=dict)
     stopped: tuple[Case, ...] = ()
+    is_agent_there: bool | None = None
 
     @property
     def here(self) -> Case:
@@ -221,12 +224,19 @@ def _after_the_reply(ask: Ask) -> None:
 
 
 def _not_the_first(ask: Ask) -> None:
-    proposal = ask.here.proposal
-    first = _named(ask).by if ask.event == "renew" else proposal and proposal.by
+    first = _first(ask)
     if first:
         facts = {"by": ask.by, "first": first, "looked_at": ["person"]}
         if ask.word("L155", decision=facts):
             raise no.SamePersonTwice(by=ask.by, case=ask.case_id)
+
+
+def _first(ask: Ask) -> str | None:
+    if ask.event == "renew":
+        return _named(ask).by
+    if ask.event == "open_agent":
+        return _asked_agent(ask).by
+    return ask.here.proposal.by if ask.here.proposal else None
 
 
 def _its_time_has_come(ask: Ask) -> None:
@@ -335,6 +345,42 @@ def _time_to_object_over(ask: Ask) -> None:
         raise no.MayStillObject(case=ask.case_id, against=ask.against.name, date=due)
 
 
+def _agents_on(ask: Ask) -> None:
+    if ask.is_agent_there is None:
+        raise no.AgentsOff
+
+
+def _written_trigger(ask: Ask) -> None:
+    number = ask.said["trigger"]
+    kinds = {item.number: item.kind for item in ask.here.items}
+    if number not in kinds:
+        raise no.NoSuchItem(case=ask.case_id, item=number)
+    if kinds[number] != TRIGGER:
+        raise no.NoWrittenTrigger(case=ask.case_id, item=number, kind=kinds[number])
+
+
+def _a_row_of_the_case(ask: Ask) -> None:
+    written = ask.said["row"]
+    if row_named(ask.here, written) is None:
+        raise no.RowNotInCase(case=ask.case_id, row=masked(written))
+
+
+def _an_agent_there(ask: Ask) -> None:
+    if not ask.is_agent_there:
+        raise no.NoAgentThere(case=ask.case_id, against=ask.against.name)
+
+
+def _was_asked(ask: Ask) -> None:
+    _asked_agent(ask)
+
+
+def _asked_agent(ask: Ask) -> AgentAsked:
+    for each in ask.here.agents:
+        if each.number == ask.said["number"] and not each.is_open:
+            return each
+    raise no.AgentNotAsked(case=ask.case_id, number=ask.said["number"])
+
+
 def _is_about_partner(ask: Ask) -> bool:
     """What is above a warning protects partners; our own house needs no such protection."""
     return ask.against.target is Target.PARTNER
@@ -385,5 +431,10 @@ NEEDS: Final[Mapping[str, Callable[[Ask], None]]] = MappingProxyType(
         "six_months": _six_months,
         "nothing_in_force": _nothing_in_force,
         "time_to_object_over": _time_to_object_over,
+        "agents_on": _agents_on,
+        "written_trigger": _written_trigger,
+        "a_row_of_the_case": _a_row_of_the_case,
+        "an_agent_there": _an_agent_there,
+        "was_asked": _was_asked,
     }
 )

@@ -305,6 +305,44 @@ class MayStillObject(Conflict):
     hint = "Close the case after that day."
 
 
+class AgentsOff(Conflict):
+    """In this house no agent's pseudonym is opened: that is off unless somebody has set it.
+    Nothing was changed, and nothing is shown."""
+
+    code = "agents-off"
+    hint = "Set LEUMUND_AGENTS=on, once it is agreed with whom it concerns."
+
+
+class NoWrittenTrigger(Conflict):
+    """Item {item} of case {case} is of the kind {kind}, and only a document is a written
+    trigger. Nothing was changed."""
+
+    code = "no-written-trigger"
+    hint = "Put it into the file first: leumund cases evidence {case} FILE --kind document."
+
+
+class RowNotInCase(NotThere):
+    """Not one row, and one alone, of the findings of case {case} is called {row}. Nothing was
+    changed."""
+
+    code = "row-not-in-case"
+    hint = "leumund cases case {case} --json lists them; write TABLE:KEY if two have one key."
+
+
+class NoAgentThere(NotThere):
+    """On that row of case {case} no pseudonym of {against} is kept. Nothing was changed."""
+
+    code = "no-agent-there"
+    hint = "Orders carry one, and transcripts that were listened to with --agents."
+
+
+class AgentNotAsked(Conflict):
+    """In case {case} no request {number} waits for a second person. Nothing was changed."""
+
+    code = "agent-not-asked"
+    hint = "leumund cases case {case} lists the requests; leumund cases ask-agent makes one."
+
+
 class FindingsUnreadable(BadInput):
     """{name} holds no findings that could be read ({what}). Nothing was changed."""
 

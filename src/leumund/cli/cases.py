@@ -412,6 +412,44 @@ def deadline(
 
 
 @app.command()
+def ask_agent(
+    case: Case,
+    row: Annotated[str, typer.Option(help="The key of a row of the case, or TABLE:KEY.")],
+    trigger: Annotated[int, typer.Option(help="The item that is the written trigger.")],
+    why: Why,
+    by: By,
+    as_json: Json = False,
+) -> None:
+    """Ask which agent stands on a row of the case. Shows nothing before a second person agrees.
+
+    \b
+    leumund cases ask-agent 12 --row A-17 --trigger 2 --why "The works council agreed." \
+        --by "M. Weber"
+    """
+    with open_desk() as desk:
+        moved = desk.cases.ask_agent(case, row, trigger, why, by)
+    show(moved, as_json)
+
+
+@app.command()
+def open_agent(
+    case: Case,
+    request: Annotated[int, typer.Option(help="The number of the request in the case.")],
+    why: Why,
+    by: By,
+    as_json: Json = False,
+) -> None:
+    """Open that agent's pseudonym as another person, with reasons of your own.
+
+    \b
+    leumund cases open-agent 12 --request 1 --why "I have read it." --by "A. Kurz"
+    """
+    with open_desk() as desk:
+        moved = desk.cases.open_agent(case, request, why, by)
+    show(moved, as_json)
+
+
+@app.command()
 def expire(as_json: Json = False) -> None:
     """The nightly run: reply dates that have passed, measures whose time is over.
 

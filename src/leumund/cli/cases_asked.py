@@ -51,6 +51,17 @@ def clocks(case: Case, as_json: Json = False) -> None:
     show(due, as_json)
 
 
+def agent(case: Case, as_json: Json = False) -> None:
+    """Show the pseudonyms of agents that two people have opened in this case.
+
+    \b
+    leumund cases agent 12
+    """
+    with open_desk() as desk:
+        found = desk.cases.agent(case)
+    show(found, as_json)
+
+
 def clearing(case: Case, as_json: Json = False) -> None:
     """Show the page for the partner: what was said, what speaks for it, its money.
 
@@ -113,5 +124,5 @@ def burden(as_json: Json = False) -> None:
     show(cost, as_json)
 
 
-QUESTIONS = (case, overview, clocks, clearing, letter, alike, stops, burden)
+QUESTIONS = (case, overview, clocks, agent, clearing, letter, alike, stops, burden)
 """In the order of the help page."""

@@ -92,7 +92,7 @@ if TYPE_CHECKING:
 
 QUESTIONS = (
     *("order", "orders", "origin", "check", "steps", "shown", "due", "logins", "counts"),
-    *("findings", "distances", "rates", "reached", "undelivered"),
+    *("findings", "distances", "rates", "reached", "undelivered", "agent_of"),
 )
 """They record nothing."""
 WITHIN = ("take", "sent", "failed")
@@ -224,6 +224,11 @@ class Orders(Moves, Sends):
         """Every order, or those of one partner, in the order in which they were placed."""
         with self.store.snapshot() as tx:
             return records.orders_of(tx, partner)
+
+    def agent_of(self, order_ref: str, partner: str) -> str | None:
+        """The pseudonym on an order of that partner's; for a case that two people opened."""
+        with self.store.snapshot() as tx:
+            return records.agent_of(tx, order_ref, partner)
 
     def steps(self, order_ref: str) -> tuple[Step, ...]:
         """What happened to an order: who, when, why, and the entry that proves each."""

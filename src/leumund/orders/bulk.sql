@@ -7,7 +7,7 @@
 
 -- calls_around --
 -- Calls to one number in a span of time.
-select k.partner, k.called_at, k.called_until, k.duration_seconds, k.agent
+select k.partner, k.called_at, k.called_until, k.duration_seconds
 from known_calls k
 join wanted w on w.called = k.called
 where k.called_until >= w.since and k.called_at <= w.until

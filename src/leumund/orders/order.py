@@ -52,6 +52,7 @@ class Order:
 
     ``id`` is our own number for it, the one in the ledger; ``order_ref`` the company's.
     ``papers``: what is recorded about summary, approval, instruction and so on (facts.py).
+    Which agent it was, two people open in a case (``leumund cases agent``).
     """
 
     id: int
@@ -65,7 +66,7 @@ class Order:
     origin_kind: OriginKind | None
     origin_ref: str | None
     call_ref: str | None
-    agent: str | None
+    is_agent_named: bool
     login: str | None
     shop: str | None
     device_digest: str | None
@@ -185,7 +186,6 @@ class CallSeen:
     partner: str
     at: datetime
     until: datetime | None
-    agent: str | None
 
 
 @dataclass(frozen=True, slots=True)

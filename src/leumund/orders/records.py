@@ -71,6 +71,12 @@ def number_of(tx: Transaction, order_ref: str) -> str | None:
     return row["number"] if row else None
 
 
+def agent_of(tx: Transaction, order_ref: str, partner: str) -> str | None:
+    """The pseudonym on that order, where it is this partner's."""
+    row = tx.first(STATEMENTS["order_by_ref"], order_ref=order_ref)
+    return (row["agent"] or None) if row and row["partner"] == partner else None
+
+
 def known_contents(tx: Transaction, refs: Sequence[str]) -> dict[str, bytes]:
     """What is known already, by reference."""
     rows = tx.run(STATEMENTS["known_contents"], refs=list(refs))
@@ -414,6 +420,7 @@ def _order(row: Mapping[str, Any]) -> Order:
         **{
             **plain,
             "channel": Channel(row["channel"]),
+            "is_agent_named": bool(row["agent"]),
             "contact_way": Way(row["contact_way"]) if row["contact_way"] else None,
             "origin_kind": OriginKind(row["origin_kind"]) if row["origin_kind"] else None,
             "state": State(row["state"]),

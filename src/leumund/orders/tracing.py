@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from leumund.orders.order import Order
 
 _DAY = timedelta(days=1)
+# A check asks whether an agent is named; who it is, two people open in a case.
+_NAMED = "named"
 _DENIED = (State.DENIED, State.DISPUTED)
 
 
@@ -40,7 +42,7 @@ def order_facts(order: Order, traces: Traces, now: datetime) -> OrderFacts:
         origin_ref=order.origin_ref,
         campaign=order.campaign,
         call_ref=order.call_ref,
-        agent=order.agent,
+        agent=_NAMED if order.is_agent_named else None,
         total_cents=order.total_cents,
         commission_cents=order.commission_cents,
         contact_known_since=order.contact_known_since,
@@ -103,4 +105,4 @@ def call_seen(row: Mapping[str, Any]) -> CallSeen:
     at = row["called_at"].replace(tzinfo=UTC)
     seconds = row["duration_seconds"]
     until = at + timedelta(seconds=seconds) if seconds is not None else None
-    return CallSeen(row["partner"], at, until, row["agent"])
+    return CallSeen(row["partner"], at, until)

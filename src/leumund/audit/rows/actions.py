@@ -91,6 +91,11 @@ class Rows:
             findings, ids, found, lookups, places, notices, checks["C051"], partners
         )
 
+    def agent_of(self: House, key: str, partner: str) -> str | None:
+        """The pseudonym on the transcript of that place, where that partner made it."""
+        with self.store.snapshot() as tx:
+            return records.agent_of(tx, key, partner)
+
     def about(
         self: House, line_id: int, number: Number, refs: Sequence[tuple[str, str]] = ()
     ) -> AboutLine:

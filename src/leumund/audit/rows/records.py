@@ -37,3 +37,9 @@ def heard_of(
         owners=[partner for partner, _ref in refs],
         refs=[ref for _partner, ref in refs],
     )
+
+
+def agent_of(tx: Transaction, key: str, partner: str) -> str | None:
+    """The pseudonym on the transcript of that place; None where none was kept."""
+    row = tx.first(STATEMENTS["agent_of"], key=key, partner=partner)
+    return (row["agent"] or None) if row else None

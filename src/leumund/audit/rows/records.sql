@@ -28,3 +28,9 @@ where exists (
 )
 group by t.id
 order by t.called_at, t.id;
+
+-- agent_of --
+-- The pseudonym on the transcript in which that place is, if the call was this partner's.
+select t.agent
+from audit.word_finding f join audit.transcript t on t.id = f.transcript_id
+where f.key = %(key)s and t.partner = %(partner)s;

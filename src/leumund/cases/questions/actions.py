@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from leumund.cases import records
+from leumund.cases import agents, records
 from leumund.cases.clearing import Clearing, clearing_of, code_of
 from leumund.cases.clocks import Due, clocks_of
 from leumund.cases.days import today
@@ -20,7 +20,7 @@ from leumund.cases.moved import (
     followed,
     short_of,
 )
-from leumund.cases.refusals import CaseLocked, NoSuchLetter
+from leumund.cases.refusals import AgentsOff, CaseLocked, NoSuchLetter
 from leumund.cases.state import OVER, State, Target
 from leumund.cases.stops import stops_of
 from leumund.cases.writer import path_of
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from leumund.basics.checks import Check
     from leumund.basics.clock import Clock
+    from leumund.cases.agents import AgentOf, AgentOpened
     from leumund.cases.case import Case
     from leumund.cases.money import Commissions
     from leumund.network import Stop
@@ -50,6 +51,8 @@ class House(Protocol):
     def folder(self) -> Path: ...
     @property
     def commissions(self) -> Commissions | None: ...
+    @property
+    def agent_of(self) -> AgentOf | None: ...
     def case(self, case_id: int) -> Case: ...
     def _checks(self, at: datetime) -> Mapping[str, Check]: ...
     def _readable(self, tx: Transaction, case_id: int) -> Case: ...
@@ -78,6 +81,12 @@ class Questions:
         """The measures that stop something at that moment (now)."""
         with self.store.snapshot() as tx:
             return stops_of(records.in_force(tx, at or self.clock.now()))
+
+    def agent(self: House, case_id: int) -> tuple[AgentOpened, ...]:
+        """The pseudonyms that two people have opened in this case; raises AgentsOff."""
+        if self.agent_of is None:
+            raise AgentsOff
+        return agents.opened(self.case(case_id), self.agent_of)
 
     def clocks(self: House, case_id: int) -> tuple[Due, ...]:
         """Every clock of a case with the days that are left, the next one first."""
