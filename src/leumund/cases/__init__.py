@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from leumund.cases.case import AgentAsked, Case, Explanation, Hearing, Item, Measure, Step
     from leumund.cases.checks import decide_facts, offence_words
     from leumund.cases.clearing import (
+        FORM,
         HEADINGS,
         Clearing,
         Cost,
@@ -45,6 +46,7 @@ _HOMES = {
     "Due": "clocks",
     "Expired": "moved",
     "Explanation": "case",
+    "FORM": "clearing",
     "HEADINGS": "clearing",
     "Hearing": "case",
     "Item": "case",
@@ -82,6 +84,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "FORM",
     "HEADINGS",
     "Against",
     "AgentAsked",

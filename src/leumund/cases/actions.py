@@ -12,7 +12,7 @@ from leumund.basics.checks import load_checks
 from leumund.cases import agents, records
 from leumund.cases.case import Case, Step
 from leumund.cases.checks import PACK
-from leumund.cases.clearing import clearing_of, code_of, ours_of
+from leumund.cases.clearing import FORM, clearing_of, code_of, ours_of
 from leumund.cases.clocks import clocks_of
 from leumund.cases.concrete import put_to
 from leumund.cases.days import end_of, today, working_days_after
@@ -265,7 +265,7 @@ class Cases(Questions):
     def clear(self, case_id: int, why: str, by: str) -> Moved:
         """The partner is out of the question: all measures end, and a letter says so."""
         ours = ours_of(self.known() if self.known else (), self.case(case_id).against.name)
-        return self._move("clear", case_id, by, {"why": why, "ours": ours})
+        return self._move("clear", case_id, by, {"why": why, "ours": ours, "form": FORM})
 
     def drop(self, case_id: int, why: str, by: str) -> Moved:
         """Nothing was found from which anything could follow: all measures end."""

@@ -8,13 +8,14 @@ so that anybody who holds the letter can check it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from leumund.basics.canonical import canonical_bytes, sha256_hex
 from leumund.basics.language import marked as _
 from leumund.basics.language import reader_language, translate
+from leumund.basics.masking import masked
 from leumund.cases.case import Case, Measure, Repair
 from leumund.cases.days import today
 from leumund.cases.money import Sum
@@ -25,6 +26,9 @@ from leumund.cases.words import day_words, explanation_words, money_words, sourc
 if TYPE_CHECKING:
     from leumund.basics.checks import Check
     from leumund.basics.finding import Finding
+
+FORM: Final = 2
+"""A letter of form 1 says some things that its facts do not hold; it stays as it went out."""
 
 _GROUPS, _GROUP = 8, 4
 HEADINGS = {
@@ -78,6 +82,15 @@ class Said:
     rows: int
     since: datetime
 
+    def document(self) -> dict[str, object]:
+        first = _day(self.since)
+        return {
+            "code": self.code,
+            "source": self.source,
+            "rows": self.rows,
+            "first_seen": first,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -121,13 +134,40 @@ class Clearing:
     entry_id: int | None = None
     because: str | None = None
     ours_since: date | None = None
+    form: int = FORM
 
     @property
     def is_cleared(self) -> bool:
         return self.state is State.CLEARED
 
     def facts(self) -> dict[str, Any]:
-        """What the letter says, as plain JSON: what its digest is taken over."""
+        """All that the letter of a clearing says but its letterhead, as plain JSON: what its
+        digest is taken over. Days are those that are printed."""
+        if self.form < FORM:
+            return self._facts_of_form_1()
+        return {
+            "form": self.form,
+            "case": self.case_id,
+            "partner": self.partner,
+            "outcome": self.state.value,
+            "suspected_since": _day(self.since),
+            "until": _day(self.until),
+            "said": [each.document() for each in self.said],
+            "because": self.because,
+            "calls": self.calls,
+            "never_given": self.never_given,
+            "not_passed_on_by_us_since": _day(self.ours_since),
+            "speaks_for": list(self.speaks_for),
+            "other_explanations": list(self.other_explanations),
+            "released": self.released.document(),
+            "repairs": [
+                {"what": each.what, "customers": each.customers, "cents": each.cents}
+                for each in self.repairs
+            ],
+            "cost": asdict(self.cost),
+        }
+
+    def _facts_of_form_1(self) -> dict[str, Any]:
         since = self.ours_since.isoformat() if self.ours_since else None
         later = {"because": self.because, "ours_since": since}
         return {
@@ -172,17 +212,18 @@ def clearing_of(case: Case, at: datetime, checks: Mapping[str, Check], held: Sum
         said=tuple(_told_of(finding, checks) for finding in case.findings),
         calls=counted[-1].calls if counted else None,
         never_given=counted[-1].never_given if counted else None,
-        speaks_for=tuple(item.says for item in case.items if item.is_for_partner),
+        speaks_for=tuple(masked(item.says) for item in case.items if item.is_for_partner),
         other_explanations=tuple(each.what for each in case.explanations if each.is_possible),
         cannot_happen=() if is_over else _needs_a_hearing(case, now),
         stop_ends_at=None if is_over else _stop_ends(case.in_force(now)),
         held=held if not is_over else Sum(),
         released=_released(case),
         answer_by=hearing.reply_due if hearing else None,
-        repairs=case.repairs,
+        repairs=tuple(replace(each, what=masked(each.what)) for each in case.repairs),
         cost=_burden(case, now),
         because=_because(case),
         ours_since=_ours_since(case),
+        form=_form(case),
     )
 
 
@@ -198,7 +239,18 @@ def ours_of(known: Iterable[Finding], partner: str) -> list[str]:
 def _because(case: Case) -> str | None:
     """Letters from before it was told stay as they went out: their steps know no "ours"."""
     last = next((step for step in reversed(case.steps) if step.event == "clear"), None)
-    return str(last.said["why"]) if last and "ours" in last.said else None
+    return masked(str(last.said["why"])) if last and "ours" in last.said else None
+
+
+def _form(case: Case) -> int:
+    last = next((step for step in reversed(case.steps) if step.event == "clear"), None)
+    return int(last.said.get("form", 1)) if last else FORM
+
+
+def _day(at: date | datetime | None) -> str | None:
+    """As it is printed: the day in Germany."""
+    day = today(at) if isinstance(at, datetime) else at
+    return day.isoformat() if day else None
 
 
 def _ours_since(case: Case) -> date | None:
@@ -435,8 +487,10 @@ def _cost(clearing: Clearing, language: str) -> Iterator[str]:
 def _check(clearing: Clearing, language: str) -> Iterator[str]:
     if clearing.check_code is not None:
         said = _(
-            "Its code is {code}. It stands in entry {entry} of our ledger, for which we give"
-            " anybody a proof: the letter's facts have exactly this checksum."
+            "Its code is {code}: so begins the checksum (SHA-256) of what this letter says."
+            " Entry {entry} of our signed ledger has held it since you were cleared. With this"
+            " letter come its facts, their proof and a program that checks both without us;"
+            " whoever does not have them gets them from us."
         )
         yield translate(said, language).format(
             code=clearing.check_code, entry=clearing.entry_id

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from leumund.basics.canonical import sha256_hex
 from leumund.basics.sums import LIST_PROOF
 from leumund.ledger.checkpoint import Checkpoint, PublicKey, read_checkpoint, read_public_key
 from leumund.ledger.entry import DoesNotVerify, Leaf, Opening, read_body, read_leaf
@@ -55,6 +56,7 @@ _WORDS: Final = {
         "folder": "The folder holds: its files are those that were handed out, none more.",
         "files": "files",
         "proofs": "proofs in it, all of which hold",
+        "code": "code of the letter",
         "facts": "what the letter says ({name}), as the entry of the clearing holds it;"
         " compare it with the paper",
     },
@@ -73,6 +75,7 @@ _WORDS: Final = {
         " mehr.",
         "files": "Dateien",
         "proofs": "Nachweise darin, die alle stimmen",
+        "code": "Code des Schreibens",
         "facts": "was das Schreiben sagt ({name}), wie es der Eintrag der Entlastung festhält;"
         " vergleichen Sie es mit dem Papier",
     },
@@ -175,6 +178,11 @@ def _read(folder: Path) -> dict[str, bytes]:
     }
 
 
+def _code(facts: bytes) -> str:
+    digits = sha256_hex(facts)[:32]
+    return " ".join(digits[at : at + 4] for at in range(0, 32, 4))
+
+
 def _bytes(path: Path) -> bytes:
     return path.read_bytes() if path.is_file() and not path.is_symlink() else b""
 
@@ -191,6 +199,7 @@ def _told(
         *_lines(verify_proof(data[LIST_PROOF], keys), words),
     ]
     for name, facts in found.facts.items():
+        lines.append(f"  {words['code']}: {_code(data[name])}")
         lines.append(f"  {words['facts'].format(name=name)}:")
         lines += [f"    {key}: {json.dumps(facts[key], ensure_ascii=False)}" for key in facts]
     return lines

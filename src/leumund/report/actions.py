@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from leumund.basics.checks import load_checks
 from leumund.basics.clock import on_german_clock
 from leumund.basics.language import in_language, reader_language
-from leumund.cases import clearing_of, offence_words
+from leumund.cases import FORM, offence_words
 from leumund.cases import path_of as evidence_path
 from leumund.report.access import (
     RECIPIENTS_HEAD,
@@ -26,6 +26,7 @@ from leumund.report.access import (
 )
 from leumund.report.behind import with_words
 from leumund.report.bundle import as_csv, as_json, sealed_for
+from leumund.report.checkable import PROOF, checkable
 from leumund.report.codes import code_words, in_plain_words
 from leumund.report.consent import (
     USES_HEAD,
@@ -36,7 +37,14 @@ from leumund.report.consent import (
     use_rows,
 )
 from leumund.report.letter import letter_pdf
-from leumund.report.letters import CLEARING, Addressee, as_then, letter_about, letters_due
+from leumund.report.letters import (
+    CLEARING,
+    Addressee,
+    as_then,
+    letter_about,
+    letters_due,
+    page_then,
+)
 from leumund.report.naming import (
     NamingExhibit,
     about_draw,
@@ -46,11 +54,10 @@ from leumund.report.naming import (
 )
 from leumund.report.pack import (
     CasePack,
-    OrderTold,
-    RulesHeld,
     exhibits_of,
-    order_refs,
+    orders_told,
     released,
+    rules_of_orders,
 )  # fmt: skip
 from leumund.report.pack_files import pack_files
 from leumund.report.paper import to_pdf
@@ -79,7 +86,7 @@ from leumund.report.yearly_page import yearly_page
 from leumund.trace import NothingNamed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from leumund.audit import Behind
     from leumund.basics.checks import Check
@@ -168,9 +175,10 @@ class Report:
     def letter(
         self, case_id: int, about: str, into: Path | None = None, language: str | None = None
     ) -> Written:
-        """A letter of a case as PDF: hearing, decision, clearing.
+        """A letter of a case as PDF: hearing, decision, clearing; beside that of a clearing a
+        folder by which anybody checks it.
 
-        Raises NoSuchLetterDue, LetterSpeaksOfOffence.
+        Raises NoSuchLetterDue, LetterSpeaksOfOffence, FolderInUse.
         """
         language = language or reader_language()
         with in_language(language):
@@ -178,9 +186,13 @@ class Report:
             if about not in (due := letters_due(case)):
                 raise NoSuchLetterDue(case=case_id, about=about, due=", ".join(due) or "–")
             data = self._letter(about, case, language, self._facts(case))
-        body = {"case": case_id, "about": about}
-        target = into or Path(f"case-{case_id}-{about}.pdf")
-        return self._counter.write("report.letter", body, data, target)
+            body = {"case": case_id, "about": about}
+            target = into or Path(f"case-{case_id}-{about}.pdf")
+            if about != CLEARING or (page := self._then(case, about)[1]).form < FORM:
+                return self._counter.write("report.letter", body, data, target)
+            self.ledger.integrate()
+            files = checkable(data, page) | self._proofs.files({PROOF: page.entry_id or 0})
+            return self._counter.write_checkable("report.letter", body, data, target, files)
 
     def stamp(self, folder: Path) -> Stamped:
         """Fetch the time stamp of something that was handed out without one.
@@ -348,14 +360,14 @@ class Report:
 
     def _case_pack(self, case: Case, language: str, has_originals: bool) -> CasePack:
         """All that the pack says; raises PackWithheld."""
-        rules = tuple(self._rules(case))
+        rules = (*self._proofs.rules(case), *rules_of_orders(case, self.orders))
         originals = self._originals(case)
         released(case, rules, originals, self._checks(), language)
-        orders = tuple(self._orders(case))
+        orders = tuple(orders_told(case, self.orders))
         head = self.ledger.integrate()
         return CasePack(
             case=case,
-            clearing=self._clearing(case.case_id),
+            clearing=in_plain_words(self.cases.clearing(case.case_id)),
             company=self.house.company,
             made_at=self.clock.now(),
             language=language,
@@ -369,18 +381,6 @@ class Report:
             ledger_root=head.root.hex(),
             has_originals=has_originals,
         )
-
-    def _rules(self, case: Case) -> Iterator[RulesHeld]:
-        """Every digest of rules that was recorded when it mattered, also by orders."""
-        yield from self._proofs.rules(case)
-        for ref in order_refs(case, self.orders):
-            checked = self.orders.check(ref)
-            yield RulesHeld(", ".join(checked.packs), checked.packs_digest)
-            break
-
-    def _orders(self, case: Case) -> Iterator[OrderTold]:
-        for ref in order_refs(case, self.orders):
-            yield OrderTold(ref, self.orders.origin(ref), self.orders.steps(ref))
 
     def _originals(self, case: Case) -> dict[int, bytes]:
         """The items of evidence by number; one that is gone is empty."""
@@ -397,18 +397,16 @@ class Report:
         partner = self.network.partner(case.against.name)
         name = partner.legal_name if partner else case.against.name
         to = Addressee.of(name, partner.address if partner else None)
-        then, held = as_then(case, about)
+        then, clearing = self._then(case, about)
         at = then.steps[-1].at
-        clearing = self._clearing(case.case_id)
-        if about != CLEARING:
-            clearing = in_plain_words(clearing_of(then, at, self._checks(), held))
         made = letter_about(about, then, clearing, self.house, to, at, language, rows)
         if words := offence_words(made.text(), self._checks()["C166"]):
             raise LetterSpeaksOfOffence(words=", ".join(words))
         return letter_pdf(made, at)
 
-    def _clearing(self, case_id: int) -> Clearing:
-        return in_plain_words(self.cases.clearing(case_id))
+    def _then(self, case: Case, about: str) -> tuple[Case, Clearing]:
+        then, held = as_then(case, about)
+        return then, page_then(then, held, self._checks())
 
     @property
     def _proofs(self) -> Proofs:

@@ -49,16 +49,21 @@ class Handed:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One file that was written, with its SHA-256, which ledger entry ``entry_id`` holds."""
+    """One file that was written, with its SHA-256, which ledger entry ``entry_id`` holds.
+    ``check``: what goes with it, so that anybody can check it (zip)."""
 
     path: Path
     digest: str
     entry_id: int
+    check: Path | None = None
 
     def in_words(self) -> str:
-        return _("{path} is written (entry {entry}).").format(
-            path=self.path, entry=self.entry_id
-        )
+        said = _("{path} is written (entry {entry}).")
+        written = said.format(path=self.path, entry=self.entry_id)
+        if self.check is None:
+            return written
+        also = _("Send {check} with it: with that anybody can check the letter.")
+        return f"{written}\n{also.format(check=self.check)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,16 @@ suspicion, carry no figure of chance, and say what the partner must do and by wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from leumund.basics.language import _, in_language, reader_language, translate
 from leumund.basics.masking import masked
-from leumund.cases import HEADINGS, Sum, case_of, rank, sections
+from leumund.cases import HEADINGS, Sum, case_of, clearing_of, code_of, rank, sections
 from leumund.report.behind import fact_parts
-from leumund.report.codes import code_words, law_of
+from leumund.report.codes import code_words, in_plain_words, law_of
 from leumund.report.letter import Letter, Part
 from leumund.report.words import day_in_full, in_full, moment_in_full
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from leumund.audit import Behind
+    from leumund.basics.checks import Check
     from leumund.cases import Case, Clearing, Measure
 
 HEARING: Final = "hearing"
@@ -85,6 +86,15 @@ def as_then(case: Case, about: str) -> tuple[Case, Sum]:
     return case_of(case.case_id, steps), held
 
 
+def page_then(then: Case, held: Sum, checks: Mapping[str, Check]) -> Clearing:
+    """The partner's page after the last step; of a clearing with its code and entry."""
+    step = then.steps[-1]
+    page = in_plain_words(clearing_of(then, step.at, checks, held))
+    if step.event != "clear":
+        return page
+    return replace(page, check_code=code_of(step.said["letter"]), entry_id=step.entry_id)
+
+
 def _sum(said: Mapping[str, Any]) -> Sum:
     on = said.get("payable_on")
     return Sum(said["orders"], said["cents"], date.fromisoformat(on) if on else None)
@@ -131,6 +141,7 @@ def _reference(
     if house.contact:
         yield _("You reach us"), house.contact
     if clearing.check_code:
+        yield _("Partner"), clearing.partner
         yield _("Letter's code"), clearing.check_code
 
 

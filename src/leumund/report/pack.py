@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from leumund.basics.checks import Check
     from leumund.basics.finding import Finding
     from leumund.cases import Case, Clearing, Item
+    from leumund.orders import Checked as OrderChecked
     from leumund.orders import Link, Order, Origin
     from leumund.orders import Step as OrderStep
 
@@ -111,6 +112,22 @@ class Orders(Protocol):
     """Whoever has the orders."""
 
     def order(self, order_ref: str) -> Order: ...
+    def origin(self, order_ref: str) -> Origin: ...
+    def steps(self, order_ref: str) -> tuple[OrderStep, ...]: ...
+    def check(self, order_ref: str) -> OrderChecked: ...
+
+
+def orders_told(case: Case, orders: Orders) -> Iterator[OrderTold]:
+    """Each of them with its chain and its moves."""
+    for ref in order_refs(case, orders):
+        yield OrderTold(ref, orders.origin(ref), orders.steps(ref))
+
+
+def rules_of_orders(case: Case, orders: Orders) -> Iterator[RulesHeld]:
+    """The rules by which they were checked."""
+    for ref in order_refs(case, orders)[:1]:
+        checked = orders.check(ref)
+        yield RulesHeld(", ".join(checked.packs), checked.packs_digest)
 
 
 def order_refs(case: Case, orders: Orders) -> list[str]:

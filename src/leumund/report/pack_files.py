@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from leumund.cases import FORM
 from leumund.report import pack as said
 from leumund.report.behind import ROWS_HEAD, fact_rows
 from leumund.report.bundle import as_csv, as_json
+from leumund.report.checkable import facts_of
 from leumund.report.clearing import clearing_page
 from leumund.report.masking import masked_bytes
 from leumund.report.pack_page import pack_page
@@ -38,6 +40,8 @@ def pack_files(
         "clearing.html": to_html(page).encode(),
         "clearing.pdf": to_pdf(page, pack.made_at, is_kept=True),
     }
+    if "clearing" in letters and pack.clearing.form >= FORM:
+        files["letters/facts.json"] = facts_of(pack.clearing)
     files |= {f"letters/{about}.pdf": data for about, data in letters.items()}
     for each in pack.exhibits:
         if each.name is not None:

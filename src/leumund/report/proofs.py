@@ -24,7 +24,8 @@ _NAMING: Final = (
 )
 _TELLS_OF_ALL: Final = ("trace.run",)
 _HANDED: Final = tuple(
-    f"report.{what}" for what in ("pack", "naming", "access", "consent", "sample", "year")
+    f"report.{what}"
+    for what in ("pack", "letter", "naming", "access", "consent", "sample", "year")
 )
 _RULED: Final = ("permit.check", "permit.screen")
 CHECKS: Final = "eu/cases"

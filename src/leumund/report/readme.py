@@ -18,7 +18,7 @@ def readme(pack: CasePack) -> str:
         _("Evidence in case {case}").format(case=pack.case.case_id),
         f"{pack.company} · {pack.case.against.name} · {moment_in_full(pack.made_at)}",
         "",
-        *_named(
+        *named(
             ("pack.pdf", _("everything, to be read (PDF/A)")),
             ("pack.json, *.csv", _("the same values for programs and spreadsheets")),
             ("letters/", _("the letters that went to the partner")),
@@ -53,6 +53,7 @@ def how_to_trust() -> list[str]:
     ]
 
 
-def _named(*pairs: tuple[str, str]) -> list[str]:
+def named(*pairs: tuple[str, str]) -> list[str]:
+    """Names and what they stand for, one below the other."""
     width = max(len(name) for name, _said in pairs)
     return [f"  {name:<{width}}  {said}" for name, said in pairs]

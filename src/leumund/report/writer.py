@@ -140,6 +140,24 @@ class Counter:
             count += 1
         return Handed(folder, packed, count, bundle.digest, entry_id, at, why)
 
+    def write_checkable(
+        self,
+        kind: str,
+        body: Mapping[str, object],
+        data: bytes,
+        path: Path,
+        files: Mapping[str, bytes],
+    ) -> Written:
+        """One file, and beside it a folder by which anybody checks it; raises FolderInUse."""
+        from leumund.store import whole_file
+
+        digest = sha256_hex(data)
+        target = path.with_name(f"{path.stem}-check")
+        handed = self.hand_out(kind, {**body, "file": digest}, files, target)
+        with whole_file(path) as file:
+            file.write(data)
+        return Written(path, digest, handed.entry_id, handed.zip_path)
+
     def write(self, kind: str, body: Mapping[str, object], data: bytes, path: Path) -> Written:
         """One file."""
         from leumund.store import whole_file
