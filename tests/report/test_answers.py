@@ -24,7 +24,7 @@ from leumund.basics.language import in_language
 from leumund.basics.numbers import Number
 from leumund.report import refusals as no
 from leumund.report.words import day_in_full
-from leumund.report.yearly import FEWER, HIDDEN, NOT_MEASURED, shown, sum_shown
+from leumund.report.yearly import NOT_MEASURED
 from leumund.store import Store
 from leumund.trace import NothingNamed
 
@@ -294,22 +294,6 @@ def test_a_report_with_one_figure_changed_is_found_out(desk: Leumund, tmp_path: 
     told["figures"]["complaints"]["all"] = 17
     path.write_text(json.dumps(told), "utf-8")
     assert desk.report.compare(path).differences == (("complaints.all", "17", "18"),)
-
-
-@pytest.mark.parametrize(
-    ("total", "parts", "told"),
-    [
-        (3, {"a": 3}, {"all": FEWER, "a": FEWER}),
-        (12, {"a": 7, "b": 5}, {"all": 12, "a": 7, "b": 5}),
-        (12, {"a": 10, "b": 2}, {"all": HIDDEN, "a": 10, "b": FEWER}),
-        (0, {"a": 0}, {"all": 0, "a": 0}),
-    ],
-)
-def test_no_figure_below_five_people_is_shown_nor_can_be_subtracted(
-    total: int, parts: dict[str, int], told: dict[str, object]
-) -> None:
-    assert sum_shown(total, parts) == told
-    assert [shown(count) for count in (0, 1, 4, 5)] == [0, FEWER, FEWER, 5]
 
 
 def test_a_person_reads_the_own_number_and_the_right_to_restriction(

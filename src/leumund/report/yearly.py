@@ -1,8 +1,7 @@
 """The report on a year, computed from nothing but the ledger: whoever holds the ledger
 computes the same, figure by figure.
 
-Figures about people below five are not shown; where one part of a sum is hidden, the sum is
-hidden too, so that nobody can subtract. What the ledger holds nothing of is "not measured".
+What the ledger holds nothing of is "not measured".
 """
 
 from __future__ import annotations
@@ -12,17 +11,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from leumund.basics.clock import on_german_clock
-from leumund.basics.shares import PEOPLE_MIN
+from leumund.report.small import Figure, all_shown, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-FEWER: Final = "fewer_than_five"
-HIDDEN: Final = "hidden"
-"""A sum of which a part is hidden: else one could subtract."""
 NOT_MEASURED: Final = "not_measured"
-Figure = int | str
+_COMPLAINTS: Final = (
+    "about_calls_we_allowed", "about_calls_a_partner_declared", "about_calls_nobody_explains",
+)  # fmt: skip
+_ANSWERED: Final = ("confirmed", "nothing_ordered", "rejected", "ended_by_silence")
+_ORDERS: Final = {
+    "all": ("refused_for_want_of_origin", "asked"),
+    "asked": _ANSWERED,
+    "confirmed": ("withdrawn", "disputed"),
+    "disputed": ("disputed_rightly",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,28 +94,15 @@ def compared(year: int, stated: Mapping[str, Any], computed: Mapping[str, Any]) 
     return Compared(year, len(names), tuple(pair for pair in pairs if pair[1] != pair[2]))
 
 
-def shown(count: int) -> Figure:
-    """A figure about people."""
-    return FEWER if 0 < count < PEOPLE_MIN else count
-
-
-def sum_shown(total: int, parts: Mapping[str, int]) -> dict[str, Figure]:
-    """A sum and its parts, all about people."""
-    told = {name: shown(count) for name, count in parts.items()}
-    if FEWER not in told.values():
-        return {"all": shown(total)} | told
-    return {"all": HIDDEN if total >= PEOPLE_MIN else shown(total)} | told
-
-
 def _calls(mine: list[Noted], kinds: Counter[str]) -> dict[str, Any]:
     screens = [each.said for each in mine if each.kind == "permit.screen"]
     heard = "audit.words" in kinds
     return {
-        "passes": kinds["permit.check"],
+        "passes": shown(kinds["permit.check"]),
         "screens": len(screens),
-        "screened_allowed": sum(said["allowed"] for said in screens),
-        "screened_refused": sum(said["refused"] for said in screens),
-        "declared": _summed(mine, "intake.calls", "stored"),
+        "screened_allowed": shown(sum(said["allowed"] for said in screens)),
+        "screened_refused": shown(sum(said["refused"] for said in screens)),
+        "declared": shown(_summed(mine, "intake.calls", "stored")),
         "transcripts_heard": kinds["audit.words"] if heard else NOT_MEASURED,
     }
 
@@ -124,31 +116,29 @@ def _complaints(mine: list[Noted], kinds: Counter[str]) -> dict[str, Any]:
         return {"all": shown(total), "about_calls_we_allowed": NOT_MEASURED}
     allowed = sum(said["allowed"] for said in files)
     explained = sum(said["explained"] for said in files)
-    parts = {
-        "about_calls_we_allowed": allowed,
-        "about_calls_a_partner_declared": explained - allowed,
-        "about_calls_nobody_explains": total - explained,
-    }
-    told = sum_shown(total, parts)
-    share: Figure = NOT_MEASURED
-    if isinstance(told["all"], int) and total and isinstance(shown(allowed), int):
-        share = round(1000 * allowed / total)
+    counts = (allowed, explained - allowed, total - explained)
+    told = all_shown(
+        {"all": total, **dict(zip(_COMPLAINTS, counts, strict=True))}, {"all": _COMPLAINTS}
+    )
+    is_known = isinstance(told["all"], int) and total
+    share: Figure = round(1000 * allowed / total) if is_known else NOT_MEASURED
     return told | {"allowed_per_thousand": share}
 
 
 def _data(mine: list[Noted], kinds: Counter[str]) -> dict[str, Any]:
     uncovered = [each.said["uncovered"] for each in mine if each.kind == "release.lookups"]
-    looked_up = bool(kinds["release.lookups"])
+    looked_up = {
+        "look_ups": _summed(mine, "release.lookups", "added"),
+        "look_ups_nobody_agreed_to": sum(sum(each.values()) for each in uncovered),
+    }
+    told = all_shown(looked_up, {"look_ups": ("look_ups_nobody_agreed_to",)})
     return {
         "draws": kinds["release.draw"],
         "hand_overs": kinds["release.hand_over"],
-        "handed_over_units": _summed(mine, "release.hand_over", "units"),
-        "stayed_at_home_units": _summed(mine, "release.hand_over", "stayed"),
+        "handed_over_units": shown(_summed(mine, "release.hand_over", "units")),
+        "stayed_at_home_units": shown(_summed(mine, "release.hand_over", "stayed")),
         "recalls": kinds["release.recall"],
-        "look_ups": _summed(mine, "release.lookups", "added") if looked_up else NOT_MEASURED,
-        "look_ups_nobody_agreed_to": sum(sum(each.values()) for each in uncovered)
-        if looked_up
-        else NOT_MEASURED,
+        **(told if kinds["release.lookups"] else dict.fromkeys(told, NOT_MEASURED)),
         "leaks_looked_for": kinds["trace.run"] + kinds["trace.file"],
     }
 
@@ -162,18 +152,19 @@ def _orders(mine: list[Noted], kinds: Counter[str]) -> dict[str, Any]:
     answers = Counter(
         str(each.said.get("event")) for each in mine if each.kind == "orders.answer"
     )
-    return {
+    counts = {
         "all": sum(said["added"] for said in loads),
-        "refused_for_want_of_origin": shown(sum(said["refused"] for said in loads)),
-        "asked": shown(kinds["orders.ask"]),
-        "confirmed": shown(answers["confirm"]),
-        "nothing_ordered": shown(answers["nothing_ordered"]),
-        "rejected": shown(answers["reject"]),
-        "ended_by_silence": shown(kinds["orders.expire"]),
-        "withdrawn": shown(kinds["orders.withdraw"]),
-        "disputed": shown(kinds["orders.dispute"]),
-        "disputed_rightly": shown(kinds["orders.uphold"]),
+        "refused_for_want_of_origin": sum(said["refused"] for said in loads),
+        "asked": kinds["orders.ask"],
+        "confirmed": answers["confirm"],
+        "nothing_ordered": answers["nothing_ordered"],
+        "rejected": answers["reject"],
+        "ended_by_silence": kinds["orders.expire"],
+        "withdrawn": kinds["orders.withdraw"],
+        "disputed": kinds["orders.dispute"],
+        "disputed_rightly": kinds["orders.uphold"],
     }
+    return all_shown(counts, _ORDERS)
 
 
 def _cases(mine: list[Noted], kinds: Counter[str]) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from leumund.basics.language import _, in_language
 from leumund.cases import ranks
 from leumund.report.codes import code_words
 from leumund.report.page import Code, Facts, Heading, Note, Page, Table, Text
+from leumund.report.small import FEWER, HIDDEN
 from leumund.report.words import decimal, grouped, in_full
-from leumund.report.yearly import FEWER, HIDDEN, NOT_MEASURED
+from leumund.report.yearly import NOT_MEASURED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,7 +49,7 @@ def _blocks(document: Mapping[str, Any]) -> Iterator[Block]:
         _(
             "Every figure comes from the ledger as it was signed with {size} entries; none "
             "was entered by hand. Figures about fewer than five people are not shown, and "
-            "neither is a sum from which one of them could be subtracted."
+            "neither is any sum that holds one of them, nor a sum above it."
         ).format(size=grouped(document["ledger"]["size"]))
     )
     yield Code(_("who holds the ledger, compares"), "leumund report compare report.json")
