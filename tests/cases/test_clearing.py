@@ -205,7 +205,7 @@ def test_a_clearing_says_why(desk: Desk) -> None:
     page = cleared(desk)
     assert page.because == "Another firm had shown the number."
     assert page.facts()["because"] == page.because
-    assert "Why you are out of the question\n  Another firm had shown" in page.in_words("en")
+    assert "Why you were cleared\n  Another firm had shown" in page.in_words("en")
     assert "Warum Sie entlastet sind" in page.in_words("de")
 
 

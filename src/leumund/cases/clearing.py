@@ -33,7 +33,7 @@ FORM: Final = 2
 _GROUPS, _GROUP = 8, 4
 HEADINGS = {
     "said": _("What was said"),
-    "why": _("Why you are out of the question"),
+    "why": _("Why you were cleared"),
     "for": _("What speaks for you"),
     "cannot": _("What cannot happen before you answer"),
     "money": _("Your money"),
@@ -62,7 +62,7 @@ HEADS = {
     State.REVERSED: _(
         "Case {case}, {partner}: the decision was reversed, and what it brought has ended."
     ),
-    State.CLEARED: _("Case {case}: {partner} is out of the question since {date}."),
+    State.CLEARED: _("Case {case}: {partner} was cleared on {date}."),
     State.DROPPED: _(
         "Case {case}, {partner}: dropped on {date}. No decision stands against you."
     ),

@@ -36,9 +36,7 @@ def clearing_page(clearing: Clearing, company: str, language: str) -> Page:
 
 def _title(clearing: Clearing) -> str:
     if clearing.is_cleared and clearing.until:
-        return _("You are out of the question since {day}").format(
-            day=day_in_full(clearing.until)
-        )
+        return _("You were cleared on {day}").format(day=day_in_full(clearing.until))
     return _("Where your case stands")
 
 

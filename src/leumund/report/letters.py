@@ -247,7 +247,7 @@ def clearing_parts(case: Case, clearing: Clearing) -> tuple[str, list[Part]]:
     """The partner is out of the question; everything it may want to know about that."""
     told = dict(sections(clearing, reader_language()))
     since = _(
-        "you are out of the question since {day}. The suspicion is gone: it counts in no risk "
+        "you were cleared on {day}. The suspicion is gone: it counts in no risk "
         "class any more, every measure has ended, and in six months nobody can read the case."
     )
     day = day_in_full(clearing.until) if clearing.until else ""
@@ -261,7 +261,7 @@ def clearing_parts(case: Case, clearing: Clearing) -> tuple[str, list[Part]]:
     if "check" in told:
         lines = tuple(told["check"])
         parts.append(Part(translate(HEADINGS["check"]), lines, is_framed=True))
-    return _("You are out of the question: case {case}").format(case=case.case_id), parts
+    return _("You have been cleared: case {case}").format(case=case.case_id), parts
 
 
 def _rules(lines: Sequence[str]) -> Iterator[Part]:

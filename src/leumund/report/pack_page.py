@@ -101,7 +101,7 @@ def _findings(pack: CasePack) -> Iterator[Block]:
     )
     for found in noticed(pack.case.findings, pack.rows):
         yield Heading(pack.codes.get(found.code, found.code), level=3)
-        said = _("{all} rows; all of them stand in facts.csv.")
+        said = _("Rows: {all}; all of them stand in facts.csv.")
         yield Table(said.format(all=grouped(len(found.rows))), fact_head(), shown(found))
 
 
