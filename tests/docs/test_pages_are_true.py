@@ -14,7 +14,7 @@ PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 PLACEHOLDERS = re.compile(
     r"[<>*{]|[A-Z]{3,}|^(look|customers|calls|complaints|campaign|partners|list|stray)\."
     r"|^(keys|calls|quarantine|ledger|tile|draws|database|seals|handed-over)/|^manifest"
-    r"|^(monday-look|rows|left-over|proofs)/$|^look\.toml$|^look-confirmed\.json$|^orders/key$"
+    r"|^(monday-look|rows|left-over|proofs)/$|^look\.toml$|^facts\.json$|^look-confirmed\.json$|^orders/key$"
     r"|^(transcripts|population)\.csv$|^(expert-)?exhibit\.json(\.age)?$|^(de/outbound|eu/handover|cases\.lock)$"
 )
 A_FILE = re.compile(r"[\w./-]*\w\.(py|sql|md|yaml|json|toml|po|mo|csv|lock)|[\w.-]+/[\w./-]*")
