@@ -289,9 +289,7 @@ class Leumund:
         """The pseudonym on a row of that partner's, whatever part keeps the row."""
         if row.table == "orders.placed":
             return self.orders.agent_of(row.key, partner)
-        if row.table == "audit.word_finding":
-            return self.audit.agent_of(row.key, partner)
-        return None
+        return self.audit.agent_of(row, partner)
 
     @cached_property
     def report(self) -> Report:

@@ -6,12 +6,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.cases.desk import AGENT, BRANDT, KURZ, ORDERED, WEBER, Desk, Refused, finding
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.cases.desk import AGENT, BRANDT, KURZ, MONDAY, ORDERED, WEBER, Desk, Refused, finding
+from tests.cases.test_properties import CHECKS, opened
 
 from leumund.basics.canonical import sha256_hex
+from leumund.basics.errors import LeumundError
 from leumund.basics.finding import Source
+from leumund.basics.persons import may_be_one
 from leumund.cases import Against, Target
 from leumund.cases import refusals as no
+from leumund.cases.case import Step
+from leumund.cases.fold import after
+from leumund.cases.needs import Ask, require
+from leumund.cases.table import move_for
 from leumund.cli.render import to_json, to_text
 from leumund.settings import Settings
 
@@ -45,6 +54,44 @@ def test_no_answer_names_the_agent_before_it_is_opened(desk: Desk) -> None:
     assert AGENT not in to_text(opened) + to_json(opened)
     assert AGENT not in to_json(desk.cases.case(desk.case_id)) + str(desk.entries())
     assert AGENT in answers(desk)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["ask_agent", "open_agent"]),
+            st.sampled_from([WEBER, KURZ, "m.  WEBER", "system", ""]),
+            st.integers(1, 3),
+            st.sampled_from([True, True, False, None]),
+            st.sampled_from(["so", "so", ""]),
+        ),
+        max_size=12,
+    )
+)
+def test_no_order_of_moves_opens_an_agent_by_one_person(
+    moves: list[tuple[str, str, int, bool | None, str]],
+) -> None:
+    item = {"digest": "ab", "kind": "document", "origin": "post", "collector": WEBER}
+    item |= {"collected_at": MONDAY.isoformat(), "says": ""}
+    start = opened(ORDERED)
+    case = after(start, Step(2, MONDAY, "M03", "evidence", WEBER, item))
+    for event, by, number, is_there, why in moves:
+        said = {"why": why, "number": number, "trigger": number, "row": "o1"}
+        said["at"] = ["order_record", "o1"]
+        ask = Ask(
+            event, by, MONDAY, said, case.against, CHECKS, "BE", case, is_agent_there=is_there
+        )
+        move = move_for(event, case.state, 1)
+        try:
+            require(move, ask)
+        except LeumundError:
+            continue
+        assert is_there
+        case = after(case, Step(len(case.steps) + 1, MONDAY, move.id, event, by, said))
+    for each in case.agents:
+        assert each.trigger == 1
+        assert each.opened_by is None or not may_be_one(each.by, each.opened_by)
 
 
 def test_the_ledger_has_the_digest_of_the_trigger_and_no_row(desk: Desk) -> None:

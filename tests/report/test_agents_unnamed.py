@@ -30,6 +30,7 @@ SHEET = f"""\
 file,partner,called_at,call_ref,permission,permission_ref,agent
 a.txt,Norden,2026-09-08T23:10:00+02:00,C-9,spoken,mark 4,{PSEUDONYM}
 """
+_BY_AGENT = r"(?:group|order|partition)\s+by\b(?:(?!\bselect\b)[^;)])*\bagent\b"
 SAID = "Agent: Guten Tag, hier ist Falk.\nKunde: Nein danke.\nAgent: Das Angebot ist gut.\n"
 
 
@@ -135,10 +136,33 @@ def test_a_place_in_a_transcript_is_opened_as_an_order_is(desk: Desk) -> None:
     assert [each.agent for each in cases.agent(case)] == [PSEUDONYM]
 
 
+@pytest.mark.parametrize(
+    ("when", "agent"),
+    [("2026-09-08T23:10:00+02:00", PSEUDONYM), ("2026-09-08", None), ("nonsense", None)],
+)
+def test_one_call_is_opened_and_never_a_whole_day(
+    desk: Desk, when: str, agent: str | None
+) -> None:
+    ids = {each.name: each.id for each in desk.leumund.network.partners()}
+    row = Row("intake.calls", f"{ids['Norden']}/{when}")
+    audit = desk.leumund.audit
+    assert audit.agent_of(row, "Norden") == agent
+    assert audit.agent_of(row, "Sueden") is None
+    assert audit.agent_of(Row("audit.notice", row.key), "Norden") is None
+
+
+def test_two_who_called_at_one_moment_are_not_told_apart(desk: Desk) -> None:
+    other = CALL.replace("125 001", "125 002").replace(PSEUDONYM, "zx-418")
+    desk.leumund.intake.calls(desk.write("other.csv", other), "Norden")
+    ids = {each.name: each.id for each in desk.leumund.network.partners()}
+    row = Row("intake.calls", f"{ids['Norden']}/2026-09-08T23:10:00+02:00")
+    assert desk.leumund.audit.agent_of(row, "Norden") is None
+
+
 def test_no_statement_reckons_orders_or_sorts_by_agent() -> None:
     """Whoever reckons by agent ranks people."""
     source = Path(__file__).parents[2] / "src" / "leumund"
-    by_agent = re.compile(r"(?:group|order|partition)\s+by\b[^;)]*\bagent\b", re.IGNORECASE)
+    by_agent = re.compile(_BY_AGENT, re.IGNORECASE)
     assert by_agent.search("select agent, count(*) from calls\ngroup by partner, agent;")
     found = [
         str(path)

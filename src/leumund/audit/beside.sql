@@ -38,6 +38,13 @@ join wanted_number w on w.called = m.called
 join known_calls a on a.partner = m.partner and a.called_at = m.called_at
 group by m.partner, m.called_at
 
+-- agents_at --
+-- The pseudonyms on that partner's calls of that moment.
+select distinct m.agent
+from known_calls m
+join wanted_moment w on w.partner = m.partner and w.called_at = m.called_at
+where m.agent <> ''
+
 -- unwanted --
 -- Lines that may not be called again: somebody objected, or took the last consent back.
 select t.line_id, min(t.at) as since_at

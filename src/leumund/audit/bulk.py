@@ -255,6 +255,14 @@ def number_table(number: str) -> Any:
     return _table([(number,)], called=pa.string())
 
 
+def partner_moment_table(partner: str, at: datetime) -> Any:
+    """One row: the partner who called, and when."""
+    import pyarrow as pa
+
+    naive = at.astimezone(UTC).replace(tzinfo=None)
+    return _table([(partner, naive)], partner=pa.string(), called_at=pa.timestamp("us"))
+
+
 def lookup_table(lookups: Sequence[Lookup], ids: Mapping[str, int]) -> Any:
     """Look-ups with the day and hour that a clock in Germany showed."""
     import pyarrow as pa

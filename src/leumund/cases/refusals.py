@@ -333,7 +333,7 @@ class NoAgentThere(NotThere):
     """On that row of case {case} no pseudonym of {against} is kept. Nothing was changed."""
 
     code = "no-agent-there"
-    hint = "Orders carry one, and transcripts that were listened to with --agents."
+    hint = "Orders carry one, calls of one moment, and transcripts listened to with --agents."
 
 
 class AgentNotAsked(Conflict):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from leumund.audit import bulk
 from leumund.audit.rows import records
 from leumund.audit.rows.about import AboutLine, HeardOf
-from leumund.audit.rows.behind import days_of, rows_behind
+from leumund.audit.rows.behind import CALLS, PLACES, called_at, days_of, rows_behind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from leumund.audit.rows.behind import Behind
     from leumund.audit.words.actions import Words
     from leumund.basics.checks import Check
-    from leumund.basics.finding import Finding
+    from leumund.basics.finding import Finding, Row
     from leumund.basics.numbers import Number
     from leumund.network import Partner
     from leumund.release import Lookup
@@ -91,10 +91,22 @@ class Rows:
             findings, ids, found, lookups, places, notices, checks["C051"], partners
         )
 
-    def agent_of(self: House, key: str, partner: str) -> str | None:
-        """The pseudonym on the transcript of that place, where that partner made it."""
+    def agent_of(self: House, row: Row, partner: str) -> str | None:
+        """The pseudonym on a call, or on the transcript of a place, where that partner made it.
+        A day has many callers and opens nobody, and so has a moment with two."""
+        if row.table == CALLS:
+            ids = {each.name: int(each.id) for each in self.network.partners()}
+            at = called_at(row.key, ids.get(partner, 0))
+            if at is None:
+                return None
+            wanted = bulk.partner_moment_table(partner, at)
+            inputs = {"known_calls": self.intake.declared(), "wanted_moment": wanted}
+            found = self.engine.run(bulk.beside("agents_at"), inputs).to_pylist()
+            return str(found[0]["agent"]) if len(found) == 1 else None
+        if row.table != PLACES:
+            return None
         with self.store.snapshot() as tx:
-            return records.agent_of(tx, key, partner)
+            return records.agent_of(tx, row.key, partner)
 
     def about(
         self: House, line_id: int, number: Number, refs: Sequence[tuple[str, str]] = ()

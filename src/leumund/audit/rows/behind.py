@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from leumund.network import Partner
     from leumund.release import Lookup
 
-_CALLS, _LOOKUPS = "intake.calls", "release.lookup"
-_PLACES, _NOTICES = "audit.word_finding", "audit.notice"
+CALLS, _LOOKUPS = "intake.calls", "release.lookup"
+PLACES, _NOTICES = "audit.word_finding", "audit.notice"
 _ANSWERS = {code: answer for answer, code in ASKED_CODES.items()}
 _ALLOWED = ("allowed", "other_shown")
 _ALSO_ALLOWED, _LOST = "C050", "C024"
@@ -46,7 +46,7 @@ class Behind:
 
 def days_of(findings: Iterable[Finding]) -> set[tuple[int, date]]:
     """The partners' days whose calls these findings rest on."""
-    keys = (row.key for each in findings for row in each.rows if row.table == _CALLS)
+    keys = (row.key for each in findings for row in each.rows if row.table == CALLS)
     return {(found.partner_id, found.day) for key in keys if (found := _read(key))}
 
 
@@ -57,6 +57,12 @@ class _Key:
     partner_id: int
     day: date
     at: datetime | None
+
+
+def called_at(key: str, partner_id: int) -> datetime | None:
+    """The moment that the key of this partner's call names; None where it names a day."""
+    found = _read(key)
+    return found.at if found and found.partner_id == partner_id else None
 
 
 def _read(key: str) -> _Key | None:
@@ -94,12 +100,12 @@ def rows_behind(
             continue
         rows: list[Behind] = []
         for row in finding.rows:
-            if row.table == _CALLS:
+            if row.table == CALLS:
                 rows += _calls(finding, row.key, ids[name], calls)
             elif row.table == _LOOKUPS:
                 own = [each for each in lookups if each.partner == name]
                 rows += _lookups(finding, row.key, ids[name], own, check, homes[name])
-            elif row.table == _PLACES and row.key in heard:
+            elif row.table == PLACES and row.key in heard:
                 rows += [_place(heard[row.key])] if heard[row.key].partner == name else []
             elif row.table == _NOTICES and row.key in sent:
                 rows += [_notice(sent[row.key])] if sent[row.key].partner == name else []
