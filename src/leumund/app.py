@@ -285,8 +285,10 @@ class Leumund:
             agent_of=self._agent_of if self.settings.agents == "on" else None,
         )
 
-    def _agent_of(self, row: Row, partner: str) -> str | None:
-        """The pseudonym on a row of that partner's, whatever part keeps the row."""
+    def _agent_of(self, row: Row, partner: str | None) -> str | None:
+        """The pseudonym on a row of that partner's (None: of our own hotline's or desk's),
+        whatever part keeps the row."""
+        partner = partner or self.network.principal() or ""
         if row.table == "orders.placed":
             return self.orders.agent_of(row.key, partner)
         return self.audit.agent_of(row, partner)

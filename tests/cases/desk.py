@@ -175,6 +175,7 @@ def desk_on(store: Store, folder: Path) -> Desk:
     return Desk(cases, clock, store, file)
 
 
-def agent_of(row: Row, partner: str) -> str | None:
-    """Every order of norden's carries this pseudonym; calls carry none."""
-    return AGENT if (row.table, partner) == (Source.ORDER_RECORD.value, "norden") else None
+def agent_of(row: Row, partner: str | None) -> str | None:
+    """Every order of norden's and of our own desk carries this pseudonym; calls carry none."""
+    is_order = row.table == Source.ORDER_RECORD.value
+    return AGENT if is_order and partner in ("norden", None) else None

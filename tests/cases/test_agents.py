@@ -181,8 +181,12 @@ def test_a_file_of_findings_that_names_another_partners_order_opens_nobody(desk:
         desk.ask_agent(trigger=trigger, row="o1")
 
 
-def test_in_a_case_of_our_own_it_is_opened_the_same_way(desk: Desk) -> None:
-    desk.open(ORDERED, against=Against(Target.CAMPAIGN, "spring"))
+@pytest.mark.parametrize("partner", ["norden", None])
+def test_in_a_case_of_our_own_it_is_opened_the_same_way(
+    desk: Desk, partner: str | None
+) -> None:
+    found = finding(Source.ORDER_RECORD, "o1", partner, code="order.without_call")
+    desk.open(found, against=Against(Target.CAMPAIGN, "spring"))
     desk.ask_agent()
     with Refused(desk, no.SamePersonTwice):
         desk.open_agent(WEBER)

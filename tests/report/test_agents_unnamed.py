@@ -16,6 +16,7 @@ from leumund.app import Leumund
 from leumund.basics.finding import Finding, Row, Source
 from leumund.basics.numbers import Number
 from leumund.cases import Against, Target
+from leumund.cases.refusals import AgentsOff, NoAgentThere
 from leumund.cli.orders_spoken import spoken
 from leumund.cli.render import to_json, to_text
 from leumund.store import Store
@@ -127,6 +128,15 @@ def test_nothing_that_anybody_reads_names_an_agent_before_or_after_it_is_opened(
     assert [(each.row, each.agent) for each in cases.agent(case)] == [("A-9", PSEUDONYM)]
 
 
+@pytest.mark.parametrize("said", ["off", "yes", "ON "])
+def test_whatever_is_set_but_on_is_off(desk: Desk, said: str) -> None:
+    case = opened(desk)
+    settings = replace(desk.leumund.settings, agents=said)
+    leumund = Leumund(settings, desk.leumund.store, desk.clock, lambda size: bytes(size))
+    with pytest.raises(AgentsOff):
+        leumund.cases.ask_agent(case, "A-9", 1, "The same caller each time.", WEBER)
+
+
 def test_a_place_in_a_transcript_is_opened_as_an_order_is(desk: Desk) -> None:
     case = opened(desk)
     cases = desk.leumund.cases
@@ -157,6 +167,31 @@ def test_two_who_called_at_one_moment_are_not_told_apart(desk: Desk) -> None:
     ids = {each.name: each.id for each in desk.leumund.network.partners()}
     row = Row("intake.calls", f"{ids['Norden']}/2026-09-08T23:10:00+02:00")
     assert desk.leumund.audit.agent_of(row, "Norden") is None
+
+
+def test_our_own_hotline_is_opened_in_a_case_of_our_own_and_opens_no_partner(
+    desk: Desk, tmp_path: Path
+) -> None:
+    heard = tmp_path / "heard"
+    (heard / "transcripts.csv").write_text(SHEET.replace("Norden", "Muster Telefon"), "utf-8")
+    (heard / "a.txt").write_text(SAID + "Kunde: Nein.\n", "utf-8")
+    assert desk.leumund.audit.words(heard, with_agents=True).heard == 1
+    theirs, ours = (
+        next(each.key for each in desk.leumund.audit.open_words() if each.partner == name)
+        for name in ("Norden", "Muster Telefon")
+    )
+    at = desk.clock.at - timedelta(days=1)
+    rows = (Row("audit.word_finding", ours), Row("audit.word_finding", theirs))
+    found = Finding("W050", None, Source.TRANSCRIPT, at, rows, {"what": "seen"})
+    cases, against = desk.leumund.cases, Against(Target.CAMPAIGN, "herbst")
+    case = cases.open([found], against, WEBER).case_id
+    letter = desk.write("trigger.txt", "The works council agreed on 1 September.")
+    cases.evidence(case, letter, "document", "council", WEBER, desk.clock.at, WEBER)
+    cases.ask_agent(case, ours, 1, "Said on our own line.", WEBER)
+    cases.open_agent(case, 1, "I have read the trigger.", KURZ)
+    assert [each.agent for each in cases.agent(case)] == [PSEUDONYM]
+    with pytest.raises(NoAgentThere):
+        cases.ask_agent(case, theirs, 1, "Said on theirs.", WEBER)
 
 
 def test_no_statement_reckons_orders_or_sorts_by_agent() -> None:

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from leumund.basics.finding import Row
     from leumund.cases.case import Case
 
-AgentOf = Callable[["Row", str], str | None]
-"""The pseudonym on a row, where that partner made it; None where none is kept there."""
+AgentOf = Callable[["Row", str | None], str | None]
+"""The pseudonym on a row, where that partner (None: we ourselves) made it; else None."""
 
-ON: Final = "on"
 TRIGGER: Final = "document"
 """The kind of item that can be a written trigger."""
 EVENTS: Final = ("ask_agent", "open_agent")
@@ -81,4 +80,4 @@ def agent_on(case: Case, row: Row, agent_of: AgentOf) -> str | None:
     if case.against.target is Target.PARTNER:
         return agent_of(row, case.against.name)
     owners = {each.partner for each in case.findings if row in each.rows and each.partner}
-    return agent_of(row, owners.pop()) if len(owners) == 1 else None
+    return agent_of(row, owners.pop() if owners else None) if len(owners) < 2 else None
