@@ -118,7 +118,7 @@ class _Chain:
 
 def _finding(seen: Seen, word: str, terms: Terms, checks: Mapping[str, Check]) -> Finding:
     is_late = terms.is_late(seen.at.date())
-    has_day = terms.declaration_day is not None
+    day = terms.declaration_day
     code = _CHECK[seen.kind]
     return Finding(
         code=code,
@@ -130,8 +130,8 @@ def _finding(seen: Seen, word: str, terms: Terms, checks: Mapping[str, Check]) -
             "what": _FACT[code],
             "seen": seen.kind,
             "known": word,
-            "declaration_day": str(terms.declaration_day or ""),
+            **({"declaration_day": day.isoformat()} if day else {}),
         },
-        effect=Effect.ESCALATE if is_late or not has_day else Effect.WARN,
+        effect=Effect.ESCALATE if is_late or not day else Effect.WARN,
         citation=checks[code].citation if code in checks else "",
     )

@@ -21,6 +21,7 @@ NOT_MEASURED: Final = "not_measured"
 _COMPLAINTS: Final = (
     "about_calls_we_allowed", "about_calls_a_partner_declared", "about_calls_nobody_explains",
 )  # fmt: skip
+_OVER: Final = ("cases.clear", "cases.drop", "cases.close")
 _ANSWERED: Final = ("confirmed", "nothing_ordered", "rejected", "ended_by_silence")
 _ORDERS: Final = {
     "all": ("refused_for_want_of_origin", "asked"),
@@ -185,17 +186,18 @@ def _cases(mine: list[Noted], kinds: Counter[str]) -> dict[str, Any]:
         "reversed": kinds["cases.reverse"],
         "cleared": kinds["cases.clear"],
         "dropped": kinds["cases.drop"],
+        "ended_after_a_decision": kinds["cases.close"],
         "days_until_over": _days_until_over(mine),
     }
 
 
 def _days_until_over(mine: list[Noted]) -> Figure:
-    """The middle of the days from opening to clearing or dropping, of cases over this year."""
+    """The middle of the days from opening to the end, of cases over this year."""
     opened = {each.said["case"]: each.at for each in mine if each.kind == "cases.open"}
     days = sorted(
         (each.at - opened[each.said["case"]]).days
         for each in mine
-        if each.kind in ("cases.clear", "cases.drop") and each.said["case"] in opened
+        if each.kind in _OVER and each.said["case"] in opened
     )
     return days[len(days) // 2] if days else NOT_MEASURED
 

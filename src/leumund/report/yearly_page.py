@@ -201,6 +201,7 @@ def _names() -> dict[str, str]:
         "reversed": _("decisions reversed"),
         "cleared": _("cleared"),
         "dropped": _("dropped"),
+        "ended_after_a_decision": _("ended, when what was decided was over"),
         "days_until_over": _("days until a suspicion was over, the middle one"),
         "people_told_what_is_known": _("people told what is known about them"),
         "proofs_of_consent": _("proofs of a consent"),

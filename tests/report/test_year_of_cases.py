@@ -1,0 +1,39 @@
+"""What the report on a year says of cases: every way in which one ends is counted."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from leumund.report.yearly import NOT_MEASURED, Noted, figures
+
+DAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
+
+
+def told(*kinds: str) -> dict[str, Any]:
+    """The cases' figures where these things happened in case 1, ten days apart."""
+    entries = [
+        Noted(kind, DAY + timedelta(days=10 * place), {"case": 1})
+        for place, kind in enumerate(kinds)
+    ]
+    found: dict[str, Any] = figures(entries, 2026)["cases"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("cases.clear", "cleared"),
+        ("cases.drop", "dropped"),
+        ("cases.close", "ended_after_a_decision"),
+    ],
+)
+def test_each_end_of_a_case_is_counted_with_its_days(kind: str, name: str) -> None:
+    figures = told("cases.open", "cases.hear", kind)
+    assert (figures[name], figures["days_until_over"]) == (1, 20)
+
+
+def test_a_case_that_goes_on_has_no_days_until_over() -> None:
+    assert told("cases.open", "cases.hear")["days_until_over"] == NOT_MEASURED
