@@ -94,6 +94,13 @@ def test_a_number_of_the_media_block_is_masked_in_any_spelling(
     assert shown_number(written) is not None
 
 
+@pytest.mark.parametrize("gap", ["_", "|", "\u00b7", "\u3164", "\u2800", "\u115f"])
+def test_attack_a_number_parted_by_a_sign_that_is_no_space(gap: str) -> None:
+    written = gap.join(("030", "23125", "901"))
+    assert shown_number(written) is not None
+    assert "23125" not in masked(written)
+
+
 def test_a_reference_is_no_number() -> None:
     assert shown_number("4000123456 and V-2026-00012 of 2026-05-01") is None
 

@@ -35,10 +35,25 @@ def test_attack_one_person_under_two_spellings(other: str) -> None:
         ("Jörg Müller", "Joerg Mueller"),
         ("Jörg Müller", "Mu\u0308ller"),
         ("René Roth", "Rene Roth"),
+        ("Jürgen Müller", "Jurgen Muller"),
+        ("Łukasz Nowak", "Lukasz Nowak"),
+        ("Søren Holm", "Soren Holm"),
+        ("Søren Holm", "Soeren Holm"),
     ],
 )
 def test_an_umlaut_or_accent_makes_no_second_person(one: str, other: str) -> None:
     assert may_be_one(one, other)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        *("MartinWeber", "Martin We-ber", "Martin Web er", "mweber", "weberm", "m.weber"),
+        *("Martin\u3164 Weber", "Martin Weber\u115f", "Mart\u0131n Weber", "M\u0251rtin Weber"),
+    ],
+)
+def test_attack_one_person_with_a_name_run_together_or_a_blank_letter(other: str) -> None:
+    assert may_be_one("Martin Weber", other)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +64,8 @@ def test_an_umlaut_or_accent_makes_no_second_person(one: str, other: str) -> Non
         ("Martin Weber", "Maria Weber"),
         ("M. Weber-Klein", "A. Klein"),
         ("M. Weber", "M. Brandt"),
+        ("Anna Weber", "mweber"),
+        ("Weber", "Brandt"),
     ],
 )
 def test_two_people_are_two(one: str, other: str) -> None:

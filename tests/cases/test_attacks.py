@@ -355,6 +355,8 @@ def test_a_hearing_with_a_phone_number_in_it_is_refused(desk: Desk) -> None:
         desk.cases.hear(
             desk.case_id, date(2026, 6, 1), WEBER, ["Who rang 030 23125 001?"], "here"
         )
+    with Refused(desk, no.NumberInText):
+        desk.cases.explain(desk.case_id, "theft", "No theft; it rang 030 23125 001.", WEBER)
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,7 @@ def test_a_score_of_an_older_case_by_another_spelling_is_still_a_score(kind: str
         *("Verbrechensserie", "Kriminalität", "Straftätern", "Straftaten", "Strafanzeige"),
         *("Versicherungsbetrug", "Betrueger", "Betru\u0308ger", "Be\u00adtrug", "Ｂｅｔｒｕｇ"),
         *("betrügerischen", "Wirtschaftsdelikte", "Datendiebstähle", "Tatverdacht"),
+        *("Bet\u0338rug", "Betr-ug", "B e t r u g", "Be_trug", "B.e.t.r.u.g", "Bet\u3164rug"),
         *("fraudsters", "fraudulently", "defraud", "thieves", "criminality", "swindlers"),
     ],
 )

@@ -13,6 +13,7 @@ from leumund.people.table import (
     BrokenQuotes,
     CutFile,
     HoldsZeroByte,
+    NoHeader,
     NotATable,
     OpenQuote,
     UnknownEncoding,
@@ -164,3 +165,18 @@ def test_any_bytes_give_rows_or_one_of_our_errors(noise: bytes) -> None:
         for row in _table(b"a,b\n" + noise).rows():
             assert isinstance(row, (Row, BadRow))
             assert len(row.original) > 0
+
+
+@pytest.mark.parametrize(
+    "number", ["030 23125 000", "+49 30 23125000", "(030) 23125-0", "3023125000"]
+)
+def test_a_customer_on_the_first_line_is_no_header_and_is_not_lost(number: str) -> None:
+    with pytest.raises(NoHeader) as told:
+        _table(f"A0;Bruno Hasel;{number};BE\n".encode())
+    assert "23125" not in told.value.message()
+    assert "Bruno" not in told.value.message()
+
+
+@pytest.mark.parametrize("column", ["2026", "202611", "2026-11-23", "Telefon 1", "30 Tage"])
+def test_what_names_a_column_is_no_number(column: str) -> None:
+    assert _table(f"nummer;{column}\n".encode()).header == ("nummer", column)

@@ -9,6 +9,7 @@ nothing of it is a figure.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -26,6 +27,7 @@ from tests.trace.forged import Place, file, flipped, parts, put, resealed, value
 from tests.trace.spring import CUSTOMERS, complain, customers_of, spring
 
 from leumund.app import Leumund
+from leumund.basics.errors import NotThere
 from leumund.ledger import DoesNotVerify, PublicKey, read_public_key
 from leumund.store import Store
 from leumund.trace.exact import course, digits
@@ -228,6 +230,8 @@ def test_where_nothing_was_named_nothing_is_made(store: Store, tmp_path: Path) -
     complain(desk, tmp_path, customers_of(desk, "Osten")[:1])
     with pytest.raises(NothingNamed):
         desk.trace.exhibit("spring", "Osten", tmp_path / "out")
+    with pytest.raises(NotThere, match="no campaign called summer"):
+        desk.trace.exhibit("summer", "Osten", tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
@@ -370,3 +374,16 @@ def test_attack_a_ledger_of_ones_own_changes_no_figure(found: ExhibitMade, form:
             continue
         through.add(name)
     assert through == SAID_FREELY[form]
+
+
+def test_the_checker_prints_words_and_plain_figures(store: Store, tmp_path: Path) -> None:
+    checked = verify_exhibit(
+        named(tmp_path, store).trace.make_exhibit("spring", "Osten").expert
+    )
+    german, english = checked.in_words("de"), checked.in_words("en")
+    assert "niemand festhielt, wer sie aufnahm" in german
+    assert "nobody wrote down who took them in" in english
+    assert "taken_by" not in english
+    assert "e+" not in english
+    assert re.search(r"\d{1,3}(,\d{3}){5}; 2,133,000", english)
+    assert re.search(r"\d{1,3}(\.\d{3}){5}; 2\.133\.000", german)

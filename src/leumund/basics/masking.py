@@ -11,6 +11,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from leumund.basics.letters import BLANK
 from leumund.basics.numbers import mask
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _form(written: str, shown: Callable[[re.Match[str]], str] | None, flags: int
 
 _FREE = r"(?<![^\W_])(?<!\+)(?<!\d[:.-])"
 _END = r"(?![^\W_])"
-_GAP = r"[\s()\[\]/-]{0,4}"
+_GAP = r"[\s()\[\]/_|-]{0,4}"
 _DAY = _form(
     r"(?<![\d.])\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d\d(?!\.?\d)"
     r"|(?<!\d)(?:19|20)\d\d-\d\d-\d\d(?!\d)",
@@ -55,7 +56,7 @@ _DAY = _form(
 _NUMBERS: Final = (
     _form(rf"{_FREE}[(\[]?(?:\+ ?|00|0)[)\]]? ?[1-9](?:{_GAP}\d){{5,14}}{_END}", _number),
     _form(rf"{_FREE}(?:\+ ?|00)[1-9](?:[\s()/.-]{{0,3}}\d){{5,14}}{_END}", _number),
-    _form(rf"{_FREE}0[1-9]\d{{1,4}}(?:[\s/.-]{{1,3}}\d{{2,}}){{1,4}}{_END}", _number),
+    _form(rf"{_FREE}0[1-9]\d{{1,4}}(?:[\s/._|-]{{1,3}}\d{{2,}}){{1,4}}{_END}", _number),
     _form(
         rf"{_FREE}(?=(?:{_GAP}\d){{10,15}}(?!{_GAP}\d))"
         rf"(?:49|43|41)(?:[\s()/-]{{1,3}}\d+){{1,6}}{_END}",
@@ -96,7 +97,7 @@ def in_plain_signs(text: str) -> str:
 
 def _plain(sign: str) -> str:
     kind = unicodedata.category(sign)
-    if kind in ("Zs", "Cf", "Mn"):
+    if kind in ("Zs", "Cf", "Mn") or sign in BLANK or sign == "\N{MIDDLE DOT}":
         return " "
     if kind == "Pd" or sign == "\N{MINUS SIGN}":
         return "-"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Final
+from unicodedata import combining
 
 from leumund.basics.checks import Check, decide
 from leumund.basics.letters import folded, visible
@@ -64,7 +65,7 @@ def offence_words(text: str, check: Check) -> tuple[str, ...]:
     stems = [folded(stem) for stem in check.words("stems")]
     harmless = [folded(word) for word in check.words("harmless")]
     found = []
-    for word in re.findall(r"\w+", visible(text).casefold()):
+    for word in _as_read(text):
         plain = folded(word)
         for each in harmless:
             plain = plain.replace(each, "")
@@ -72,6 +73,15 @@ def offence_words(text: str, check: Check) -> tuple[str, ...]:
         is_barred = plain.endswith(heads) or plain in whole or any(s in plain for s in stems)
         found += [word] if is_barred else []
     return tuple(dict.fromkeys(found))
+
+
+def _as_read(text: str) -> list[str]:
+    """Its words; also what is written apart letter by letter, or parted by a sign, as one."""
+    seen = "".join(sign for sign in visible(text).casefold() if not combining(sign))
+    parted = re.sub(r"(?<=\w)[-_\u2010-\u2015\u00b7.*/|](?=\w)", "", seen)
+    spaced = re.findall(r"(?<!\w)(?:\w[\W_]{1,3}){3,}\w(?!\w)", seen)
+    apart = [re.sub(r"[\W_]", "", each) for each in spaced]
+    return [*re.findall(r"[^\W_]+", seen), *re.findall(r"\w+", parted), *apart]
 
 
 def _with_endings(check: Check, name: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from leumund.basics.errors import BadInput
+from leumund.people.masking import is_like_a_number, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +49,14 @@ class EmptyFile(BadInput):
 
     code = "empty-file"
     hint = "Export it again; its first line must name the columns."
+
+
+class NoHeader(BadInput):
+    """The first line of {name} holds a telephone number ({number}), so it is a row and does not
+    name the columns. Nothing was loaded."""
+
+    code = "no-header"
+    hint = "Put a line on top that names the columns, for instance: number;name;postal code."
 
 
 class NotATable(BadInput):
@@ -186,8 +195,8 @@ class Table:
 def open_table(raw: io.BufferedReader, name: str, encoding: str | None = None) -> Table:
     """Look at the beginning of an open binary file and read its header.
 
-    ``name`` is shown in messages. Raises EmptyFile, NotATable, WrongEncoding,
-    UnknownEncoding, TooManyColumns, CutFile.
+    ``name`` is shown in messages. Raises EmptyFile, NoHeader, NotATable,
+    WrongEncoding, UnknownEncoding, TooManyColumns, CutFile.
     """
     start = raw.peek(_LOOK_BYTES)
     written_in = _encoding(start, name, encoding)
@@ -200,6 +209,8 @@ def open_table(raw: io.BufferedReader, name: str, encoding: str | None = None) -
     if first.count(delimiter) >= COLUMNS_MAX:
         raise TooManyColumns(name=name, most=COLUMNS_MAX)
     header = _split(first, delimiter, name)
+    if number := next(filter(is_like_a_number, header), None):
+        raise NoHeader(name=name, number=shown(number))
     return Table(name, header, delimiter, written_in, lines)
 
 

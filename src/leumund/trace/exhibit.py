@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from leumund.basics.canonical import canonical_bytes
+from leumund.basics.errors import NotThere
 from leumund.trace.exact import PLACES, course
 from leumund.trace.grounds import weighing_of
 from leumund.trace.reckoned import result_of
@@ -112,11 +113,14 @@ def named_copy(
     campaign: str,
     partner: str,
 ) -> tuple[DrawRecord, Naming]:
-    """The draw and the naming of this copy; raises NothingNamed where complaints named none."""
+    """The draw and the naming of this copy; raises NothingNamed where complaints named none,
+    NotThere where nothing was drawn under this name."""
     for one in report.named:
         if (one.campaign, one.partner) == (campaign, partner) and one.copy_id in named:
             draw = next(each for each in draws if int(each.draw_id) == one.draw_id)
             return draw, named[one.copy_id]
+    if campaign not in {each.campaign for each in draws}:
+        raise NotThere(what="campaign", name=campaign)
     raise NothingNamed(partner=partner)
 
 

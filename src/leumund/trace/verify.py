@@ -20,6 +20,7 @@ import json
 import os
 import sys
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -55,6 +56,11 @@ _WORDS: Final = {
         "gamma": "still named if listed people complain so much more readily, at most",
         "never": "not named any more by today's records",
         "falls": "not named without",
+        "source": "what came by way {which}",
+        "taken_by": "what person {which} took in",
+        "day": "the calls of {which}",
+        "nobody": "the calls of which nobody wrote down who took them in",
+        "signs": ".,",
         "whom": "It says whose copy was used, not by whom.",
     },
     "de": {
@@ -72,6 +78,11 @@ _WORDS: Final = {
         "gamma": "noch benannt, wenn Leute der Liste so viel eher klagen, höchstens",
         "never": "nach den heutigen Unterlagen nicht mehr benannt",
         "falls": "nicht benannt ohne",
+        "source": "was auf dem Weg {which} kam",
+        "taken_by": "was Person {which} aufnahm",
+        "day": "die Anrufe vom {which}",
+        "nobody": "die Anrufe, zu denen niemand festhielt, wer sie aufnahm",
+        "signs": ",.",
         "whom": "Es sagt, wessen Kopie benutzt wurde, nicht von wem.",
     },
 }
@@ -210,7 +221,7 @@ def _lines(checked: CheckedExhibit, words: dict[str, str]) -> list[str]:
     naming, result = checked.exhibit["naming"], checked.result
     signed = words["signed"].format(log=checked.log) if checked.is_signed else words["unsigned"]
     falls = [
-        f"  {words['falls']}: {by} {each['which']} ({each['calls']})"
+        f"  {words['falls']} {_part(words, by, each['which'])} ({each['calls']})"
         for by, found in result["without"].items()
         for each in found
         if not each["is_reached"]
@@ -220,12 +231,27 @@ def _lines(checked: CheckedExhibit, words: dict[str, str]) -> list[str]:
         *([words["grounds"]] if checked.has_grounds else []),
         signed,
         f"  {words['copy']}: {naming['partner']}, {naming['campaign']}",
-        f"  {words['calls']}: {result['bets']}, {result['hits']} ({result['expected']})",
-        f"  {words['highest']}: {result['highest']}, {result['threshold']}",
+        f"  {words['calls']}: {result['bets']}, {result['hits']}"
+        f" ({_figure(words, result['expected'])})",
+        f"  {words['highest']}: {_figure(words, result['highest'])};"
+        f" {_figure(words, result['threshold'])}",
         f"  {words['gamma']}: {result['largest_gamma'] or words['never']}",
         *falls,
         words["whom"],
     ]
+
+
+def _part(words: dict[str, str], by: str, which: object) -> str:
+    is_unknown = by == "taken_by" and which == 0
+    return words["nobody"] if is_unknown else words[by].format(which=which)
+
+
+def _figure(words: dict[str, str], digits: str) -> str:
+    """Four digits of a figure, in plain writing; as it stands where that would be long."""
+    short = Decimal(f"{Decimal(digits):.3e}")
+    if not -5 < short.adjusted() < 30:
+        return digits
+    return f"{short:,f}".translate(str.maketrans(".,", words["signs"]))
 
 
 if __name__ == "__main__":
