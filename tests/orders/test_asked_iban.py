@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from tests.orders.desk import Desk, orders
 
+from leumund.basics.language import in_language
+from leumund.orders import finding_titles
+
 CALL = """\
 Agent: Guten Tag, hier ist Norden im Auftrag von Muster Telefon.
 Kunde: Guten Tag.
@@ -67,3 +70,14 @@ def test_a_call_that_no_order_names_is_followed_nowhere(desk: Desk) -> None:
     desk.place(iban="DE1")
     desk.leumund.audit.confirm(heard(desk, "C-7"), "mk", is_right=True)
     assert followed(desk) == []
+
+
+def test_the_finding_does_not_say_that_the_customer_gave_what_was_asked_for() -> None:
+    """In the transcript the customer may have refused: only the question is known."""
+    with in_language("en"):
+        assert finding_titles()["order.asked_iban"] == (
+            "In the call that the order names, the bank account was asked for; the order "
+            "contains one"
+        )
+    with in_language("de"):
+        assert finding_titles()["order.asked_iban"].endswith("der Auftrag enthält eine")

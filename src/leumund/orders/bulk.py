@@ -120,7 +120,6 @@ def asked_ibans(asked: Sequence[AskedForIban]) -> Any:
             "partner": pa.array([each.partner for each in asked], pa.string()),
             "asked_at": pa.array([_naive(each.at) for each in asked], pa.timestamp("us")),
             "call_ref": pa.array([each.call_ref for each in asked], pa.string()),
-            "iban_digest": pa.array([each.iban_digest for each in asked], pa.string()),
         }
     )
 

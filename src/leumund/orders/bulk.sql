@@ -3,7 +3,7 @@
 -- Inputs: placed (orders, as records.sql copies them out; instants in UTC), known_calls
 -- (intake's declared calls), shop_hours (shop, partner, weekday, opens_minute, closes_minute,
 -- land, area), closed_days (on_date, land; no land: everywhere), asked_ibans (partner, asked_at,
--- call_ref, iban_digest), limits (call_days, persons_min, now_at, one row).
+-- call_ref), limits (call_days, persons_min, now_at, one row).
 
 -- calls_around --
 -- Calls to one number in a span of time.
@@ -75,15 +75,11 @@ group by s.code, s.digest, l.persons_min
 having count(distinct s.person) >= l.persons_min
 
 -- asked_for --
--- Orders with an IBAN that was asked for before: in the call they name, or that very IBAN.
+-- Orders with an IBAN whose call had one asked for; whether it is the same, nobody can say.
 select p.order_id, a.asked_at
 from asked_ibans a
 join placed p on p.partner = a.partner and p.call_ref = a.call_ref
 where p.iban_digest is not null
-union all
-select p.order_id, a.asked_at
-from asked_ibans a
-join placed p on p.partner = a.partner and p.iban_digest = a.iban_digest
 
 -- shop_zones --
 -- In which postal zones a shop is: the country and the first digit of an area ("DE-10": DE-1).

@@ -266,13 +266,12 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class AskedForIban:
-    """That somebody asked a customer for bank details: a partner, when, in which call or for
-    which IBAN (digest as in an order), whichever is known."""
+    """That somebody asked a customer for bank details: a partner, when, in which call. What
+    was answered nobody knows."""
 
     partner: str
     at: datetime
     call_ref: str | None = None
-    iban_digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,8 @@ def finding_titles() -> dict[str, str]:
         "order.denied": _("The customer says that nothing was ordered"),
         "order.denied_before": _("The customer has denied such an order before"),
         "order.asked_iban": _(
-            "The bank account that was asked for in a call stands in an order"
+            "In the call that the order names, the bank account was asked for; the order "
+            "contains one"
         ),
         "order.before_call_end": _("Order entered before the call had ended"),
         "order.same_address": _("Many orders with one address"),

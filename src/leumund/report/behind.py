@@ -125,7 +125,7 @@ def behind_orders(finding: Finding, orders: Iterable[Order]) -> Iterator[Behind]
             if order.shop:
                 told.append(_("shop {shop}").format(shop=order.shop))
             if order.call_ref:
-                told.append(_("call {call}").format(call=order.call_ref))
+                told.append(_("stated call {call}").format(call=order.call_ref))
             yield Behind(order.ordered_at, masked(order.order_ref), masked(", ".join(told)))
 
 
