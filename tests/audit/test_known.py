@@ -12,11 +12,14 @@ from tests.audit.desk import NORDEN, NOW, OSTEN, SHOWN, WESTEN, ask, at, audit_d
 from tests.release.desk import identity_of, number, object_to_calls, write
 
 from leumund.app import Leumund
-from leumund.audit.known import NoSuchFinding, NothingNoted
+from leumund.audit.known import Collected, KnownFinding, NoSuchFinding, NothingNoted
 from leumund.audit.notice import NoSuchNotice, NotOpened
 from leumund.audit.number import NotLookedUp, RungBefore
+from leumund.audit.rows.behind import Behind
+from leumund.basics.finding import Finding, Row, Source
 from leumund.basics.language import in_language
-from leumund.basics.numbers import Number
+from leumund.basics.numbers import Number, mask
+from leumund.network import NoSuchPartner
 from leumund.store import Store
 
 SUNDAY = "2026-03-08T11:00:00"
@@ -271,3 +274,43 @@ def test_asking_leaves_no_entry_of_this_part(desk: Leumund, tmp_path: Path) -> N
     desk.ledger.create_key()
     desk.ledger.integrate()
     assert not [each for each in desk.ledger.entries() if each.kind.startswith("audit.")]
+
+
+def test_a_known_finding_says_what_it_is_and_what_it_is_about(
+    desk: Leumund, tmp_path: Path
+) -> None:
+    """Eight findings of one code are told apart, whichever part they come from."""
+    declare(desk, tmp_path, NORDEN, [(SUNDAY, 1, "reached")])
+    desk.audit.collect()
+    told = desk.audit.known(NORDEN).in_words()
+    assert mask(number(1)) in told
+    order = Finding(
+        "C079", NORDEN, Source.ORDER_RECORD, NOW, (Row("orders.placed", "A-2003"),), {}
+    )
+    place = Finding(
+        "W040",
+        NORDEN,
+        Source.TRANSCRIPT,
+        NOW,
+        (Row("audit.word_finding", "0" * 32),),
+        {"turn": 4, "doubt_percent": -1, "role_confidence_percent": 90},
+    )
+    with in_language("de"):
+        said = KnownFinding(order, order.digest, NOW).in_words()
+        assert "Auftrag am Telefon ohne Anruf" in said
+        assert "Auftrag A-2003" in said
+        assert "· \n" not in said
+        heard = KnownFinding(place, place.digest, NOW).in_words((Behind(NOW, "K-20"),))
+        assert "W040  W040" not in heard
+        assert ": -1" not in heard
+        assert "Redebeitrag: 4" in heard
+        assert "K-20" in heard
+        counted = Collected(2, 2, {"C079": 1, "W040": 1}).in_words()
+        assert "Auftrag am Telefon ohne Anruf: 1" in counted
+        assert "W040: 1" not in counted
+
+
+def test_the_findings_of_a_partner_whom_nobody_knows_are_not_none(desk: Leumund) -> None:
+    assert desk.audit.known(WESTEN).findings == ()
+    with pytest.raises(NoSuchPartner):
+        desk.audit.known("Wessten")

@@ -14,12 +14,12 @@ from tests.report.read import pdf_text, text_of, texts_of
 from tools.inventory import tables
 
 from leumund.app import Leumund
+from leumund.audit import code_words
 from leumund.basics.finding import Finding, Row, Source
 from leumund.basics.language import in_language
 from leumund.basics.numbers import Number, mask
 from leumund.cases import Against, Target
 from leumund.report.behind import SHOWN_MAX, fact_parts
-from leumund.report.codes import code_words
 from leumund.report.kept import TABLES, kind_words, purposes
 from leumund.store import Store
 

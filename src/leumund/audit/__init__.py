@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         measure_titles,
         place_titles,
     )
+    from leumund.audit.titles import code_words, finding_checks
     from leumund.audit.words.corpus import Dialogue, dialogues
     from leumund.audit.words.formats import read_transcript
     from leumund.audit.words.known import KnownWordFinding
@@ -66,8 +67,10 @@ _HOMES = {
     "WordChecks": "words.pack",
     "WordFinding": "words.listen",
     "code_titles": "calls",
+    "code_words": "titles",
     "decide_lost": "calls",
     "dialogues": "words.corpus",
+    "finding_checks": "titles",
     "load_word_checks": "words.pack",
     "measure_titles": "scorecards",
     "place_titles": "scorecards",
@@ -103,8 +106,10 @@ __all__ = [
     "WordChecks",
     "WordFinding",
     "code_titles",
+    "code_words",
     "decide_lost",
     "dialogues",
+    "finding_checks",
     "load_word_checks",
     "measure_titles",
     "place_titles",

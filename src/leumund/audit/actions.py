@@ -14,7 +14,7 @@ from leumund.audit.compared.actions import Compared
 from leumund.audit.decoys import decoy_findings, since_handed, since_of
 from leumund.audit.forgotten import Forgotten
 from leumund.audit.handed import doubt_table, handed_table
-from leumund.audit.known import Collected, Noted, note_text
+from leumund.audit.known import Collected, KnownFindings, Noted, note_text
 from leumund.audit.lookups import Lookups, lookup_findings
 from leumund.audit.notice import (
     NoSuchNotice,
@@ -43,6 +43,7 @@ from leumund.audit.words.actions import Heard
 from leumund.audit.writer import delivered, sent
 from leumund.basics.checks import load_checks
 from leumund.basics.clock import local_text, on_german_clock
+from leumund.network import with_those_above
 from leumund.permit import rule_rows, rulepack, rules_on
 from leumund.release import check_target
 
@@ -70,7 +71,7 @@ if TYPE_CHECKING:
 
 QUESTIONS = (
     "about", "agent_of", "agreement", "asked_for_bank_details", "behind", "calls",
-    "confirmed_words", "findings", "lookups", "open_words", "scorecards",
+    "confirmed_words", "findings", "known", "lookups", "open_words", "scorecards",
 )  # fmt: skip
 """They record nothing."""
 
@@ -176,6 +177,14 @@ class Audit(Rows, Heard, Compared):
         told and when, what was done and when."""
         with self.store.snapshot() as tx:
             return records.findings(tx, partner)
+
+    def known(self, partner: str | None = None) -> KnownFindings:
+        """What ``findings`` has, each with the single rows that it rests on. Raises
+        NoSuchPartner for one of whom nothing is known and whom nobody knows."""
+        found = self.findings(partner)
+        if partner is not None and not found:
+            with_those_above(partner, self.network.partners())
+        return KnownFindings(found, self.behind([each.finding for each in found]))
 
     def tell(self, finding: str, who: str) -> Noted:
         """Note who was told of a finding, now. ``finding``: its digest, or the beginning of it.

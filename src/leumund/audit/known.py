@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from leumund.audit.calls import code_titles
 from leumund.audit.scorecards import measure_titles
+from leumund.audit.titles import code_words
 from leumund.basics.clock import local_text
 from leumund.basics.errors import BadInput, NotThere
 from leumund.basics.language import _, translate
+from leumund.basics.masking import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from leumund.audit.rows.behind import Behind
     from leumund.basics.finding import Finding
 
 _TEXT_MAX = 300
+_PLACED, _SHOWN_MAX = "orders.placed", 5
+_NO_DOUBT_STATED = ("doubt_percent", -1)
 
 
 class NoSuchFinding(NotThere):
@@ -57,19 +61,16 @@ class KnownFinding:
         """Whether nothing was done about it yet."""
         return not self.done
 
-    def in_words(self) -> str:
-        """First sign, known since, who was told, what was done."""
-        what = code_titles().get(self.finding.code, self.finding.code)
-        titles = measure_titles()
-        said = ", ".join(
-            f"{_word(key)}: {titles.get(str(value)) if key == 'measure' else _word(str(value))}"
-            for key, value in sorted(self.finding.said.items())
+    def in_words(self, behind: Sequence[Behind] = ()) -> str:
+        """What it is about, first sign, known since, who was told, what was done. ``behind``:
+        the single rows that it rests on."""
+        partner = _("partner: {partner}").format(
+            partner=self.finding.partner or _("nobody yet")
         )
         lines = [
-            f"{self.digest[:12]}  {self.finding.code}  {what}",
-            _("partner: {partner} · {said}").format(
-                partner=self.finding.partner or _("nobody yet"), said=said
-            ),
+            f"{self.digest[:12]}  {self.finding.code}  {code_words(self.finding.code)}",
+            " · ".join((partner, *_told(self.finding))),
+            *_about(self.finding, behind),
             _("first sign {first}, known since {known}").format(
                 first=local_text(self.finding.first_sign_at), known=local_text(self.known_at)
             ),
@@ -83,6 +84,28 @@ class KnownFinding:
         return "\n  ".join(lines)
 
 
+def _told(finding: Finding) -> Iterator[str]:
+    titles = measure_titles()
+    for key, value in sorted(finding.said.items()):
+        if (key, value) != _NO_DOUBT_STATED:
+            told = titles.get(str(value)) if key == "measure" else _word(str(value))
+            yield f"{_word(key)}: {told}"
+
+
+def _about(finding: Finding, behind: Sequence[Behind]) -> Iterator[str]:
+    """The order, or when and which call, look-up or transcript; the first of many."""
+    found = [
+        _("order {order}").format(order=masked(row.key))
+        for row in finding.rows
+        if row.table == _PLACED
+    ]
+    found += [f"{local_text(row.at)} {row.ref}".strip() for row in behind]
+    if found:
+        rest = len(found) - _SHOWN_MAX
+        more = [_("and {count} more").format(count=rest)] if rest > 0 else []
+        yield _("about: {what}").format(what="; ".join(found[:_SHOWN_MAX] + more))
+
+
 def _word(value: str) -> str:
     """A key or a value of what a finding says, in the reader's language."""
     known = {
@@ -91,6 +114,9 @@ def _word(value: str) -> str:
         "day": _("day"),
         "complaints": _("complaints"),
         "measure": _("what"),
+        "turn": _("turn"),
+        "doubt_percent": _("doubt of the recogniser, percent"),
+        "role_confidence_percent": _("sure of who speaks, percent"),
         "since": _("from"),
         "until": _("to"),
         "per_10000": _("of 10,000"),
@@ -102,14 +128,18 @@ def _word(value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class KnownFindings:
-    """Everything that is known, the earliest sign first."""
+    """Everything that is known, the earliest sign first. ``behind``: by a finding's digest the
+    single rows that it rests on."""
 
     findings: tuple[KnownFinding, ...]
+    behind: Mapping[str, tuple[Behind, ...]] = field(default_factory=dict)
 
     def in_words(self) -> str:
         if not self.findings:
             return _("No finding is known.")
-        return "\n\n".join(each.in_words() for each in self.findings)
+        return "\n\n".join(
+            each.in_words(self.behind.get(each.digest, ())) for each in self.findings
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +152,11 @@ class Collected:
 
     def in_words(self) -> str:
         """The counts by code."""
-        titles = code_titles()
         lines = [
             _("{seen} findings, {added} of them new.").format(seen=self.seen, added=self.added)
         ]
         lines += [
-            f"  {titles.get(code, code)}: {count}" for code, count in self.by_code.items()
+            f"  {code}  {code_words(code)}: {count}" for code, count in self.by_code.items()
         ]
         return "\n".join(lines)
 

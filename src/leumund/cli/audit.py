@@ -137,11 +137,9 @@ def findings(
     \b
     leumund audit findings --partner Norden
     """
-    from leumund.audit import KnownFindings
-
     with open_desk() as desk:
-        known = desk.audit.findings(partner)
-    show(KnownFindings(known), as_json)
+        known = desk.audit.known(partner)
+    show(known, as_json)
 
 
 @app.command()

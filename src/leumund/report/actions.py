@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from leumund.audit import code_words
 from leumund.basics.checks import load_checks
 from leumund.basics.clock import on_german_clock
 from leumund.basics.language import in_language, reader_language
@@ -27,7 +28,7 @@ from leumund.report.access import (
 from leumund.report.behind import with_words
 from leumund.report.bundle import as_csv, as_json, sealed_for
 from leumund.report.checkable import PROOF, checkable
-from leumund.report.codes import code_words, in_plain_words
+from leumund.report.codes import in_plain_words
 from leumund.report.consent import (
     USES_HEAD,
     consent_document,

@@ -8,11 +8,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from leumund.audit import Behind
+from leumund.audit import Behind, code_words
 from leumund.basics.language import _
 from leumund.basics.masking import masked
 from leumund.orders import word
-from leumund.report.codes import code_words, why_noticed
+from leumund.report.codes import why_noticed
 from leumund.report.letter import Part
 from leumund.report.words import grouped, moment_in_full
 

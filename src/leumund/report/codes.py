@@ -3,43 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
-from leumund.audit import code_titles, load_word_checks
-from leumund.basics.checks import load_checks
+from leumund.audit import code_words, finding_checks
 from leumund.basics.language import _, reader_language
-from leumund.orders import finding_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from leumund.audit import WordChecks
-    from leumund.basics.checks import Checks
     from leumund.basics.finding import Finding
     from leumund.cases import Clearing
-
-_PACKS = ("eu/cases", "eu/handover", "de/calls", "any/orders", "de/orders")
-
-
-def code_words(code: str) -> str:
-    """The code in the reader's language; itself where nobody knows it."""
-    known = finding_titles() | code_titles()
-    if code in known:
-        return known[code]
-    heard = _word_checks().checks.get(code)
-    if heard is not None:
-        return heard.title[reader_language()]
-    body = _checks().bodies.get(code)
-    if body is None:
-        return code
-    title: str = body["title"][reader_language()]
-    return title
 
 
 def why_noticed(code: str, findings: Iterable[Finding]) -> Iterator[str]:
     """What ought to be, in the words of the pack, and what was seen instead."""
-    body = _checks().bodies.get(code)
+    body = finding_checks().bodies.get(code)
     if body is None:
         return
     yield body["sentences"][reader_language()]
@@ -54,20 +32,12 @@ def why_noticed(code: str, findings: Iterable[Finding]) -> Iterator[str]:
 
 def law_of(finding: Finding) -> str:
     """The law that the finding names, else that of its check; "" where nobody knows any."""
-    return finding.citation or str(_checks().bodies.get(finding.code, {}).get("citation", ""))
+    return finding.citation or str(
+        finding_checks().bodies.get(finding.code, {}).get("citation", "")
+    )
 
 
 def in_plain_words(clearing: Clearing) -> Clearing:
     """The page with what was said in words instead of codes; its facts stay the same."""
     said = tuple(replace(each, words=code_words(each.code)) for each in clearing.said)
     return replace(clearing, said=said)
-
-
-@cache
-def _word_checks() -> WordChecks:
-    return load_word_checks()
-
-
-@cache
-def _checks() -> Checks:
-    return load_checks(*_PACKS)

@@ -9,11 +9,12 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from leumund.audit import code_words
 from leumund.basics.language import _, in_language, reader_language, translate
 from leumund.basics.masking import masked
 from leumund.cases import HEADINGS, Sum, case_of, clearing_of, code_of, rank, sections
 from leumund.report.behind import fact_parts
-from leumund.report.codes import code_words, in_plain_words, law_of
+from leumund.report.codes import in_plain_words, law_of
 from leumund.report.letter import Letter, Part
 from leumund.report.words import day_in_full, in_full, moment_in_full
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from leumund.audit import code_words
 from leumund.basics.language import _, reader_language
-from leumund.report.codes import code_words
 from leumund.report.page import Facts, Heading, Note, Page, Table, Text
 from leumund.report.words import decimal, grouped, in_full, listed
 

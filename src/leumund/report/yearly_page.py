@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from leumund.audit import code_words
 from leumund.basics.language import _, in_language
 from leumund.cases import ranks
-from leumund.report.codes import code_words
 from leumund.report.page import Code, Facts, Heading, Note, Page, Table, Text
 from leumund.report.small import FEWER, HIDDEN
 from leumund.report.words import decimal, grouped, in_full
