@@ -7,6 +7,7 @@ from leumund.intake.call import WrittenCall
 from leumund.intake.complaint import WrittenComplaint
 from leumund.intake.moment import Place, moment_of
 from leumund.intake.normalise import (
+    ArrivedTomorrow,
     ArrivedTooEarly,
     CallOutOfTime,
     NotADuration,
@@ -62,6 +63,13 @@ def test_a_complaint_without_arrival_arrives_now():
 def test_a_complaint_that_arrived_before_its_call_is_refused():
     with pytest.raises(ArrivedTooEarly):
         complaint(WrittenComplaint("2026-03-01 09:00", called_at="2026-03-02 10:00"))
+
+
+@pytest.mark.parametrize("arrived", ["2062-03-10 09:00", "2026-03-12", "2026-03-11 00:01"])
+def test_attack_a_complaint_of_the_future_comes_after_all_others(arrived):
+    with pytest.raises(ArrivedTomorrow):
+        complaint(WrittenComplaint(arrived, called_at="2026-03-02 10:00"))
+    assert complaint(WrittenComplaint("2026-03-10 23:00")).arrived_at.at > NOW.at
 
 
 def test_a_complaint_of_the_same_day_is_not_too_early():

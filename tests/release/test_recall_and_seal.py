@@ -13,6 +13,7 @@ from tests.release.test_actions import NAME, drawn, kinds, on
 from leumund.app import Leumund
 from leumund.basics.errors import NotThere
 from leumund.release.campaign import NothingToRecall
+from leumund.release.lists import NotLeftYet
 
 
 def test_a_recalled_copy_gets_no_further_portion_and_a_notice_that_blames_nobody(
@@ -34,6 +35,17 @@ def test_a_recalled_copy_gets_no_further_portion_and_a_notice_that_blames_nobody
     assert kinds(desk).count("release.recall") == 1
     with pytest.raises(NothingToRecall):
         desk.release.recall(NAME, "Osten", "never had one")
+
+
+def test_attack_a_list_that_leaves_tomorrow_clears_everybody_on_it_today(
+    desk: Leumund, tmp_path: Path
+):
+    path = write(tmp_path, "old.csv", f"Rufnummer\n{number(3)}\n")
+    before = kinds(desk)
+    with pytest.raises(NotLeftYet):
+        desk.release.seal(path, "Osten", date(2030, 1, 15))
+    assert kinds(desk) == before
+    assert desk.release.draws() == []
 
 
 def test_a_list_somebody_else_chose_is_registered_for_exclusion_only(

@@ -168,9 +168,9 @@ def test_a_person_reads_their_own_complaint_also_where_a_partner_explains_the_ca
         f"2026-03-03T10:00Z,2026-03-03T09:00Z,{number(mine)},089 99998 111,yes,"
         "Ring me on +49 30 23125 0999 never again\n", "utf-8"
     )  # fmt: skip
+    desk.clock.at += timedelta(days=4)  # type: ignore[attr-defined]
     loaded = desk.intake.complaints(tmp_path / "said.csv")
     assert (loaded.explained, loaded.unexplained) == (1, 0)
-    desk.clock.at += timedelta(days=4)  # type: ignore[attr-defined]
     handed = desk.report.access(Number(number(mine)), None, tmp_path / "a", "de")
     said = " ".join(text_of(handed.folder / "answer.pdf").split())
     assert "Ihre Beschwerde" in said

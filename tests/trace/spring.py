@@ -11,6 +11,7 @@ import pyrage
 
 from leumund.app import Leumund
 from leumund.basics.clock import SetClock
+from leumund.intake.loaded import LoadedComplaints
 from leumund.release import DrawRecord
 from leumund.settings import Settings
 from leumund.store import Store
@@ -93,7 +94,18 @@ def complain(
         f"{number(customer)},089 99998 111,,,,,{name}\n"
         for i, customer in enumerate(customers)
     ]
-    desk.intake.complaints(_write(folder, f"{name}.csv", HEADER + "".join(rows)))
+    take_in(desk, _write(folder, f"{name}.csv", HEADER + "".join(rows)))
+
+
+def take_in(desk: Leumund, path: Path, days: float = 100) -> LoadedComplaints:
+    """Load complaints that will have arrived in some days, and go back to today."""
+    assert isinstance(desk.clock, SetClock)
+    today = desk.clock.at
+    desk.clock.at = today + timedelta(days=days)
+    try:
+        return desk.intake.complaints(path)
+    finally:
+        desk.clock.at = today
 
 
 def decoy(of: int) -> str:
@@ -119,8 +131,9 @@ def ring(
         f"{at + timedelta(hours=i):%Y-%m-%dT%H:%MZ},{decoy(one)},089 99998 111\n"
         for i, one in enumerate(decoys)
     ]
-    path = _write(folder, f"{name}.csv", "Beginn,Kontrollnummer,Anrufer\n" + "".join(rows))
-    desk.intake.complaints(path)
+    take_in(
+        desk, _write(folder, f"{name}.csv", "Beginn,Kontrollnummer,Anrufer\n" + "".join(rows))
+    )
 
 
 def named(report: TraceReport) -> set[str]:

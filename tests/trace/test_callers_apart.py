@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 from tests.trace.forged import file, parts, resealed
-from tests.trace.spring import CUSTOMERS, HEADER, customers_of, named, number, spring, the_draw
+from tests.trace.spring import (
+    CUSTOMERS,
+    HEADER,
+    customers_of,
+    named,
+    number,
+    spring,
+    take_in,
+    the_draw,
+)
 
 from leumund.app import Leumund
 from leumund.ledger import DoesNotVerify
@@ -25,7 +34,7 @@ def complain_about(desk: Leumund, folder: Path, calls: list[tuple[int, str]]) ->
     ]
     path = folder / "complaints.csv"
     path.write_text(HEADER + "".join(rows), "utf-8")
-    desk.intake.complaints(path)
+    take_in(desk, path)
 
 
 def one_caller_among_many(desk: Leumund) -> list[tuple[int, str]]:

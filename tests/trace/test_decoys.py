@@ -19,6 +19,7 @@ from tests.trace.spring import (
     named,
     ring,
     spring,
+    take_in,
     the_draw,
 )
 
@@ -151,4 +152,4 @@ def test_a_pass_for_a_decoy_explains_the_call(store: Store, tmp_path: Path) -> N
     )
     path = tmp_path / "rang.csv"
     path.write_text("Beginn,Kontrollnummer,Anrufer\n" + row, encoding="utf-8")
-    assert desk.intake.complaints(path).unexplained == 0
+    assert take_in(desk, path).unexplained == 0

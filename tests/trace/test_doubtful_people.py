@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.trace.forged import file, flipped, parts, put, resealed, values
-from tests.trace.spring import CUSTOMERS, customers_of, named, number, spring, the_draw
+from tests.trace.spring import CUSTOMERS, customers_of, named, number, spring, take_in, the_draw
 
 from leumund.app import Leumund
 from leumund.ledger import DoesNotVerify
@@ -65,7 +65,7 @@ def tell(desk: Leumund, folder: Path, customers: list[int], *, with_name: bool =
         )
     path = folder / "told.csv"
     path.write_text(HEADER + "".join(rows), "utf-8")
-    desk.intake.complaints(path)
+    take_in(desk, path)
 
 
 @pytest.mark.parametrize("design", ["independent", "exclusive"])

@@ -24,7 +24,7 @@ import pytest
 from tests.conftest import Databases
 from tests.ledger.log import KEY
 from tests.trace.forged import Place, file, flipped, parts, put, resealed, values
-from tests.trace.spring import CUSTOMERS, complain, customers_of, spring
+from tests.trace.spring import CUSTOMERS, complain, customers_of, spring, take_in
 
 from leumund.app import Leumund
 from leumund.basics.errors import NotThere
@@ -176,7 +176,7 @@ def test_who_took_a_complaint_in_is_told_by_number_and_its_absence_too(
     told = [f"{row}{at}" for at, row in enumerate(rows)]
     names = [f"{row},{'Anna' if at % 3 else 'Bert'}" for at, row in enumerate(told)]
     path.write_text("\n".join([f"{head},taken_by", *names]) + "\n", "utf-8")
-    desk.intake.complaints(path)
+    take_in(desk, path)
     made = desk.trace.make_exhibit("spring", "Osten")
     expert, _ = parts(made.expert)
     assert [each["name"] for each in expert["grounds"]["taken_by"]] == ["Anna", "Bert"]

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.trace.draws import HANDED_OVER, call, draw_record
 from tests.trace.forged import resealed
-from tests.trace.spring import CUSTOMERS, HEADER, customers_of, named, number, spring
+from tests.trace.spring import CUSTOMERS, HEADER, customers_of, named, number, spring, take_in
 
 from leumund.app import Leumund
 from leumund.ledger import DoesNotVerify
@@ -44,7 +44,7 @@ def complain_about(
     ]
     path = folder / f"{name}.csv"
     path.write_text(HEADER + "".join(rows), "utf-8")
-    desk.intake.complaints(path)
+    take_in(desk, path)
 
 
 def with_new_tariffs(desk: Leumund, folder: Path) -> Leumund:

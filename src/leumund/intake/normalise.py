@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _NO = frozenset({"", "0", "n", "no", "nein", "false", "f", "falsch"})
 # A year that was mistyped; what covers which days looks at the clock itself.
+_CLOCKS_APART = timedelta(hours=14)
 _AHEAD, _MEMORY = timedelta(days=366), timedelta(days=3653)
 _PAIR = re.compile(r"\s*([^:=;]+?)\s*[:=]\s*([^;]*?)\s*(?:;|$)")
 
@@ -56,6 +57,14 @@ class ArrivedTooEarly(BadInput):
 
     code = "arrived-too-early"
     hint = "One of the two times is wrong; ask back and load the row again."
+
+
+class ArrivedTomorrow(BadInput):
+    """The complaint is said to have arrived {arrived}; today is {today}. It would come after
+    all that is still to come."""
+
+    code = "arrived-tomorrow"
+    hint = "Mind the year and the order of day and month, and load the row again."
 
 
 def read_call(
@@ -104,6 +113,8 @@ def read_complaint(
         raise UnreadableNumber(column="number_called", value=shown_text(row.number_called))
     called_at = _optional(row.called_at, place, is_midnight_day_only=is_midnight_day_only)
     arrived_at = _optional(row.arrived_at, place) or now
+    if arrived_at.at > now.at + _CLOCKS_APART:
+        raise ArrivedTomorrow(arrived=arrived_at.local_date, today=now.local_date)
     if called_at and called_at.at > arrived_at.latest:
         raise ArrivedTooEarly(arrived=arrived_at.local_date, called=called_at.local_date)
     return Complaint(

@@ -34,7 +34,7 @@ from leumund.release.delivery import stayed_table
 from leumund.release.foresight import Asked, Expected
 from leumund.release.held import held_by_draw, held_by_list
 from leumund.release.inside import check_known, lines_out, with_those_above
-from leumund.release.lists import match_lines
+from leumund.release.lists import check_day, match_lines
 from leumund.release.manifest import public_key_of
 from leumund.release.pack_writer import barred_since, pack
 from leumund.release.plan import PlanReport, report_of
@@ -367,9 +367,9 @@ class Release(Planting):
     ) -> results.SealedList:
         """Register a list that somebody else chose, also an old one: for exclusion only.
 
-        Digest and day stand in the ledger from now on, so that nobody can say later that
-        somebody had, or had not, been on it. The same list again changes nothing.
+        Digest and day stand in the ledger from now on. The same list again changes nothing.
         """
+        check_day(handed_over, self.clock.now())
         found = self.network.partner(partner)
         if found is None:
             raise NotThere(what="partner", name=partner)

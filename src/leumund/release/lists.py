@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from leumund.people import BadRow, Field
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date, datetime
     from pathlib import Path
 
     import pyarrow as pa
@@ -24,6 +26,14 @@ NUMBER = Field(
     also=("phone", "telephone", "msisdn", "telefon", "telefonnummer", "rufnummer", "nummer"),
     is_required=True,
 )
+
+
+class NotLeftYet(BadInput):
+    """A list that left on {day} cannot be registered on {today}: it would say of everybody on
+    it that nobody could know them before. Nothing was changed."""
+
+    code = "not-left-yet"
+    hint = "Give the day on which the list left; mind the year and the order of day and month."
 
 
 class RowWithoutNumber(BadInput):
@@ -86,3 +96,9 @@ def match_lines(numbers: set[str], lines: pa.Table) -> Matched:
     ids = np.sort(lines["line_id"].to_numpy()[is_on_it.to_numpy()])
     newest = int(lines["line_id"].to_numpy().max(initial=0))
     return Matched(ids, len(numbers) - len(ids), newest)
+
+
+def check_day(left_on: date, now: datetime) -> None:
+    """Raises NotLeftYet where no clock on earth shows this day yet."""
+    if left_on > (now + timedelta(hours=14)).date():
+        raise NotLeftYet(day=left_on, today=now.date())
