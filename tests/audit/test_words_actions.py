@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from leumund.audit.words.actions import Words
-from leumund.audit.words.known import NobodyConfirms, NoSuchWordFinding, State
+from leumund.audit.words.known import (
+    NobodyConfirms,
+    NoSuchWordFinding,
+    SeveralWordFindings,
+    State,
+)
 from leumund.audit.words.sheet import NO_FILE, NO_PERMISSION, TranscriptSheetUnreadable
 from leumund.basics.clock import SetClock
 from leumund.basics.finding import Source
+from leumund.basics.language import in_language
 from leumund.network.actions import Network
 from leumund.store import Statement, Store
 
@@ -27,6 +34,15 @@ partners:
 """
 ENTRIES = Statement("entries", "Kinds in the outbox.", "select kind from ledger.outbox")
 AGENTS = Statement("agents", "Agents kept.", "select agent from audit.transcript")
+TWIN = Statement(
+    "twin",
+    "The same place once more, with a key that begins alike.",
+    """insert into audit.word_finding
+    select overlay(key placing repeat('0', 20) from 13), transcript_id, check_id, turn,
+        start_character, end_character, start_s, end_s, because_turn, quote, means_de, means_en,
+        doubt, role_confidence
+    from audit.word_finding where key = %(key)s""",
+)
 KEPT = Statement("kept", "All that is kept.", "select t::text as row from audit.transcript t")
 
 
@@ -186,6 +202,43 @@ def test_an_answer_needs_somebody_and_something(words: Words) -> None:
         words.confirm("0" * 32, "  ", is_right=True)
     with pytest.raises(NoSuchWordFinding):
         words.confirm("0" * 32, "mk", is_right=True)
+
+
+def test_a_place_says_which_call_it_is_in(words: Words, tmp_path: Path) -> None:
+    """Whoever is to listen finds the recording: the key alone says nothing."""
+    words.words(folder(tmp_path, row(), a=BAD))
+    with in_language("en"):
+        told = words.open_words()[0].in_words()
+    assert "norden, call of 2026-02-01 10:00 CET" in told
+    assert "permission mark 4" in told
+    assert hashlib.sha256(BAD.encode()).hexdigest()[:12] in told
+
+
+def test_the_beginning_of_a_key_is_enough_where_only_one_begins_so(
+    words: Words, tmp_path: Path, store: Store
+) -> None:
+    words.words(folder(tmp_path, row(), a=BAD))
+    key = words.open_words()[0].key
+    assert words.confirm(key[:8], "mk", is_right=True).key == key
+    with pytest.raises(NoSuchWordFinding):
+        words.confirm(key[:3], "mk", is_right=True)
+    with store.transaction() as tx:
+        tx.run(TWIN, key=key)
+    with pytest.raises(SeveralWordFindings):
+        words.confirm(key[:8], "mk", is_right=True)
+
+
+@pytest.mark.parametrize(
+    ("written", "heard"), [("2026-02-01 10:00", 1), ("01.02.2026 10:00", 1), ("2026-02-01", 0)]
+)
+def test_a_time_without_a_zone_is_on_the_german_clock(
+    words: Words, tmp_path: Path, written: str, heard: int
+) -> None:
+    told = row().replace("2026-02-01T10:00:00+01:00", written)
+    assert words.words(folder(tmp_path, told, a=BAD)).heard == heard
+    assert {each.called_at for each in words.open_words()} <= {
+        datetime(2026, 2, 1, 9, tzinfo=UTC)
+    }
 
 
 def test_a_sheet_without_its_columns_opens_nothing(words: Words, tmp_path: Path) -> None:

@@ -303,7 +303,9 @@ def open_words(as_json: Json = False) -> None:
 
 @app.command()
 def confirm(
-    finding: Annotated[str, typer.Argument(help="The finding's key, from open-words.")],
+    finding: Annotated[
+        str, typer.Argument(help="The finding's key from open-words, or the beginning of it.")
+    ],
     by: Annotated[str, typer.Option("--by", help="Who has read the place.")],
     is_right: Annotated[
         bool, typer.Option("--right/--wrong", help="Whether the words say what was found.")

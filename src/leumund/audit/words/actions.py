@@ -18,7 +18,6 @@ from leumund.audit.words.known import (
     Confirmed,
     KnownWordFinding,
     NobodyConfirms,
-    NoSuchWordFinding,
     State,
     as_finding,
 )
@@ -202,19 +201,19 @@ class Words:
 
     def confirm(self, finding: str, by: str, is_right: bool) -> Confirmed:
         """Note what a person read at the place; the same person, however spelt, may change
-        the answer and counts once.
+        the answer and counts once. ``finding``: its key, or the beginning of it.
 
-        Raises NoSuchWordFinding and NobodyConfirms.
+        Raises NoSuchWordFinding, SeveralWordFindings and NobodyConfirms.
         """
         person = " ".join(by.split())[:_NAME_MAX]
         if not name_words(person):
             raise NobodyConfirms
         with self.store.transaction() as tx:
             tx.lock(_LOCK)
+            finding = records.key_like(tx, finding)
             answered = records.answers(tx).get(finding, {})
             person = next((each for each in answered if may_be_one(each, person)), person)
-            if not records.answer(tx, finding, person, is_right, self.clock.now()):
-                raise NoSuchWordFinding(key=finding[:32])
+            records.answer(tx, finding, person, is_right, self.clock.now())
             known = next(each for each in records.findings(tx) if each.key == finding)
             measured = agreement(records.answers(tx))
             entry = {"finding": finding, "is_right": is_right, "state": known.state.value}

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from leumund.audit.words.agreement import Agreement
 from leumund.audit.words.transcript import Span
 from leumund.basics.canonical import canonical_bytes, sha256_hex
+from leumund.basics.clock import local_text
 from leumund.basics.errors import BadInput, NotThere
 from leumund.basics.finding import Finding, Row, Source
 from leumund.basics.language import _, reader_language
+from leumund.basics.masking import masked
 from leumund.basics.verdict import Effect
 
 if TYPE_CHECKING:
@@ -31,6 +33,13 @@ class NoSuchWordFinding(NotThere):
 
     code = "no-such-word-finding"
     hint = "See the findings that wait with: leumund audit open-words"
+
+
+class SeveralWordFindings(BadInput):
+    """More than one finding in what was heard begins with {key}. Nothing was noted."""
+
+    code = "several-word-findings"
+    hint = "Give more signs of the key, as 'leumund audit open-words' shows it."
 
 
 class NobodyConfirms(BadInput):
@@ -59,6 +68,8 @@ class KnownWordFinding:
     called_at: datetime
     heard_at: datetime
     call_ref: str | None
+    permission_ref: str
+    file_digest: str
     span: Span
     because_turn: int | None
     quote: str
@@ -92,7 +103,22 @@ class KnownWordFinding:
         )
         means = self.means[reader_language()]
         quote = _("“{words}”").format(words=self.quote)
-        return f"{self.key}  {self.check}  {means}\n  {quote}\n  {place}; {doubt}"
+        head = f"{self.key}  {self.check}  {means}"
+        return "\n  ".join((head, quote, f"{place}; {doubt}", self._where()))
+
+    def _where(self) -> str:
+        """How a person finds the transcript again: the names of files are not kept."""
+        call = masked(self.call_ref) if self.call_ref else "–"
+        return _(
+            "{partner}, call of {at}, reference {call}, permission {permission}; the file's "
+            "SHA-256 begins with {digest}"
+        ).format(
+            partner=self.partner,
+            at=local_text(self.called_at),
+            call=call,
+            permission=masked(self.permission_ref),
+            digest=self.file_digest[:12],
+        )
 
 
 @dataclass(frozen=True, slots=True)

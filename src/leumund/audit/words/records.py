@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from leumund.audit.words.known import KnownWordFinding, key_of
+from leumund.audit.words.known import (
+    KnownWordFinding,
+    NoSuchWordFinding,
+    SeveralWordFindings,
+    key_of,
+)
 from leumund.audit.words.transcript import Span
 from leumund.store import Statements, Transaction
 
@@ -16,6 +21,7 @@ if TYPE_CHECKING:
     from leumund.audit.words.transcript import Transcript
 
 STATEMENTS = Statements.beside(__file__)
+_BEGINNING_MIN = 6
 
 
 def is_heard(tx: Transaction, digest: str, checks: str) -> bool:
@@ -84,12 +90,19 @@ def findings(tx: Transaction) -> tuple[KnownWordFinding, ...]:
     return tuple(_known(row) for row in tx.run(STATEMENTS["findings"]))
 
 
-def answer(tx: Transaction, key: str, by: str, is_right: bool, at: datetime) -> bool:
-    """Save what a person says; False where there is no such finding."""
-    if tx.first(STATEMENTS["finding"], key=key) is None:
-        return False
+def key_like(tx: Transaction, beginning: str) -> str:
+    """The one finding whose key begins so; raises NoSuchWordFinding, SeveralWordFindings."""
+    found = tx.run(STATEMENTS["keys_like"], beginning=beginning.lower())
+    if not found or len(beginning) < _BEGINNING_MIN:
+        raise NoSuchWordFinding(key=beginning[:32])
+    if len(found) > 1:
+        raise SeveralWordFindings(key=beginning)
+    return str(found[0]["key"])
+
+
+def answer(tx: Transaction, key: str, by: str, is_right: bool, at: datetime) -> None:
+    """Save what a person says."""
     tx.run(STATEMENTS["answer"], key=key, answered_by=by, is_right=is_right, answered_at=at)
-    return True
 
 
 def answers(tx: Transaction) -> dict[str, dict[str, bool]]:
@@ -108,6 +121,8 @@ def _known(row: dict[str, Any]) -> KnownWordFinding:
         called_at=row["called_at"],
         heard_at=row["heard_at"],
         call_ref=row["call_ref"],
+        permission_ref=row["permission_ref"],
+        file_digest=row["digest"],
         span=Span(
             row["turn"],
             row["start_character"],

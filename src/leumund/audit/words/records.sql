@@ -55,8 +55,8 @@ insert into audit.word_finding (
 -- findings --
 -- Every finding with how many answered right and wrong, in the order of the calls.
 select
-    f.key, t.partner, t.called_at, t.heard_at, t.call_ref, f.check_id, f.turn,
-    f.start_character, f.end_character, f.start_s, f.end_s, f.because_turn, f.quote,
+    f.key, t.partner, t.called_at, t.heard_at, t.call_ref, t.permission_ref, t.digest,
+    f.check_id, f.turn, f.start_character, f.end_character, f.start_s, f.end_s, f.because_turn, f.quote,
     f.means_de, f.means_en, f.doubt, f.role_confidence,
     count(a.finding_key) filter (where a.is_right) as right_answers,
     count(a.finding_key) filter (where not a.is_right) as wrong_answers
@@ -66,9 +66,9 @@ left join audit.word_answer a on a.finding_key = f.key
 group by f.key, t.id
 order by t.called_at, t.id, f.turn, f.start_character, f.key;
 
--- finding --
--- Whether there is a finding of this key.
-select key from audit.word_finding where key = %(key)s;
+-- keys_like --
+-- The findings whose key begins so, at most two.
+select key from audit.word_finding where starts_with(key, %(beginning)s) order by key limit 2;
 
 -- answer --
 -- What a person says of a finding; the same person may change the answer.

@@ -12,7 +12,6 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -21,9 +20,11 @@ from leumund.basics.errors import BadInput
 from leumund.basics.language import marked as _
 from leumund.basics.letters import visible
 from leumund.basics.masking import shown_number
-from leumund.people import BadRow, open_table
+from leumund.people import BadRow, moment, open_table
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from leumund.people import Row
 
 NAME = "transcripts.csv"
@@ -136,9 +137,8 @@ def is_permitted(permission: str, reference: str) -> bool:
 
 
 def _moment(written: str) -> datetime | None:
-    """An instant with its zone; without one it could be any."""
+    """When the call began, on the German clock where no zone is given; a day alone is none."""
     try:
-        found = datetime.fromisoformat(written)
-        return found.astimezone(UTC) if found.tzinfo else None
-    except (ValueError, OverflowError):
+        return moment(written, "called_at") if ":" in written else None
+    except BadInput:
         return None
