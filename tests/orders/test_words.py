@@ -14,6 +14,7 @@ from leumund.cli.orders_spoken import spoken
 from leumund.cli.render import to_text
 from leumund.orders import REASONS, fact_words, word, word_book
 from leumund.orders import predicates as looked_at
+from leumund.orders.facts import paper_kinds
 from leumund.orders.order import Channel, OriginKind, Way
 from leumund.orders.states import Billing, Commission, Event, State, Who
 
@@ -69,7 +70,8 @@ def test_a_german_reader_reads_no_raw_word_of_an_order(desk: Desk) -> None:
         text = "\n\n".join(to_text(spoken(each)) for each in shown)
         order = to_text(spoken(orders.order("A-2")))
         counts = to_text({word("state", state): n for state, n in orders.counts().items()})
-    assert not RAW.findall(text + counts)
+    # Columns of the orders file are called as the file calls them.
+    assert not set(RAW.findall(text + counts)) - set(paper_kinds())
     assert "angehalten" in text
     assert "noch nicht begonnen" in text
     assert "abgelehnt" in order

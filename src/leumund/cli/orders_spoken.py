@@ -9,8 +9,18 @@ from typing import Any
 from leumund.basics.finding import Finding
 from leumund.basics.language import _, translate
 from leumund.basics.masking import masked
+from leumund.basics.verdict import Reason
 from leumund.cli.render import entries_of, is_noun, show
-from leumund.orders import Skipped, Step, code_words, fact_words, is_known, word
+from leumund.orders import (
+    Skipped,
+    Step,
+    code_words,
+    fact_words,
+    filled_by,
+    is_known,
+    met_words,
+    word,
+)
 
 _KINDS: Mapping[str, str] = {
     "state": "state",
@@ -63,6 +73,8 @@ def spoken(result: object) -> Any:
         return _skipped(result)
     if isinstance(result, Finding):
         return _finding(result)
+    if isinstance(result, Reason):
+        return _reason(result)
     if is_noun(result) or isinstance(result, Mapping):
         return {name: _said(name, value) for name, value in entries_of(result)}
     if isinstance(result, (list, tuple)):
@@ -96,6 +108,17 @@ def _skipped(skipped: Skipped) -> dict[str, str]:
         "billing": "",
         "commission": "",
         "reason": _("moved by somebody else, held by a case since, or blocked by a check"),
+    }
+
+
+def _reason(reason: Reason) -> dict[str, str]:
+    """A reason with what its check wants, and where that is filled in."""
+    return {
+        "rule": reason.rule,
+        "effect": word("effect", reason.effect),
+        "fact": met_words(reason.rule, reason.fact),
+        _("filled by"): filled_by(reason.rule) or "–",
+        "citation": translate(reason.citation),
     }
 
 

@@ -65,8 +65,10 @@ if TYPE_CHECKING:
     from leumund.orders.words import (
         code_words,
         fact_words,
+        filled_by,
         finding_titles,
         is_known,
+        met_words,
         word,
         word_book,
     )
@@ -91,7 +93,10 @@ _STATES = (
     *("ForbiddenMove", "Move", "State", "Who", "find_move", "table"),
 )
 _OFFICE = ("Hook", "MailServer", "PostMisSet", "PostNotSetUp", "PostOffice", "office_of")
-_WORDS = ("code_words", "fact_words", "finding_titles", "is_known", "word", "word_book")
+_WORDS = (
+    *("code_words", "fact_words", "filled_by", "finding_titles", "is_known", "met_words"),
+    *("word", "word_book"),
+)
 _HOMES = {
     **dict.fromkeys(_OFFICE, "post.office"),
     **dict.fromkeys(("Letters", "Reached", "Sent", "Undelivered"), "post.sent"),
@@ -157,9 +162,11 @@ __all__ = [
     "deliveries_of",
     "fact_words",
     "facts_of",
+    "filled_by",
     "find_move",
     "finding_titles",
     "is_known",
+    "met_words",
     "office_of",
     "table",
     "told",

@@ -85,10 +85,17 @@ class WordUnknown(BadInput):
 
 
 class AmountUnreadable(BadInput):
-    """The column {column} holds {value}, which cannot be read as an amount or a number."""
+    """The column {column} holds {value}, which cannot be read as an amount."""
 
     code = "order-amount-unreadable"
-    hint = "Write 29.99 or 29,99 without a sign for thousands, whole numbers without a point."
+    hint = "Write 29.99 or 29,99 without a sign for thousands."
+
+
+class WholeNumberUnreadable(BadInput):
+    """The column {column} holds {value}, which cannot be read as a whole number."""
+
+    code = "order-whole-number-unreadable"
+    hint = "Write digits only; a column that ends in _cents holds cents: 71976 for 719.76."
 
 
 class OrderInFuture(BadInput):
@@ -420,7 +427,7 @@ def _cents(row: Cells, field: str) -> int | None:
 
 def _whole(written: str, field: str) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", written):
-        raise AmountUnreadable(column=field, value=shown(written))
+        raise WholeNumberUnreadable(column=field, value=shown(written))
     return int(written)
 
 

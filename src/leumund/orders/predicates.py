@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from leumund.basics.checks import UNKNOWN, decide
-from leumund.orders.facts import facts_of
+from leumund.orders.facts import facts_of, paper_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,20 @@ _WITHOUT = {
     "door": ("call_ref",),
     "web": ("origin_ref", "call_ref", "agent"),
 }
+_BESIDE_PAPERS = {
+    "approved_at": "approved_at",
+    "total_cents": "total",
+    "commission_cents": "commission",
+}
 _INSURED = ("basic", "supplementary")
+
+
+def papers_of(rule: str) -> tuple[str, ...]:
+    """The columns of the orders file that hold what this check looks at, as its code names
+    them; ``approved_at`` is the customer's answer and stands in no file."""
+    read = PREDICATES[rule].__code__.co_names if rule in PREDICATES else ()
+    known = {*paper_kinds(), *_BESIDE_PAPERS}
+    return tuple(_BESIDE_PAPERS.get(each, each) for each in read if each in known)
 
 
 def decide_facts(checks: Mapping[str, Check], facts: Mapping[str, Any]) -> Verdict:

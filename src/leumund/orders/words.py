@@ -11,6 +11,7 @@ from typing import Final
 
 from leumund.basics.language import _, reader_language
 from leumund.basics.strict_yaml import read_mapping
+from leumund.orders.predicates import papers_of
 from leumund.orders.rules import order_checks
 
 _WORDS: Final = Path(__file__).with_name("words.yaml")
@@ -71,3 +72,17 @@ def code_words(code: str) -> str:
         return titles[code]
     body = order_checks().bodies.get(code)
     return str(body["title"][reader_language()]) if body else code
+
+
+def met_words(rule: str, fact: str) -> str:
+    """What met a check, in the check's own words where it has some: what ought to be, and what
+    was seen instead."""
+    body = order_checks().bodies.get(rule, {})
+    said = body.get("facts", {}).get(fact, {}).get(reader_language()) or fact_words(fact)
+    return f"{code_words(rule)}: {said}"
+
+
+def filled_by(rule: str) -> str:
+    """Where what a check looks at comes from: columns of the orders file, or the customer."""
+    answer = {"approved_at": _("the customer's yes (orders ask)")}
+    return ", ".join(answer.get(each, each) for each in papers_of(rule))
