@@ -12,7 +12,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from leumund.release.account import Account, Booking, Terms, complaints_weight, file_weight
+    from leumund.release.account import (
+        Account,
+        Booking,
+        Terms,
+        complaints_weight,
+        file_weight,
+        provenance_weight,
+    )
     from leumund.release.adapt import EVIDENCE_FORM
     from leumund.release.campaign import Campaign
     from leumund.release.campaign_file import read_campaign
@@ -102,6 +109,7 @@ _HOMES = {
     "normalise_beacon": "secret",
     "number_digests": "leaves",
     "opened_leaves": "writer",
+    "provenance_weight": "account",
     "opened_commitments": "secret",
     "publish": "out_writer",
     "read_campaign": "campaign_file",
@@ -165,6 +173,7 @@ __all__ = [
     "number_digests",
     "opened_commitments",
     "opened_leaves",
+    "provenance_weight",
     "publish",
     "read_campaign",
     "read_master",

@@ -157,6 +157,12 @@ def complaints_weight(weight: Fraction) -> Fraction:
     return weight * COMPLAINTS_PART
 
 
+def provenance_weight(booked: Sequence[Fraction]) -> Fraction:
+    """With what a draw's copies together may be said to be ours: with all that was drawn inside
+    them, and inside that, never more than the draw booked."""
+    return sum(booked, Fraction(0)) * (1 - SUB_COPIES_PART)
+
+
 def file_weight(weight: Fraction, turn: int) -> Fraction:
     """The part of a copy's weight with which the ``turn``-th stray file may name it."""
     return weight * FILES_PART * _series(turn)

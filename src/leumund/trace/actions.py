@@ -250,8 +250,9 @@ class Trace:
         """Is it our data at all? Handed over against not handed over, in every draw."""
         seen = self._see()
         looks = [look_at(draw, seen) for draw in seen.draws]
-        report = provenance_of(looks, seen.stream, seen.inputs)
         with self.store.transaction() as tx:
+            named = len(records.namings(tx))
+            report = provenance_of(looks, seen.stream, seen.inputs, seen.known, named)
             ledger.append(tx, "trace.provenance", report.entry(), at=self.clock.now())
         return report
 

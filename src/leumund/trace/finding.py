@@ -113,6 +113,8 @@ class CopyFinding:
             return words
         words = inside_in_words(words, self.inside, self.drawn_inside, self.leads_to, language)
         strength = strength_in_words(self.at_most_once_in, language)
+        if not self.is_standing:
+            return f"{words} {strength} {_no_longer(language)}"
         if self.largest_gamma is None:
             return f"{words} {strength}"
         stands = standing_in_words(self.largest_gamma, self.left_out, language)
@@ -411,4 +413,12 @@ def _stray_line(copy: StrayCopy) -> str:
         outcome=copy.in_words(),
         possible=copy.possible,
         people=copy.people,
+    )
+
+
+def _no_longer(language: str | None) -> str:
+    return _(
+        "The records of today, with calls that were declared later, no longer reach this "
+        "naming; what was weighed then stands in its exhibit.",
+        language,
     )

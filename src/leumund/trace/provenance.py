@@ -10,8 +10,8 @@ bets about the same calls is a fair bet.
 
 This says nothing against anybody, so it draws on nobody's weight: it is a promise of its own.
 The chance of ever saying of any draw "our data were used" while none of its copies was stays
-at most alpha over the account's horizon, because every draw has the part of alpha that it
-booked.
+at most alpha over the account's horizon, because a draw and all that was drawn inside its
+lists have together no more than the part of alpha that it booked.
 """
 
 from __future__ import annotations
@@ -21,16 +21,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from leumund.release import SEALED, provenance_weight
 from leumund.trace.evidence import arguments, since_hand_over
 from leumund.trace.exclude import Fact
 from leumund.trace.outcome import at_most_once_in, limit_of_100, outcome_of
 from leumund.trace.provenances import DrawProvenance, ProvenanceReport
+from leumund.trace.reading import may_know
 from leumund.trace.weighing import trail, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from leumund.release import DrawRecord
+    from leumund.release import DrawRecord, KnownByLookup
     from leumund.trace.evidence import Evidence, Floats, Stream
     from leumund.trace.exclude import Bools
     from leumund.trace.reading import Look
@@ -85,7 +87,7 @@ def weigh_any(draw: DrawRecord, found: Evidence) -> tuple[Weighing, Floats]:
     weighing = weigh(
         union.copies,
         found.subjects,
-        weights=[min(1.0, float(sum(draw.booked_weights)))],
+        weights=[float(provenance_weight(draw.booked_weights))],
         alpha=draw.alpha,
         explained=union.explained,
         **common,
@@ -100,7 +102,7 @@ def draw_provenance(look: Look) -> DrawProvenance | None:
     draw = look.draw
     weighing, path = weigh_any(draw, look.found)
     mean = _log_mean(path, look.path, draw.weights)
-    booked = min(1.0, float(sum(draw.booked_weights)))
+    booked = float(provenance_weight(draw.booked_weights))
     highest = float(mean.max(initial=0.0))
     threshold = -float(np.log(booked * draw.alpha))
     since = since_hand_over(draw, look.stream)
@@ -132,11 +134,17 @@ def draw_provenance(look: Look) -> DrawProvenance | None:
     )
 
 
-def provenance_of(looks: Sequence[Look], stream: Stream, inputs: str) -> ProvenanceReport:
-    """What all draws and sealed lists say of where the callers' data came from."""
-    could_be = np.zeros(len(stream), dtype=bool)
+def provenance_of(
+    looks: Sequence[Look], stream: Stream, inputs: str, known: KnownByLookup, named: int = 0
+) -> ProvenanceReport:
+    """What all draws and sealed lists say of where the callers' data came from; ``known``: what
+    was looked up one by one; ``named``: how many copies stand named."""
+    unchosen = may_know(stream, known, known.holders)
+    could_be = unchosen.copy()
     for look in looks:
         could_be |= _could_be(look)
+        if look.draw.design == SEALED:
+            unchosen |= _could_be(look)
     is_known, is_customer = stream.is_number_known, stream.line_ids >= 0
     return ProvenanceReport(
         inputs=inputs,
@@ -145,6 +153,8 @@ def provenance_of(looks: Sequence[Look], stream: Stream, inputs: str) -> Provena
         not_handed_over=int((~could_be & is_known & is_customer).sum()),
         strangers=int((~could_be & is_known & ~is_customer).sum()),
         doubtful=int((~is_known).sum()),
+        unchosen=int((unchosen & is_known).sum()),
+        named=named,
         draws=tuple(one for look in looks if (one := draw_provenance(look)) is not None),
     )
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
+from typing import TYPE_CHECKING
 
 from leumund.basics.language import _
 from leumund.trace.outcome import NO_SIGN_AT_MOST, Outcome, strength_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Provenance(StrEnum):
@@ -63,7 +67,9 @@ class ProvenanceReport:
     """Of ``calls`` unexplained calls: people of whom a copy could know (``handed_over``),
     customers of whom none could (``not_handed_over``: held back, not yet due, never drawn, or
     called before), nobody's customers (``strangers``), and calls of which it is not known
-    whom they reached (``doubtful``)."""
+    whom they reached (``doubtful``). ``unchosen``: of the calls, those to people on a list that
+    no coin chose, registered or looked up one by one, of which chance says nothing; ``named``:
+    copies that stand named."""
 
     inputs: str
     calls: int
@@ -72,6 +78,8 @@ class ProvenanceReport:
     strangers: int
     doubtful: int
     draws: tuple[DrawProvenance, ...]
+    unchosen: int = 0
+    named: int = 0
 
     @property
     def limit_of_100(self) -> int:
@@ -86,10 +94,12 @@ class ProvenanceReport:
         """Ours if a draw says so; not ours if facts, or the one draw there is, leave little."""
         if any(draw.outcome is Outcome.USED for draw in self.draws):
             return Provenance.OURS
+        if not self.calls or self.named:
+            return Provenance.OPEN
         is_clear = len(self.draws) == 1 and self.draws[0].outcome is Outcome.NO_SIGN
-        if self.calls and (self.limit_of_100 <= NO_SIGN_AT_MOST or is_clear):
-            return Provenance.NOT_OURS
-        return Provenance.OPEN
+        is_clear &= 100 * self.unchosen <= NO_SIGN_AT_MOST * self.calls
+        is_excluded = self.limit_of_100 <= NO_SIGN_AT_MOST
+        return Provenance.NOT_OURS if is_excluded or is_clear else Provenance.OPEN
 
     def entry(self) -> dict[str, object]:
         """What the ledger notes: digest of the inputs, counts, and the answer."""
@@ -106,7 +116,7 @@ class ProvenanceReport:
     def in_words(self) -> str:
         """The report as lines of text in the reader's language."""
         return "\n".join(
-            [self._answer(), self._counts(), *(one.in_words() for one in self.draws)]
+            [self._answer(), self._counts(), *self._more(), *(d.in_words() for d in self.draws)]
         )
 
     def _answer(self) -> str:
@@ -118,6 +128,15 @@ class ProvenanceReport:
             ),
             Provenance.OPEN: _("It cannot be said yet whether our data were used."),
         }[self.provenance]
+
+    def _more(self) -> Iterator[str]:
+        if self.unchosen:
+            yield _(
+                "{unchosen} of them reached people on a list that no coin chose, registered or "
+                "looked up one by one: chance says nothing of these."
+            ).format(unchosen=self.unchosen)
+        if self.named and self.provenance is Provenance.OPEN:
+            yield _("A copy stands named, so it is not said that the data were not ours.")
 
     def _counts(self) -> str:
         return _(

@@ -32,7 +32,7 @@ from leumund.trace.readiness import largest_gamma
 from leumund.trace.weighing import Weigher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Sequence, Set
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -116,11 +116,11 @@ def unless_looked_up(
     for copy, holder in enumerate(draw.partners):
         family = {name for name, below in chains.items() if holder in below}
         family |= {holder, *chains.get(holder, frozenset())}
-        result[_may_know(stream, known, family), copy] = Fact.POSSIBLE
+        result[may_know(stream, known, family), copy] = Fact.POSSIBLE
     return result
 
 
-def _may_know(stream: Stream, known: KnownByLookup, family: set[str]) -> Bools:
+def may_know(stream: Stream, known: KnownByLookup, family: Set[str]) -> Bools:
     """Per call whether one of these may have known the person by a look-up before its end."""
     if family & known.doubtful:
         return np.ones(len(stream), dtype=bool)
