@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.orders.desk import Desk
 
 from leumund.basics.errors import LeumundError
+from leumund.basics.language import in_language
 from leumund.orders import (
     REASONS,
     Billing,
@@ -22,10 +24,12 @@ from leumund.orders import (
     State,
     find_move,
     table,
+    word,
 )
 from leumund.store import Statement
 
 WORDS = "for a test"
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "orders.md"
 
 
 class Story:
@@ -145,8 +149,8 @@ def test_from_each_state_every_other_move_is_refused_by_name(desk: Desk, state: 
         with pytest.raises((ForbiddenMove, CodeUnusable)) as refused:
             story.do(event)
         if isinstance(refused.value, ForbiddenMove) and refused.value.values["event"] != "job":
-            assert refused.value.values["event"] == event
-            assert refused.value.values["state"] == state
+            assert refused.value.values["event"] == word("event", event)
+            assert refused.value.values["state"] == word("state", state)
     assert story.orders.steps("A-1") == steps
     assert story.orders.order("A-1") == order
 
@@ -162,7 +166,7 @@ def test_a_pair_without_a_row_is_a_forbidden_move(state: State, event: Event) ->
     if any((move.state, move.event) == (state, event) for move in table()):
         assert find_move("A-1", state, event).event is event
         return
-    with pytest.raises(ForbiddenMove, match=event):
+    with pytest.raises(ForbiddenMove, match=word("event", event)):
         find_move("A-1", state, event)
 
 
@@ -222,3 +226,14 @@ def test_a_move_whose_entry_fails_does_not_happen(desk: Desk) -> None:
     assert desk.leumund.orders.order("A-1").state is State.RECEIVED
     assert desk.leumund.orders.steps("A-1") == ()
     assert not desk.leumund.orders.due()
+
+
+def test_screen_reference_and_errors_call_a_state_by_one_word() -> None:
+    written = REFERENCE.read_text("utf-8")
+    for state in State:
+        assert f"| `{state}` | {word('state', state, 'en')} |" in written
+    with in_language("en"), pytest.raises(ForbiddenMove, match="at “never ordered”; from"):
+        find_move("A-1", State.DENIED, Event.ASK)
+    with in_language("de"), pytest.raises(ForbiddenMove) as refused:
+        find_move("A-1", State.DENIED, Event.ASK)
+    assert refused.value.values["state"] == "nie bestellt"

@@ -9,6 +9,8 @@ from tests.orders.desk import CALLS, Desk, orders
 
 from leumund.basics.finding import Source
 from leumund.basics.language import in_language
+from leumund.cli.orders_spoken import spoken
+from leumund.cli.render import to_text
 from leumund.orders import Asked, CodeUnusable, Moved, State, Way, code_words
 from leumund.orders.asking import TimeIsOver
 from leumund.orders.spelling import folded, ref_key
@@ -69,6 +71,24 @@ def test_what_a_person_has_freed_is_asked_at_a_contact_we_knew(
     desk.leumund.orders.ask("A-1")
     desk.leumund.orders.free("A-1", "they share the line")
     assert address_asked(desk) == asked
+
+
+def test_an_order_is_held_for_all_reasons_at_once_and_they_are_told(desk: Desk) -> None:
+    """Freed once, it is not held a second time for what stood against it the first time."""
+    rows = [
+        {"ref": "K2", "address": THEIRS},
+        {"order_ref": "A-2", "ref": "K5", "number": "", "email": "berta@example.org"},
+    ]
+    desk.leumund.orders.load(desk.write("o.csv", orders(*rows)))
+    moved = desk.leumund.orders.ask("A-1")
+    assert isinstance(moved, Moved)
+    with in_language("en"):
+        assert "number of another customer, contact of several persons" in to_text(
+            spoken(moved)
+        )
+    assert "order.other_person" in codes_found(desk)
+    desk.leumund.orders.free("A-1", "rung by the company")
+    assert isinstance(desk.leumund.orders.ask("A-1"), Asked)
 
 
 def test_attack_a_day_before_the_contact_was_known(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from leumund.basics.masking import masked
 from leumund.basics.verdict import Reason
 from leumund.cli.render import entries_of, is_noun, show
 from leumund.orders import (
+    Moved,
     Skipped,
     Step,
     code_words,
@@ -54,7 +55,7 @@ def show_order(result: object, as_json: bool = False) -> None:
 
 def _masked(result: object) -> object:
     """What customers said is free text, and may name a number."""
-    if isinstance(result, Step):
+    if isinstance(result, (Step, Moved)):
         return replace(result, words=masked(result.words))
     return [_masked(each) for each in result] if isinstance(result, list) else result
 
@@ -92,7 +93,7 @@ def _said(name: str, value: object) -> Any:
     if name in ("why", "citation"):
         return translate(value)
     if name == "words":
-        return masked(word("fact", value))
+        return masked(", ".join(word("fact", each) for each in value.split("+")))
     if name in _FACTS:
         return fact_words(value)
     kind = _KINDS.get(name)
@@ -108,6 +109,7 @@ def _skipped(skipped: Skipped) -> dict[str, str]:
         "billing": "",
         "commission": "",
         "reason": _("moved by somebody else, held by a case since, or blocked by a check"),
+        "words": "",
     }
 
 

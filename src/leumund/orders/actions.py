@@ -444,9 +444,9 @@ def _doubt(
     contact: Mapping[str, Any],
     times: Confirming,
     now: datetime,
-) -> str | None:
-    """Why a person looks before the customer is asked; None where nothing stands against it, or
-    a person has looked for that reason before."""
+) -> str:
+    """Why a person looks before the customer is asked, all reasons at once with a plus between
+    them; "" where nothing stands against it, or a person has looked for each before."""
     since, digest = now - timedelta(days=times.look_back_days), contact["digest"]
     is_other = bool(order.person_ref and owners) and not names_one_of(order.person_ref, owners)
     found = {
@@ -455,4 +455,4 @@ def _doubt(
         SHARED_CONTACT: records.persons_with(tx, digest, since) > times.persons_max,
     }
     doubts = (each for each, is_met in found.items() if is_met)
-    return next((each for each in doubts if not records.was_held(tx, order, each)), None)
+    return "+".join(each for each in doubts if not records.was_held(tx, order, each))

@@ -228,7 +228,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a move has made of an order."""
+    """What a move has made of an order. ``words``: why it was held, if it was."""
 
     order_ref: str
     event: Event
@@ -236,6 +236,7 @@ class Moved:
     billing: Billing
     commission: Commission
     reason: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

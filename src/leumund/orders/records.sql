@@ -85,7 +85,8 @@ where way = 'sms' and source = 'master' and address = %(number)s;
 -- was_held --
 -- Whether an order was held for this reason before.
 select exists (
-    select from orders.step where order_id = %(id)s and event = 'hold' and words = %(words)s
+    select from orders.step
+    where order_id = %(id)s and event = 'hold' and %(words)s = any(string_to_array(words, '+'))
 ) as was_held;
 
 -- was_denied --
@@ -102,12 +103,13 @@ select exists (
 
 -- held_for --
 -- The orders that were held for one of these reasons, in the columns of the bulk audit.
-select distinct s.words as reason, p.order_ref, p.partner, p.shop,
+select distinct w.reason, p.order_ref, p.partner, p.shop,
     p.ordered_at at time zone 'UTC' as first_at
 from orders.step s
+cross join lateral unnest(string_to_array(s.words, '+')) as w (reason)
 join orders.placed p on p.id = s.order_id
-where s.event = 'hold' and s.words = any(%(reasons)s)
-order by s.words, p.order_ref;
+where s.event = 'hold' and w.reason = any(%(reasons)s)
+order by w.reason, p.order_ref;
 
 -- denied --
 -- The orders whose customer said that nothing was ordered, and that nobody has decided otherwise

@@ -14,6 +14,7 @@ from typing import Final
 from leumund.basics.errors import Conflict
 from leumund.basics.masking import masked
 from leumund.basics.strict_yaml import read_mapping
+from leumund.orders.words import word
 
 _TABLE = Path(__file__).with_name("states.yaml")
 
@@ -84,7 +85,8 @@ class Commission(StrEnum):
 
 
 class ForbiddenMove(Conflict):
-    """The order {order} is {state}; from there {event} is not possible. Nothing was changed."""
+    """The order {order} stands at “{state}”; from there “{event}” is not possible. Nothing was
+    changed."""
 
     code = "forbidden-move"
     hint = "From there is possible: {possible}."
@@ -183,7 +185,9 @@ def find_move(order: str, state: State, event: Event) -> Move:
     for move in moves_from(state):
         if move.event is event:
             return move
-    possible = ", ".join(move.event.value for move in moves_from(state)) or "-"
     raise ForbiddenMove(
-        order=masked(order), state=state.value, event=event.value, possible=possible
+        order=masked(order),
+        state=word("state", state),
+        event=word("event", event),
+        possible=", ".join(word("event", move.event) for move in moves_from(state)) or "-",
     )

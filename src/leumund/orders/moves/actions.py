@@ -140,7 +140,7 @@ def move(
     if made.kind != kind:
         raise ValueError(f"{event} stands in the ledger as {made.kind}")
     said = (made.next, made.billing, made.commission, made.reason)
-    moved = Moved(order.order_ref, event, *said)
+    moved = Moved(order.order_ref, event, *said, words if event is Event.HOLD else "")
     entry = ledger.append(tx, kind, move_entry(order, made, by, words, more), at=now)
     records.save_move(tx, order, made, at=now, by=by, words=words, entry=entry)
     if order.state is State.ASKED and made.next is not State.ASKED:
