@@ -116,7 +116,10 @@ def test_attack_a_partner_that_declares_calls_to_any_numbers_does_not_learn_who_
     )
     at(desk, NOW + timedelta(days=3))
     object_to_calls(desk, tmp_path, [3, 5, 7])
-    assert desk.audit.tomorrow(tmp_path / "out").notices == ()
+    told = desk.audit.tomorrow(tmp_path / "out")
+    assert told.notices == ()
+    assert told.merely_called == {NORDEN: 3}, "but the company does learn it"
+    assert f"{NORDEN} says to have called 3 numbers" in told.in_words()
 
 
 def test_a_file_is_acknowledged_by_whoever_has_opened_it(desk: Leumund, tmp_path: Path) -> None:

@@ -231,7 +231,7 @@ class Audit(Rows, Heard, Compared):
         made: list[Notice] = []
         with self.store.transaction() as tx:
             tx.lock(_LOCK)
-            due = self._to_tell(records.told_lines(tx))
+            due, merely_called = self._to_tell(records.told_lines(tx))
             waiting = [each for each in records.notices(tx) if not each.is_acknowledged]
             for partner_id, rows in due.items():
                 if partners[partner_id].age_recipient:
@@ -251,6 +251,7 @@ class Audit(Rows, Heard, Compared):
             waiting=tuple(waiting),
             without_key=tuple(partners[at].name for at in without),
             numbers_untold=sum(len(due[at]) for at in without),
+            merely_called=merely_called,
         )
 
     def acknowledge(self, partner: str, digest: str) -> Notice:
@@ -399,8 +400,9 @@ class Audit(Rows, Heard, Compared):
 
     def _to_tell(
         self, told: list[tuple[str, int, datetime]]
-    ) -> dict[int, list[dict[str, Any]]]:
-        """By partner the lines it has, may not call again, and was not told of."""
+    ) -> tuple[dict[int, list[dict[str, Any]]], dict[str, int]]:
+        """By partner the lines it has, may not call again, and was not told of; and how many
+        it only says to have called."""
         partners = self.network.partners()
         ids = {each.name: int(each.id) for each in partners}
         held = handed_table(self.release.draws(), self._lookups(None, None), ids)
@@ -426,12 +428,14 @@ class Audit(Rows, Heard, Compared):
                     (ids[n], line) for n, line, _at in told if n in ids
                 ),
                 "this_moment": bulk.moment_table(self.clock.now()),
+                "known_calls": self.intake.declared(),
             }
             rows = self.engine.run(bulk.beside("to_tell"), inputs).to_pylist()
+            called = self.engine.run(bulk.beside("merely_called"), inputs).to_pylist()
         due: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
         for row in rows:
             due[row["partner_id"]].append(row)
-        return dict(due)
+        return dict(due), {row["partner"]: row["numbers"] for row in called}
 
     def _everything(self) -> Iterable[Finding]:
         """All findings that can be seen now."""
@@ -448,7 +452,7 @@ class Audit(Rows, Heard, Compared):
         with self.store.snapshot() as tx:
             notices, told = records.notices(tx), records.told_lines(tx)
         yield from late_findings(notices, now, checks["C049"])
-        untold = [row for rows in self._to_tell(told).values() for row in rows]
+        untold = [row for rows in self._to_tell(told)[0].values() for row in rows]
         names = {number: name for name, number in ids.items()}
         yield from untold_findings(untold, names, now, time_left, checks["C049"])
         yield from named_findings(self.trace.run().copies)

@@ -103,6 +103,20 @@ where not exists (
 )
 order by h.partner_id asc nulls last, h.line_id asc nulls last
 
+-- merely_called --
+-- Per partner how many numbers it may not call it says to have called, with nothing else that
+-- shows that it has them.
+select p.partner, cast(count(distinct l.line_id) as bigint) as numbers
+from known_calls k
+join partners p on p.partner = k.partner
+join line l on l.number = k.called
+join unwanted u on u.line_id = l.line_id
+where not exists (
+    select 1 from held_lines h where h.partner_id = p.partner_id and h.line_id = l.line_id
+)
+group by p.partner
+order by p.partner asc nulls last
+
 -- hourly --
 -- How many records each log-in looked up in each hour.
 select

@@ -62,12 +62,15 @@ class Notice:
 @dataclass(frozen=True, slots=True)
 class Tomorrow:
     """Tonight's files, those of earlier nights that nobody has acknowledged, and partners with
-    numbers to be told that have no age key."""
+    numbers to be told that have no age key. ``merely_called``: how many numbers that it may
+    not call a partner only says to have called; it is not told, or it would only have to
+    declare calls to made-up numbers to learn who objected."""
 
     notices: tuple[Notice, ...]
     waiting: tuple[Notice, ...] = ()
     without_key: tuple[str, ...] = ()
     numbers_untold: int = field(default=0)
+    merely_called: Mapping[str, int] = field(default_factory=dict)
 
     def in_words(self) -> str:
         """Who is told of how many numbers, and who still owes an answer."""
@@ -91,7 +94,17 @@ class Tomorrow:
             ).format(partner=name)
             for name in self.without_key
         ]
-        return "\n".join(lines or [_("Nobody has to be told of any number.")])
+        lines = lines or [_("Nobody has to be told of any number.")]
+        lines += [
+            _(
+                "{partner} says to have called {numbers} numbers that it may not call, and "
+                "nothing else shows that it has them. It is not told: by declaring calls to "
+                "any numbers it would learn who objected. Every call after the objection is a "
+                "finding."
+            ).format(partner=name, numbers=numbers)
+            for name, numbers in self.merely_called.items()
+        ]
+        return "\n".join(lines)
 
 
 def notice_csv(numbers: Iterable[str]) -> bytes:
