@@ -7,16 +7,22 @@ from itertools import combinations, permutations
 import numpy as np
 import pytest
 
+from leumund.trace.caused import Leaving
 from leumund.trace.harm import LEVEL, Naive, harm_of, weigh_harm
 from leumund.trace.lists import NotWeighable
 
 
-def year(
-    ratio: float, part: float, events: int, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    """Cancellations in a large group of whom this part was handed over."""
-    chance = np.full(events, part)
-    return chance, rng.random(events) < part * ratio / (part * ratio + 1 - part)
+def year(ratio: float, part: float, events: int, rng: np.random.Generator) -> Leaving:
+    """Cancellations in a group, large against them, of whom this part was handed over."""
+    left = np.full(events, 10**9)
+    given = (left * part).astype(np.int64)
+    joined = np.where(np.arange(events) == 0, given, 0)
+    is_given = rng.random(events) < part * ratio / (part * ratio + 1 - part)
+    return Leaving(np.zeros(events, dtype=np.int64), given, left, joined, is_given)
+
+
+def until(whole: Leaving, events: int) -> Leaving:
+    return Leaving(*(column[:events] for column in whole))
 
 
 def test_without_an_effect_the_evidence_is_a_fair_bet() -> None:
@@ -45,8 +51,7 @@ def test_exclusive_lists_without_an_effect_are_a_fair_bet() -> None:
 
 
 def test_cancellations_twice_as_often_are_seen_and_their_number_told() -> None:
-    chance, is_given = year(2.0, 0.8, 3_000, np.random.default_rng(1))
-    harm = harm_of(chance, is_given)
+    harm = harm_of(year(2.0, 0.8, 3_000, np.random.default_rng(1)))
     assert harm.low > 1.5
     assert harm.low < 2 < harm.high
     assert harm.is_told
@@ -54,7 +59,7 @@ def test_cancellations_twice_as_often_are_seen_and_their_number_told() -> None:
 
 
 def test_nothing_is_told_where_the_calls_change_nothing() -> None:
-    harm = harm_of(*year(1.0, 0.8, 3_000, np.random.default_rng(2)))
+    harm = harm_of(year(1.0, 0.8, 3_000, np.random.default_rng(2)))
     assert not harm.is_told
     assert harm.caused_low < 0 < harm.caused_high
 
@@ -63,10 +68,62 @@ def test_nothing_is_told_where_the_calls_change_nothing() -> None:
 def test_the_limits_hold_however_often_one_looks(ratio: float) -> None:
     rng, missed = np.random.default_rng(3), 0
     for _ in range(100):
-        chance, is_given = year(ratio, 0.5, 600, rng)
-        looks = (harm_of(chance[:n], is_given[:n]) for n in range(20, 601, 20))
+        whole = year(ratio, 0.5, 600, rng)
+        looks = (harm_of(until(whole, n)) for n in range(20, 601, 20))
         missed += any(not one.low < ratio < one.high for one in looks)
     assert missed <= 100 * (1 - LEVEL) + 4
+
+
+@pytest.mark.parametrize(
+    ("ratio", "churn", "people", "part", "frailty"),
+    [
+        *[(2.0, 0.3, 8_000, 0.5, 0.0), (1.5, 0.2, 12_000, 0.5, 0.0)],
+        *[(2.0, 0.2, 12_000, 0.5, 0.3), (1.0, 0.3, 4_000, 0.5, 0.3)],
+        *[(2.0, 0.2, 1_000, 0.95, 0.0), (3.0, 0.1, 100, 0.5, 0.0)],
+    ],
+)
+def test_how_many_more_left_lies_within_the_limits_at_every_look(
+    ratio: float, churn: float, people: int, part: float, frailty: float
+) -> None:
+    """The true number by the day of each look; also where people differ (gamma frailty)."""
+    rng, missed, runs = np.random.default_rng(5), 0, 20
+    for _ in range(runs):
+        copies = np.zeros((people, 1), dtype=bool)
+        copies[rng.permutation(people)[: int(part * people)], 0] = True
+        readily = rng.gamma(frailty, 1 / frailty, people) if frailty else np.ones(people)
+        alone = rng.exponential(size=people) / readily / -np.log(1 - churn)
+        leaves = np.where(copies[:, 0], alone / ratio, alone)
+        order = np.argsort(leaves)
+        is_missed = False
+        for until_day in (0.2, 0.6, 1.0):
+            gone = order[leaves[order] <= until_day]
+            (harm,) = weigh_harm(copies, gone, design="independent")
+            mine = copies[:, 0]
+            true = int((leaves[mine] <= until_day).sum() - (alone[mine] <= until_day).sum())
+            is_missed |= not harm.caused_low <= true <= harm.caused_high
+        missed += is_missed
+    assert missed <= runs * (1 - LEVEL)
+
+
+def test_the_count_stays_true_where_lists_leave_in_portions() -> None:
+    """Calls double how readily people leave, from the day on which each was handed over."""
+    rng, people = np.random.default_rng(6), 10_000
+    copies = np.zeros((people, 1), dtype=bool)
+    mine = rng.permutation(people)[: people // 2]
+    copies[mine, 0] = True
+    given_on = np.full(people, 99.0)
+    given_on[mine] = np.where(np.arange(len(mine)) % 2, 0.5, 0.0)
+    alone = rng.exponential(size=people) / -np.log(0.7)
+    leaves = np.where(alone > given_on, given_on + (alone - given_on) / 2, alone)
+    gone = np.flatnonzero(leaves <= 1)
+    gone = gone[np.argsort(leaves[gone])]
+    released = [(unit, 0, given_on[unit]) for unit in mine.tolist()]
+    (harm,) = weigh_harm(
+        copies, gone, design="independent", released_at=released, cancelled_at=leaves[gone]
+    )
+    true = int((leaves <= 1).sum() - (alone <= 1).sum())
+    assert harm.caused_low < true < harm.caused_high
+    assert harm.caused == pytest.approx(true, rel=0.15)
 
 
 def test_who_leaves_early_leaves_the_count_too() -> None:

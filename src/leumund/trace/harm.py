@@ -9,7 +9,11 @@ the mean, over other ratios, of the likelihood ratios is a martingale; the ratio
 reject at 1/0.05 are an interval that holds at any time, however often one looks (Ville 1939).
 
 R is one ratio for all of a campaign: where calls drive away some and keep others, it is in
-between. Who of those handed over was in fact called plays no part: that is not left to chance.
+between. Its limits rest on that: where people differ much in how readily they leave and calls
+do drive them away, those who leave readily are gone first among the called, the ratio falls
+with time, and the limits hold some mean of it. That there is an effect holds all the same, and
+so does the count (``caused``). Who of those handed over was in fact called plays no part: that
+is not left to chance.
 """
 
 from __future__ import annotations
@@ -19,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from leumund.trace.caused import Leaving, caused_by
 from leumund.trace.lists import NotWeighable, read_lists
 from leumund.trace.urn import cells_as_seen
 
@@ -41,9 +46,9 @@ class Harm:
     ``cancellations``: those that count (something was left to chance when they came);
     ``given``: of them, by people already handed over; ``expected``: how many of them chance
     would make. ``ratio``: how many times as often, at its most likely, with ``low`` and
-    ``high`` as limits at LEVEL that hold at any time. ``caused``: cancellations that would not
-    have happened (negative: more would have), with limits. ``log_e``: evidence against "no
-    effect".
+    ``high`` as limits at LEVEL that hold at any time. ``caused``: how many more of those
+    handed over left by the last cancellation than would have without it (negative: fewer), with
+    limits. ``log_e``: evidence against "no effect".
     """
 
     cancellations: int
@@ -113,42 +118,35 @@ def weigh_harm(
         took_part = lists.eligible.column(copy, lists.units)
         counts = took_part[units]
         cells = cells_as_seen(lists, design, copy)
-        chance, is_given = _chances(lists, copy, cells, took_part, units[counts], at[counts])
-        found.append(harm_of(chance, is_given, level))
+        leaving = _leaving(lists, copy, cells, took_part, units[counts], at[counts])
+        found.append(harm_of(leaving, level))
     return tuple(found)
 
 
-def harm_of(chance: Floats, is_given: Bools, level: float = LEVEL) -> Harm:
-    """The finding from what counts: per cancellation the chance that it is by somebody
-    already handed over, and whether it was."""
+def harm_of(leaving: Leaving, level: float = LEVEL) -> Harm:
+    """The finding from who left while others were still there."""
+    chance = leaving.given / leaving.left
     is_open = (chance > 0) & (chance < 1)
-    p, given = chance[is_open], is_given[is_open]
+    p, given = chance[is_open], leaving.is_given[is_open]
     likelihood = _log_likelihood(p, int(given.sum()))
     mixed = np.logaddexp.reduce(likelihood + np.log(_PRIOR))
     inside = np.flatnonzero(mixed - likelihood < -np.log1p(-level))
     best = int(np.argmax(likelihood))
     low = float(_RATIOS[inside[0] - 1]) if inside[0] else 0.0
     high = float(_RATIOS[inside[-1] + 1]) if inside[-1] + 1 < len(_RATIOS) else np.inf
-    ratio, many = float(_RATIOS[best]), int(given.sum())
+    caused = caused_by(leaving, low, high, level)
     return Harm(
         cancellations=len(p),
-        given=many,
+        given=int(given.sum()),
         expected=float(p.sum()),
-        ratio=ratio,
+        ratio=float(_RATIOS[best]),
         low=low,
         high=high,
-        caused=_caused(many, ratio),
-        caused_low=_caused(many, low),
-        caused_high=_caused(many, high),
+        caused=caused.most_likely,
+        caused_low=caused.low,
+        caused_high=caused.high,
         log_e=float(mixed - likelihood[len(_RATIOS) // 2]),
     )
-
-
-def _caused(given: int, ratio: float) -> float:
-    """Of so many cancellations those that would not have happened at a ratio of one."""
-    if not given:
-        return 0.0
-    return given * (1 - 1 / ratio) if ratio > 0 else -np.inf
 
 
 def _prior() -> Floats:
@@ -182,29 +180,31 @@ def _checked(cancelled: ArrayLike, lists: Lists) -> Ints:
     return units
 
 
-def _chances(
+def _leaving(
     lists: Lists, copy: int, cells: Ints, took_part: Bools, units: Ints, at: Floats
-) -> tuple[Floats, Bools]:
-    """Per cancellation: the part of the cell still there that had been handed over by then,
-    and whether this unit had."""
+) -> Leaving:
+    """Per cancellation who of its cell was still there, and who of them handed over by then."""
     mine = (lists.copy == copy) & lists.is_drawn
     member, release = lists.unit_of_membership()[mine], lists.release[mine]
     release_of = np.full(lists.units, np.inf)
     release_of[member] = release
     left = np.bincount(cells[took_part], minlength=int(cells.max(initial=0)) + 1)
-    given = np.zeros_like(left)
+    given, joined = np.zeros_like(left), np.zeros_like(left)
     order, next_one = np.argsort(release_of[member], kind="stable"), 0
     member, release = member[order], release[order]
     has_cancelled = np.zeros(lists.units, dtype=bool)
-    chance, is_given = np.zeros(len(units)), np.zeros(len(units), dtype=bool)
+    rows = np.zeros((4, len(units)), dtype=np.int64)
+    is_given = release_of[units] <= at
     for turn, (unit, moment) in enumerate(zip(units.tolist(), at.tolist(), strict=True)):
         while next_one < len(member) and release[next_one] <= moment:
-            given[cells[member[next_one]]] += not has_cancelled[member[next_one]]
+            is_there = not has_cancelled[member[next_one]]
+            given[cells[member[next_one]]] += is_there
+            joined[cells[member[next_one]]] += is_there
             next_one += 1
         cell = cells[unit]
-        is_given[turn] = release_of[unit] <= moment
-        chance[turn] = given[cell] / left[cell]
+        rows[:, turn] = cell, given[cell], left[cell], joined[cell]
         given[cell] -= is_given[turn]
         left[cell] -= 1
+        joined[cell] = 0
         has_cancelled[unit] = True
-    return chance, is_given
+    return Leaving(rows[0], rows[1], rows[2], rows[3], is_given)

@@ -85,10 +85,14 @@ class HarmFinding:
         if not harm.is_told:
             return _("Whether the calls changed anything cannot be said yet.")
         if harm.low > 1:
-            return _("Of these about {caused} were caused ({low} to {high}).").format(
+            told = _(
+                "By the last cancellation about {caused} more of them had left than would have "
+                "without it ({low} to {high})."
+            )
+            return told.format(
                 caused=round(harm.caused),
                 low=round(harm.caused_low),
-                high=_whole(harm.caused_high),
+                high=round(harm.caused_high),
             )
         return _("The calls drove nobody away; they rather kept people.")
 
@@ -124,7 +128,14 @@ class HarmReport:
             strangers=self.strangers,
             unreadable=self.unreadable,
         )
-        return "\n".join([opening, "", *(finding.in_words() for finding in self.findings)])
+        lines = [opening, "", *(finding.in_words() for finding in self.findings)]
+        if any(finding.harm.is_told for finding in self.findings):
+            lines += ["", _(
+                "The limits of how many times as often take one ratio for everybody; where "
+                "people differ strongly in how readily they leave they are too narrow. How "
+                "many more had left does not rest on that."
+            )]  # fmt: skip
+        return "\n".join(lines)
 
 
 def harm_entry(report: HarmReport) -> dict[str, object]:
@@ -233,7 +244,3 @@ def _compared(is_rung: Bools, has_left: Bools) -> Naive:
         others=int((~is_rung).sum()),
         others_cancelled=int((~is_rung & has_left).sum()),
     )
-
-
-def _whole(number: float) -> str:
-    return str(round(number)) if np.isfinite(number) else "∞"
