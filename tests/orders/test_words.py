@@ -88,6 +88,8 @@ def test_a_german_book_extract_has_german_headings_and_words(desk: Desk) -> None
         book = list(csv.DictReader(file))
     assert list(book[0])[:2] == ["Auftrag", "bestellt am"]
     assert (book[0]["Weg"], book[0]["Provision"]) == ("Telefon", "zurückgehalten")
+    assert book[0]["bestellt am"] == "2026-09-08 10:20 MESZ"
+    assert book[0]["Betrag der Provision"] == "50,00"
     assert book[0]["Grund"] == "noch nicht entschieden"
     assert "vor dem Ja des Kunden" in book[0]["Recht"]
     assert book[1]["abgelehnt weil"] == "C078 Agent nicht genannt"

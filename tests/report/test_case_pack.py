@@ -26,7 +26,7 @@ from leumund.report.handed import Handed
 from leumund.report.pack import PackWithheld, RulesHeld, exhibits, exhibits_of, released
 from leumund.report.refusals import LetterSpeaksOfOffence, NoSuchLetterDue
 from leumund.report.words import moment_in_full
-from leumund.report.writer import FolderInUse, NameOutside, write_bundle
+from leumund.report.writer import Counter, FolderInUse, NameOutside, write_bundle
 from leumund.store import Store
 
 BOTH = pytest.mark.parametrize("language", ["de", "en"])
@@ -217,6 +217,19 @@ def test_nothing_is_written_over(packed: Packed) -> None:
     with pytest.raises(FolderInUse):
         packs_of(packed, case)
     assert entries(packed, "report.pack") == 1
+
+
+def test_a_folder_that_is_there_refuses_before_a_stamp_is_asked_for_or_an_entry_is_numbered(
+    packed: Packed,
+) -> None:
+    counter = Counter(packed.leumund.store, packed.desk.clock)
+    body = {"case": packed.case_id, "has_originals": False}
+    files = {"a.txt": b"a"}
+    first = counter.hand_out("report.pack", body, files, packed.folder / "one")
+    with pytest.raises(FolderInUse):
+        counter.hand_out("report.pack", body, files, packed.folder / "one", is_stamped=True)
+    second = counter.hand_out("report.pack", body, files, packed.folder / "two")
+    assert second.entry_id == first.entry_id + 1
 
 
 @BOTH

@@ -74,16 +74,16 @@ def clearing(case: Case, as_json: Json = False) -> None:
 
 
 def letter(
-    code: Annotated[str, typer.Argument(help="The code that stands on the letter.")],
+    code: Annotated[list[str], typer.Argument(help="The code that stands on the letter.")],
     as_json: Json = False,
 ) -> None:
     """Find the entry of the ledger by which a letter can be checked.
 
     \b
-    leumund cases letter "3f9a 11c2 7be0 94d1 5a6c 8820 f4b7 0e39"
+    leumund cases letter 3f9a 11c2 7be0 94d1 5a6c 8820 f4b7 0e39
     """
     with open_desk() as desk:
-        found = desk.cases.letter(code)
+        found = desk.cases.letter(" ".join(code))
     show(found, as_json)
 
 

@@ -1,8 +1,8 @@
 """The book extract that a commercial agent can ask for (§ 87c(2) HGB): every order of the
 partner, where its commission stands, and why, with the law.
 
-For a German reader its headings and words are German; in English it keeps the words that
-programs know."""
+For a German reader its headings and words are German, moments are on the German clock and
+amounts in whole units; in English it keeps the words that programs know."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import io
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
+from leumund.basics.clock import local_text
 from leumund.basics.language import reader_language
 from leumund.orders.states import REASONS
 from leumund.orders.words import fact_words, is_known, word
@@ -22,11 +23,12 @@ _COLUMNS: Final = (
     *("order_ref", "ordered_at", "product", "channel", "campaign", "state", "billing"),
     *("commission_cents", "commission", "since", "reason", "law", "refused_because"),
 )
+_MOMENTS: Final = ("ordered_at", "since")
 _REFUSED = "the order does not say where it comes from, or its partner may not act"
 
 
 def book_csv(rows: Sequence[Mapping[str, Any]]) -> str:
-    """The extract as CSV: amounts in hundredths, moments in ISO 8601."""
+    """The extract as CSV; for programs amounts in hundredths, moments in ISO 8601."""
     text = io.StringIO()
     written = csv.writer(text, lineterminator="\n")
     is_plain = reader_language() == "en"
@@ -42,7 +44,11 @@ def _said(row: Mapping[str, Any]) -> dict[str, Any]:
     """The row in the reader's words."""
     said = {name: word(name, value) if is_known(name) else value for name, value in row.items()}
     law, because = word("law", row["reason"]), fact_words(row["refused_because"] or "")
-    return {**said, "law": law, "refused_because": because}
+    moments = {name: local_text(row[name]) for name in _MOMENTS if row[name] is not None}
+    cents = row["commission_cents"]
+    amount = None if cents is None else f"{cents // 100},{cents % 100:02d}"
+    said |= {"law": law, "refused_because": because, "commission_cents": amount}
+    return said | moments
 
 
 def cents_by_commission(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:

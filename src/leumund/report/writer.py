@@ -98,12 +98,18 @@ def write_pdf(page: Page, path: Path, made_at: datetime) -> Path:
 
 def write_bundle(bundle: Bundle, folder: Path) -> tuple[Path, Path]:
     """All files below a new folder, and the same as a zip beside it; raises FolderInUse."""
-    packed = folder.with_name(f"{folder.name}.zip")
-    if folder.exists() or packed.exists():
-        raise FolderInUse(folder=folder if folder.exists() else packed)
+    packed = _free(folder)
     _write(bundle.everything, folder)
     _zip(folder)
     return folder, packed
+
+
+def _free(folder: Path) -> Path:
+    """Where the zip goes that lies beside it; raises FolderInUse where one of both is there."""
+    packed = folder.with_name(f"{folder.name}.zip")
+    if folder.exists() or packed.exists():
+        raise FolderInUse(folder=folder if folder.exists() else packed)
+    return packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,7 @@ class Counter:
         is_stamped: bool = False,
     ) -> Handed:
         """The files in a new folder and zipped, with a time stamp where one can be had."""
+        _free(into)  # Before an outsider is asked for a stamp and an entry takes a number.
         bundle, at, why = Bundle(files, {}), None, ""
         if is_stamped:
             beside, at, why = self._stamped(bundle.sums)
