@@ -365,6 +365,20 @@ def test_attack_replaying_old_complaints(store: Store, tmp_path: Path) -> None:
     assert last.log_e == pytest.approx(finding(unborn, "Osten").log_e, abs=1e-12)
 
 
+def test_attack_old_complaints_are_told_to_learn_who_is_in_a_copy(
+    store: Store, tmp_path: Path
+) -> None:
+    """They spend nothing, so what is said of them must be the same for anybody."""
+    desk = spring(tmp_path, store)
+    mine, others = customers_of(desk, "Osten"), not_in(desk, "Osten")
+    lodge(desk, tmp_path, mine, "members", days=-9)
+    told = finding(desk.trace.run(), "Osten").excluding
+    lodge(desk, tmp_path, others[: len(mine)], "strangers", days=-9)
+    both = finding(desk.trace.run(), "Osten").excluding
+    assert (told.not_in_copy, told.before_hand_over) == (0, 24)
+    assert (both.not_in_copy, both.before_hand_over) == (0, 48)
+
+
 def test_attack_the_order_of_the_stream_is_changed(framed: Framed) -> None:
     """Whoever holds the database may switch its guards off; the seal still tells."""
     store = framed.desk.store

@@ -82,6 +82,22 @@ def exclusion_facts(called: Called, held: Held) -> NDArray[np.int8]:
     return facts
 
 
+def as_told(
+    facts: NDArray[np.int8], called: Called, first: Times, last: Times
+) -> NDArray[np.int8]:
+    """The same facts, but why a copy cannot explain a call says nothing of who is in it.
+
+    ``first`` and ``last``: when the first and the last of each copy left. A call that is not
+    possible is not weighed, so its reason must not tell a member from a stranger: whoever could
+    learn members that way could have them complain afterwards.
+    """
+    is_before = called.latest[:, None] < first
+    is_newer = called.fact_since[:, None] > (last + _GRACE).astype("datetime64[D]")
+    told = np.where(is_newer, Fact.NEWER_THAN_COPY, Fact.NOT_IN_COPY)
+    told = np.where(is_before, Fact.BEFORE_HAND_OVER, told)
+    return np.where(facts == Fact.POSSIBLE, Fact.POSSIBLE, told).astype(np.int8)
+
+
 def counts_by_fact(facts: NDArray[np.int8]) -> Ints:
     """How many calls each fact excludes: (copies x facts); column 0 are those it explains."""
     return np.stack([(facts == fact).sum(axis=0) for fact in Fact], axis=1)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Excluding:
     """Of ``calls`` unexplained calls: how many the copy could explain, and by what fact it
-    cannot explain the others (not in the copy, before its hand-over, newer than the copy)."""
+    cannot explain the others: before anything of the copy left, told of something newer than
+    all of it, or else not in the copy by then. The reason says nothing of who is in it."""
 
     calls: int
     possible: int

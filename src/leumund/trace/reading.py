@@ -16,6 +16,7 @@ from leumund.trace.exclude import (
     Called,
     Fact,
     Held,
+    as_told,
     counts_by_fact,
     exclusion_facts,
 )
@@ -100,7 +101,16 @@ def facts_of(draw: DrawRecord, stream: Stream) -> NDArray[np.int8]:
         latest=stream.called_until,
         fact_since=stream.fact_since,
     )
-    return exclusion_facts(called, held)
+    return as_told(exclusion_facts(called, held), called, draw.first_handed_over, _last(draw))
+
+
+def _last(draw: DrawRecord) -> NDArray[np.datetime64]:
+    """When the last of each copy left."""
+    released = draw.released
+    last = np.full(draw.copies.shape[1], np.datetime64("NaT", "s"))
+    gone = released.is_handed_over
+    np.fmax.at(last, released.copy[gone], released.handed_over_at[gone])
+    return last
 
 
 def unless_looked_up(
