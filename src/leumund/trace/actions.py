@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leumund import ledger
+from leumund.basics.clock import on_german_clock
 from leumund.people import customers_in, opened
 from leumund.release import check_drawn, opened_leaves, publish, read_master
 from leumund.trace import records
@@ -234,7 +235,8 @@ class Trace:
         ``columns`` maps ``number`` or ``ref``, and ``cancelled_on``, to the file's columns.
         """
         asked = Asked(self.people.lines_of, self._customers)
-        cancelled = read_cancelled(path, self.folder, asked, columns, encoding, region)
+        today = on_german_clock(self.clock.now()).date()
+        cancelled = read_cancelled(path, self.folder, asked, columns, encoding, region, today)
         findings = [
             finding
             for draw in self.release.draws()

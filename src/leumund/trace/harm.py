@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 LEVEL = 0.95
 _REACH = np.log(50.0)
 _RATIOS = np.exp(np.linspace(-_REACH, _REACH, 1565))
+RATIOS_TRIED = (float(_RATIOS[0]), float(_RATIOS[-1]))
 _SPREADS = ((0.1, 0.5), (0.35, 0.3), (1.2, 0.2))
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from leumund.basics.language import _
+from leumund.basics.language import _, reader_language
 from leumund.trace.evidence import NEVER
-from leumund.trace.harm import Harm, Naive, weigh_harm
+from leumund.trace.harm import RATIOS_TRIED, Harm, Naive, weigh_harm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,16 +69,25 @@ class HarmFinding:
             return _("no cancellation that says anything.")
         told = _(
             "{given} of {all} cancellations by people already handed over, where chance puts "
-            "{expected}: {ratio} times as often, between {low} and {high}."
-        ).format(
-            given=harm.given,
-            all=harm.cancellations,
-            expected=f"{harm.expected:.1f}",
-            ratio=f"{harm.ratio:.2f}",
-            low=f"{harm.low:.2f}",
-            high=f"{harm.high:.2f}",
+            "{expected}:"
+        ).format(given=harm.given, all=harm.cancellations, expected=_decimal(harm.expected, 1))
+        return f"{told} {self._times()} {self._caused()}"
+
+    def _times(self) -> str:
+        """How many times as often; no more than the limits hold where no one ratio is told."""
+        harm = self.harm
+        low, high = _decimal(harm.low, 2), _decimal(harm.high, 2)
+        is_least = not harm.low or harm.ratio <= RATIOS_TRIED[0]
+        is_most = np.isinf(harm.high) or harm.ratio >= RATIOS_TRIED[1]
+        if (is_least or is_most) and not harm.is_told:
+            return _("too few to tell how many times as often.")
+        if is_least:
+            return _("at most {high} times as often.").format(high=high)
+        if is_most:
+            return _("at least {low} times as often.").format(low=low)
+        return _("{ratio} times as often, between {low} and {high}.").format(
+            ratio=_decimal(harm.ratio, 2), low=low, high=high
         )
-        return f"{told} {self._caused()}"
 
     def _caused(self) -> str:
         harm = self.harm
@@ -102,7 +111,7 @@ class HarmFinding:
         return _(
             "Rung against not rung it would be {ratio} times; that misleads, because whom to "
             "ring was no coin, and nobody rings who has left."
-        ).format(ratio=f"{self.naive.ratio:.2f}")
+        ).format(ratio=_decimal(self.naive.ratio, 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +137,7 @@ class HarmReport:
             strangers=self.strangers,
             unreadable=self.unreadable,
         )
-        lines = [opening, "", *(finding.in_words() for finding in self.findings)]
+        lines = [opening, *self._kept(), "", *(finding.in_words() for finding in self.findings)]
         if any(finding.harm.is_told for finding in self.findings):
             lines += ["", _(
                 "The limits of how many times as often take one ratio for everybody; where "
@@ -136,6 +145,12 @@ class HarmReport:
                 "many more had left does not rest on that."
             )]  # fmt: skip
         return "\n".join(lines)
+
+    def _kept(self) -> list[str]:
+        if not self.unreadable:
+            return []
+        kept = _("The rows that could not be read, and why, are in {path}.")
+        return [kept.format(path=self.quarantine_path)]
 
 
 def harm_entry(report: HarmReport) -> dict[str, object]:
@@ -244,3 +259,8 @@ def _compared(is_rung: Bools, has_left: Bools) -> Naive:
         others=int((~is_rung).sum()),
         others_cancelled=int((~is_rung & has_left).sum()),
     )
+
+
+def _decimal(number: float, places: int) -> str:
+    written = f"{number:.{places}f}"
+    return written.replace(".", ",") if reader_language() == "de" else written

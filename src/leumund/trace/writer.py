@@ -51,6 +51,13 @@ _CANCELLED = Field(
 _FIELDS = (_NUMBER, _NAME, _POSTCODE, _REF)
 
 
+class CancelledInFuture(BadInput):
+    """The column {column} says {value}, which has not been yet."""
+
+    code = "cancelled-in-future"
+    hint = "Give the day on which the cancellation came, not the one on which it takes effect."
+
+
 class Asked(NamedTuple):
     """Whom ``read_stray`` asks: the lines with these numbers (E.164), by number, unknown ones
     missing; and our customers, where a row has no number that is known."""
@@ -183,8 +190,9 @@ def read_cancelled(
     columns: Mapping[str, str | Sequence[str]] | None,
     encoding: str | None,
     region: str,
+    today: date,
 ) -> Cancelled:
-    """Read who cancelled and when: by number or customer number, and the day.
+    """Read who cancelled and when: by number or customer number, and the day, up to today.
 
     Raises what ``people.open_table`` and ``people.match`` raise.
     """
@@ -197,7 +205,7 @@ def read_cancelled(
             match(table.header, needed, name=path.name, columns=columns, ignore=("*",))
         rows, days = list(table.rows()), []
         for row in rows:
-            one = _cancelled_row(row, places, region)
+            one = _cancelled_row(row, places, region, today)
             if isinstance(one, BadRow):
                 quarantine.keep(one)
             else:
@@ -216,7 +224,7 @@ def read_cancelled(
 
 
 def _cancelled_row(
-    row: Row | BadRow, places: Places, region: str
+    row: Row | BadRow, places: Places, region: str, today: date
 ) -> tuple[str | None, str, date] | BadRow:
     """Number, customer number and day of one row."""
     if isinstance(row, BadRow):
@@ -229,6 +237,9 @@ def _cancelled_row(
         return BadRow(row.number, error, row.original)
     if on is None or not (number or said.get("ref")):
         return BadRow(row.number, NotANumber(shown=mask(said.get("number", ""))), row.original)
+    if on > today:
+        ahead = CancelledInFuture(column="cancelled_on", value=on.isoformat())
+        return BadRow(row.number, ahead, row.original)
     return number, said.get("ref", ""), on
 
 
