@@ -82,7 +82,7 @@ def tables(orders: int, calls: int, folder: Path) -> dict[str, Any]:
     parquet.write_table(pa.table(placed), folder / "placed.parquet")
     asked = [
         AskedForIban(
-            str(placed["partner"][row]), ASKED_AT, iban_digest=str(placed["iban_digest"][row])
+            str(placed["partner"][row]), ASKED_AT, call_ref=str(placed["call_ref"][row])
         )
         for row in range(0, orders, 1000)
     ]
@@ -146,7 +146,7 @@ def _placed(
         "number": number,
         "ordered_at": at,
         "channel": np.where(is_shop, "shop", "phone"),
-        "call_ref": pa.array(np.full(count, "C1"), mask=is_shop),
+        "call_ref": pa.array(np.char.add("C", ids.astype("U8")), mask=is_shop),
         "shop": pa.array(shop, mask=~is_shop),
         "local_date": at.astype("datetime64[D]"),
         "local_weekday": pa.array((minutes // 1440 + 3) % 7 + 1, pa.int32()),
