@@ -70,9 +70,9 @@ def test_nothing_that_was_tried_and_reached_the_wish_is_cheaper():
 def test_how_soon_is_asked_of_no_way_that_costs_more_than_one_that_is_soon_enough():
     asked_of = []
 
-    def counted(*given):
+    def counted(*given, shown):
         asked_of.append(given)
-        return days_needed(*given)
+        return days_needed(*given, shown=shown)
 
     asked = Asked(WEIGHT, ALPHA, calls_needed, counted, Expected())
     report = reach(campaign(HALVES), universe(10_000), asked, Goal(60))
@@ -90,7 +90,10 @@ def test_a_wish_that_nothing_reaches_is_told_with_the_fastest_way():
 def test_copies_that_no_way_names_are_told_by_name():
     with in_language("en"):
         said = found("[{partner: A, count: 20}]", Goal(5)).in_words()
-    assert said == "No portions and no hold-back name every copy within 5 days.\nNot at all: A."
+    assert said == (
+        "No portions and no hold-back name every copy within 5 days.\nNot at all: A.\n"
+        "Reckoned for a leak whose calls cannot be told from others."
+    )
 
 
 def test_the_campaign_is_cut_as_it_says_and_keeps_the_rest():
@@ -105,3 +108,14 @@ def test_the_campaign_is_cut_as_it_says_and_keeps_the_rest():
 def test_a_goal_that_cannot_be_is_refused(wrong):
     with pytest.raises(BadExpectation):
         Goal(**wrong)
+
+
+def test_a_wish_holds_back_by_the_cautious_figure_unless_one_number_is_expected():
+    leak = {"calls_a_day": 20, "others_a_day": 3.0, "design": "independent"}
+    cautious = found("[{partner: A, count: 1000}]", Goal(20), **leak)
+    one = found("[{partner: A, count: 1000}]", Goal(20, has_one_number=True), **leak)
+    assert (cautious.shown, one.shown) == ("each", "one")
+    assert one.cheapest.cost == 0
+    assert cautious.cheapest is None or cautious.cheapest.cost > 0
+    with in_language("en"):
+        assert one.in_words().endswith("Reckoned for a leak whose calls all show one number.")

@@ -1,15 +1,17 @@
 """The planner says what the draw will be able to show, and what cannot be traced."""
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 import pytest
 from tests.release.test_campaign_file import SHORT
 
+from leumund.basics.language import in_language
 from leumund.release.campaign_file import read_campaign
 from leumund.release.foresight import Asked, BadExpectation, Cells, Expected, days_of
-from leumund.release.plan import PlanReport, calls_not_made, plan_copies
+from leumund.release.plan import PlanReport, calls_not_made, paces_in_words, plan_copies
 from leumund.release.sizes import Wanted, lay_out
 from leumund.trace import days_needed
 
@@ -84,6 +86,20 @@ def test_the_days_until_naming_grow_shorter_with_more_calls():
     fast = plan(found, expected=Expected(calls_a_day=600))[0].pace
     assert fast.median_days < slow.median_days <= slow.most_days
     assert slow.named_percent == 100
+
+
+def test_where_callers_are_told_apart_both_figures_are_told_and_the_cautious_one_first():
+    found = frame("independent", (5_000,), [Wanted("a", count=500)], portions=[Fraction(1)])
+    expected = Expected(20, 0.03, 3.0)
+    (apart,) = plan(found, AT_ONCE, expected)
+    (together,) = plan(found, replace(AT_ONCE, callers="together"), expected)
+    assert apart.pace.named_percent < 30 < 80 < apart.pace_one_number.named_percent
+    assert together.pace_one_number is None
+    with in_language("en"):
+        first, second = paces_in_words(apart, 365)
+        assert len(paces_in_words(together, 365)) == 1
+    assert first.startswith("if its calls cannot be told from others: named in ")
+    assert second.startswith("if all its calls show one number: named in half of such leaks")
 
 
 def test_a_small_copy_is_called_through_before_it_can_be_named():

@@ -19,7 +19,7 @@ ABLE = (True, (STEP,))
 def report():
     shut = ("It cannot be named, only excluded.",)
     named = CopyPlan("Norden", 500, *ABLE, (), Pace(21, 34, 99.5))
-    seldom = CopyPlan("Süden", 500, *ABLE, (), Pace(60, None, 71.0))
+    seldom = CopyPlan("Süden", 500, *ABLE, (), Pace(None, None, 6.0), Pace(16, None, 71.0))
     never = CopyPlan("Westen", 1000, can_be_named=False, steps=(SHUT,), warnings=shut)
     best = Choice(2, 14, "1/20", 500, 7.0, 1035.0, "Süden", 28)
     other = Choice(1, 0, "1/10", 1000, 0.0, 2000.0, "Süden", 40)
@@ -34,7 +34,17 @@ def report():
 def test_the_page_tells_every_copy_what_it_will_not_show_and_what_speed_costs():
     with in_language("en"):
         text = to_html(plan_page(report()))
-    for said in ("Norden", "Süden", "Westen", "21", "34", "only excluded", "2 portions"):
+    for said in (
+        "Norden",
+        "Süden",
+        "Westen",
+        "21",
+        "34",
+        "one number: half of all",
+        "16",
+        "only excluded",
+        "2 portions",
+    ):
         assert said in text
     assert text.count("data:image/svg+xml") == 2
 

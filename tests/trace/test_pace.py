@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from math import log
 
+import numpy as np
 import pytest
 
+from leumund.trace import Weigher
 from leumund.trace.needed import mean_calls
 from leumund.trace.pace import days_needed
 
@@ -40,3 +42,59 @@ def test_a_copy_that_runs_out_before_it_can_be_named_is_told():
 def test_the_same_question_has_the_same_answer():
     days = [(0.1, 0.7, 1.0)] * 200
     assert days_needed(days, WEIGHT, ALPHA) == days_needed(list(days), WEIGHT, ALPHA)
+
+
+def weighed(shown: str, runs: int, dice: np.random.Generator) -> list[float]:
+    """The days on which the real bet names a copy of 500 of 5,000 people, of whom 20 a day are
+    rung from the first day on; 3 % complain, and three others a day."""
+    units, size, ahead, named_on = 5_000, 500, 60, []
+    starts = np.arange(2, 367)
+    for _ in range(runs):
+        copies = np.zeros((units, 1), dtype=bool)
+        mine = dice.permutation(units)[:size]
+        copies[mine, 0] = True
+        calls = [
+            (day, int(unit), is_mine)
+            for day in range(1, ahead + 1)
+            for unit, is_mine in [
+                *(
+                    (one, True)
+                    for one in mine[20 * day - 20 : 20 * day]
+                    if dice.random() < 0.03
+                ),
+                *((one, False) for one in dice.integers(units, size=dice.poisson(3.0))),
+            ]
+        ]
+        begins = np.searchsorted([day for day, *_rest in calls], starts, "left")
+        weigher = Weigher(
+            copies, design="independent", weights=[3 / 6400], alpha=ALPHA, starts=begins,
+            has_callers=shown != "together",
+        )  # fmt: skip
+        found = float("inf")
+        for at, (day, unit, is_mine) in enumerate(calls, start=1):
+            own = 0 if is_mine and shown == "one" else at
+            weigher.see(unit, caller=own)
+            if weigher.scale.named_at[0] >= 0:
+                found = day
+                break
+        named_on.append(found)
+    return named_on
+
+
+@pytest.mark.parametrize("shown", ["together", "each", "one"])
+def test_the_days_agree_with_the_bet_that_is_used_whichever_numbers_are_shown(shown):
+    real = weighed(shown, 40, np.random.default_rng(2))
+    days = [(0.1, 0.6 if day < 25 else 0.0, 3.0) for day in range(60)]
+    planned = days_needed(days, 3 / 6400, ALPHA, shown=shown)
+    assert np.isfinite(real).mean() == pytest.approx(planned.named / planned.runs, abs=0.12)
+    if shown == "one":
+        assert np.median(real) == pytest.approx(planned.median, abs=3)
+    else:
+        assert planned.median is None
+
+
+def test_one_number_is_found_among_many_calls_from_elsewhere_and_many_numbers_are_not():
+    days = [(0.1, 0.6 if day < 25 else 0.0, 3.0) for day in range(365)]
+    one, each = (days_needed(days, 3 / 6400, ALPHA, shown=how) for how in ("one", "each"))
+    assert one.named > 0.9 * one.runs
+    assert each.named < 0.2 * each.runs

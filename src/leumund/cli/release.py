@@ -61,6 +61,14 @@ def plan(
     late_worth: Annotated[
         float, typer.Option(help="What a day's delay of a call costs, for --wish.")
     ] = 0.005,
+    one_number: Annotated[
+        bool,
+        typer.Option(
+            "--one-number",
+            help="With --wish: all calls out of a copy show the same number. Without it they "
+            "cannot be told from others.",
+        ),
+    ] = False,
     into: Annotated[Path | None, typer.Option(help="Write a page with pictures here.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -78,7 +86,7 @@ def plan(
     from leumund.report import plan_page, write_html
 
     expected = Expected(calls_a_day, complaining, others_a_day)
-    goal = None if wish is None else Goal(wish, call_worth, late_worth)
+    goal = None if wish is None else Goal(wish, call_worth, late_worth, one_number)
     with open_desk() as desk, progress(_("Planning")):
         report = desk.release.plan(campaign, expected, goal)
     if into is not None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from leumund.release.campaign_file import read_campaign
     from leumund.release.draw import ALGORITHM, Drawn, Redrawing, draw_copies
     from leumund.release.drawn import DrawRecord, Papers, Released, SealedFacts, redraw
-    from leumund.release.foresight import Expected
+    from leumund.release.foresight import Expected, Pace
     from leumund.release.goal import Choice, Goal, GoalReport
     from leumund.release.handover import encrypt
     from leumund.release.key_writer import read_master
@@ -67,6 +67,7 @@ _HOMES = {
     "Drawn": "draw",
     "EVIDENCE_FORM": "adapt",
     "Expected": "foresight",
+    "Pace": "foresight",
     "Frame": "sizes",
     "Goal": "goal",
     "PlanStep": "plan",
@@ -143,6 +144,7 @@ __all__ = [
     "LookupsLoaded",
     "Master",
     "OpenedLeaf",
+    "Pace",
     "Papers",
     "PlanReport",
     "PlanStep",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
 import numpy as np
 
 from leumund.basics.errors import BadInput
+from leumund.release.campaign import APART
 from leumund.release.sizes import CONDITIONAL
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 FEWEST_UNITS = 5
 LONGEST_DAYS = 3650
+TOGETHER: Final = "together"
+ONE: Final = "one"
+EACH: Final = "each"
+Shown = Literal["together", "one", "each"]
 
 
 class BadExpectation(BadInput):
@@ -50,10 +55,17 @@ class Paces(Protocol):
 
 
 class DaysNeeded(Protocol):
-    """Plays leaks: per day the chance, the calls from the copy and those from elsewhere."""
+    """Plays leaks: per day the chance, the calls from the copy and those from elsewhere;
+    ``shown``: whether callers are told apart and, if so, whether all calls from the copy show
+    ONE number or EACH another."""
 
     def __call__(
-        self, days: Sequence[tuple[float, float, float]], weight: float, alpha: float
+        self,
+        days: Sequence[tuple[float, float, float]],
+        weight: float,
+        alpha: float,
+        *,
+        shown: Shown,
     ) -> Paces: ...
 
 
@@ -154,15 +166,22 @@ def _said(cells: Cells, portion: int, everybody: int) -> tuple[float, float, flo
     return float(out), mine / size, mine / out, size / max(everybody, 1)
 
 
+def shown_by(campaign: Campaign, *, has_one_number: bool) -> Shown:
+    """How the calls of a leak look to the bet of this campaign. Cautiously they cannot be told
+    from others: each shows a number of its own."""
+    if campaign.callers != APART:
+        return TOGETHER
+    return ONE if has_one_number else EACH
+
+
 def pace_of(
-    campaign: Campaign,
-    cells: Cells,
-    everybody: int,
-    expected: Expected,
-    weight: float,
-    alpha: float,
-    days_needed: DaysNeeded,
+    campaign: Campaign, cells: Cells, everybody: int, asked: Asked, *, has_one_number: bool
 ) -> Pace:
     """How soon this copy would be named if it were used as expected."""
-    paces = days_needed(days_of(campaign, cells, everybody, expected), weight, alpha)
+    paces = asked.days_needed(
+        days_of(campaign, cells, everybody, asked.expected),
+        float(asked.weight),
+        float(asked.alpha),
+        shown=shown_by(campaign, has_one_number=has_one_number),
+    )
     return Pace(paces.median, paces.most, 100 * paces.named / paces.runs)

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from leumund.basics.language import _, reader_language
 from leumund.release.campaign import Portion
-from leumund.release.foresight import BadExpectation, cells_of, pace_of
+from leumund.release.foresight import (
+    ONE,
+    TOGETHER,
+    BadExpectation,
+    cells_of,
+    pace_of,
+    shown_by,
+)
 from leumund.release.prepare import cut_as, frame_of, uncut_frame
 from leumund.release.sizes import GroupOverdrawn, TooFewUnits
 
@@ -22,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from leumund.release.campaign import Campaign
-    from leumund.release.foresight import Asked, Pace
+    from leumund.release.foresight import Asked, Shown
     from leumund.release.sizes import Frame
     from leumund.release.universe import Universe
 
@@ -35,11 +42,14 @@ _HORIZON_TIMES = 4
 @dataclass(frozen=True, slots=True)
 class Goal:
     """Every copy is to be named within ``days`` in half of all leaks. ``call_worth``: what one
-    call is worth that is not made, ``late_worth``: what a day's delay of one call costs."""
+    call is worth that is not made, ``late_worth``: what a day's delay of one call costs.
+    ``has_one_number``: all calls of the leak show the same number; else, cautiously, they
+    cannot be told from others by it."""
 
     days: int
     call_worth: float = 2.0
     late_worth: float = 0.005
+    has_one_number: bool = False
 
     def __post_init__(self) -> None:
         if self.days < 1:
@@ -84,15 +94,27 @@ class Choice:
 class GoalReport:
     """What was found: ``cheapest`` is None where nothing reaches the wish, then ``fastest`` is
     the nearest (None where no way names every copy at all). ``tried``: all that was reckoned;
-    ways that cost more than one that had reached the wish were not."""
+    ways that cost more than one that had reached the wish were not. ``shown``: how the calls
+    of the leak look to the bet that is reckoned with."""
 
     goal: Goal
     cheapest: Choice | None
     fastest: Choice | None
     tried: tuple[Choice, ...]
+    shown: Shown = TOGETHER
 
     def in_words(self) -> str:
         """The answer as a person reads it."""
+        return "\n".join([self._found(), *self._reckoned()])
+
+    def _reckoned(self) -> list[str]:
+        if self.shown == TOGETHER:
+            return []
+        if self.shown == ONE:
+            return [_("Reckoned for a leak whose calls all show one number.")]
+        return [_("Reckoned for a leak whose calls cannot be told from others.")]
+
+    def _found(self) -> str:
         if self.cheapest is not None:
             found = _("The cheapest way to name every copy within {days} days: {choice}.")
             slow = _("Slowest is {partner}, with {days} days.")
@@ -166,7 +188,8 @@ def reach(campaign: Campaign, universe: Universe, asked: Asked, goal: Goal) -> G
                 break
     reached = [choice for choice in tried if choice.days is not None]
     fastest = min(reached, key=lambda one: (one.days, one.cost), default=None)
-    return GoalReport(goal, best, None if best else fastest, tuple(tried))
+    shown = shown_by(campaign, has_one_number=goal.has_one_number)
+    return GoalReport(goal, best, None if best else fastest, tuple(tried), shown)
 
 
 def cut(campaign: Campaign, count: int, every_days: int, held: Fraction) -> Campaign:
@@ -209,24 +232,19 @@ def _slowest(
     expected = replace(asked.expected, horizon_days=days_ahead)
     slowest, most = "", 0
     for at, partner in enumerate(frame.copies):
-        days = _pace(campaign, frame, at, asked._replace(expected=expected)).median_days
+        pace = pace_of(
+            campaign,
+            cells_of(frame, at),
+            int(frame.units.sum()),
+            asked._replace(expected=expected),
+            has_one_number=goal.has_one_number,
+        )
+        days = pace.median_days
         if days is None:
             return partner, None
         if days > most:
             slowest, most = partner, days
     return slowest, most
-
-
-def _pace(campaign: Campaign, frame: Frame, at: int, asked: Asked) -> Pace:
-    return pace_of(
-        campaign,
-        cells_of(frame, at),
-        int(frame.units.sum()),
-        asked.expected,
-        float(asked.weight),
-        float(asked.alpha),
-        asked.days_needed,
-    )
 
 
 def _decimal(written: str) -> str:

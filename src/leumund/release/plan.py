@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leumund.basics.language import _, reader_language
+from leumund.release.campaign import APART
 from leumund.release.foresight import Expected, cells_of, pace_of
 from leumund.release.goal import reach
 from leumund.release.prepare import frame_of, refusals_in_words
@@ -56,7 +57,8 @@ class PlanStep:
 @dataclass(frozen=True, slots=True)
 class CopyPlan:
     """One partner. ``warnings`` are sentences in the reader's language; ``pace``: how soon it
-    would be named, None where it cannot be."""
+    would be named, None where it cannot be. Where callers are told apart it is for calls that
+    cannot be told from others, and ``pace_one_number`` for calls that all show one number."""
 
     partner: str
     units: int
@@ -64,6 +66,7 @@ class CopyPlan:
     steps: tuple[PlanStep, ...]
     warnings: tuple[str, ...] = ()
     pace: Pace | None = None
+    pace_one_number: Pace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,19 +204,15 @@ def _plan_copy(campaign: Campaign, frame: Frame, at: int, asked: Asked) -> CopyP
         for portion, planned in enumerate(campaign.portions)
     )
     can_be_named = any(step.can_be_named for step in steps)
-    pace = None
+    everybody = int(frame.units.sum())
+    warnings = _warnings(campaign, cells, steps, everybody)
+    pace = one = None
     if can_be_named:
-        pace = pace_of(
-            campaign,
-            cells,
-            int(frame.units.sum()),
-            asked.expected,
-            float(asked.weight),
-            float(asked.alpha),
-            asked.days_needed,
-        )
-    warnings = _warnings(campaign, cells, steps, int(frame.units.sum()))
-    return CopyPlan(frame.copies[at], steps[-1].units, can_be_named, steps, warnings, pace)
+        pace = pace_of(campaign, cells, everybody, asked, has_one_number=False)
+        if campaign.callers == APART:
+            one = pace_of(campaign, cells, everybody, asked, has_one_number=True)
+    units = steps[-1].units
+    return CopyPlan(frame.copies[at], units, can_be_named, steps, warnings, pace, one)
 
 
 def _step(cells: Cells, portion: int, on: date, asked: Asked) -> PlanStep:
@@ -273,6 +272,20 @@ def expected_in_words(expected: Expected) -> str:
     )
 
 
+def paces_in_words(copy: CopyPlan, horizon_days: int) -> list[str]:
+    """How soon such a leak is named; twice where it matters which numbers its calls show."""
+    if copy.pace is None:
+        return []
+    told = pace_in_words(copy.pace, horizon_days)
+    if copy.pace_one_number is None:
+        return [told]
+    one = pace_in_words(copy.pace_one_number, horizon_days)
+    return [
+        _("if its calls cannot be told from others: {pace}").format(pace=told),
+        _("if all its calls show one number: {pace}").format(pace=one),
+    ]
+
+
 def pace_in_words(pace: Pace, horizon_days: int) -> str:
     """How soon such a leak is named."""
     if pace.median_days is None:
@@ -297,8 +310,7 @@ def _copy_in_words(copy: CopyPlan, expected: Expected) -> list[str]:
             needed=needed,
         )
         lines.append(f"  {said}")
-    if copy.pace is not None:
-        lines.append(f"  {pace_in_words(copy.pace, expected.horizon_days)}")
+    lines += [f"  {said}" for said in paces_in_words(copy, expected.horizon_days)]
     return lines + [f"  {warning}" for warning in copy.warnings]
 
 

@@ -15,12 +15,13 @@ from leumund.report.words import decimal, grouped
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from leumund.release import Choice, CopyPlan, GoalReport, PlanReport, PlanStep
+    from leumund.release import Choice, CopyPlan, GoalReport, Pace, PlanReport, PlanStep
     from leumund.report.page import Block
     from leumund.report.pictures import Medium
 
 _NOTHING = "–"
 _MOST_SHOWN = 40
+_NEVER = 10**9
 
 
 def plan_page(report: PlanReport) -> Page:
@@ -62,14 +63,25 @@ def _expected(report: PlanReport) -> str:
 
 
 def _days(report: PlanReport) -> list[Block]:
-    found = [copy for copy in report.copies if copy.pace and copy.pace.median_days is not None]
-    head = (_("partner"), _("units"), _("half of all"), _("nine of ten"), _("named, %"))
-    rows = tuple(_day_row(copy) for copy in report.copies)
-    table = Table(_("Days until a used copy is named"), head, rows, numeric=(1, 2, 3, 4))
+    found = [copy for copy in report.copies if min(_medians(copy)) < _NEVER]
+    head = [_("partner"), _("units"), _("half of all"), _("nine of ten"), _("named, %")]
+    is_apart = any(copy.pace_one_number for copy in report.copies)
+    if is_apart:
+        one = _("one number: {figure}")
+        head += [one.format(figure=figure) for figure in head[2:]]
+    rows = tuple(_day_row(copy, is_apart=is_apart) for copy in report.copies)
+    numeric = tuple(range(1, len(head)))
+    table = Table(_("Days until a used copy is named"), tuple(head), rows, numeric=numeric)
     heading = Heading(_("How soon a used copy would be named"))
+    blocks: list[Block] = [heading]
+    if is_apart:
+        blocks.append(Text(_(
+            "Callers are told apart. The first figures are for a leak whose calls cannot be "
+            "told from others, those under one number for a leak whose calls all show the same."
+        )))  # fmt: skip
     if not found:
-        return [heading, table]
-    shown = sorted(found, key=_median)[-_MOST_SHOWN:]
+        return [*blocks, table]
+    shown = sorted(found, key=_medians)[-_MOST_SHOWN:]
     caption = _("The bar begins at the day by which half of such leaks are named; it ends "
                 "where nine of ten are, and is open where fewer ever are.")  # fmt: skip
     picture = Picture(
@@ -78,16 +90,19 @@ def _days(report: PlanReport) -> list[Block]:
         _("Days per partner until its copy is named."),
         caption,
     )
-    return [heading, picture, table]
+    return [*blocks, picture, table]
 
 
-def _day_row(copy: CopyPlan) -> tuple[str, ...]:
-    pace = copy.pace
+def _day_row(copy: CopyPlan, *, is_apart: bool) -> tuple[str, ...]:
+    paces = (copy.pace, copy.pace_one_number) if is_apart else (copy.pace,)
+    figures = [figure for pace in paces for figure in _figures(pace)]
+    return (copy.partner, grouped(copy.units), *figures)
+
+
+def _figures(pace: Pace | None) -> tuple[str, str, str]:
     if pace is None:
-        return (copy.partner, grouped(copy.units), _NOTHING, _NOTHING, _NOTHING)
+        return (_NOTHING, _NOTHING, _NOTHING)
     return (
-        copy.partner,
-        grouped(copy.units),
         _NOTHING if pace.median_days is None else grouped(pace.median_days),
         _NOTHING if pace.most_days is None else grouped(pace.most_days),
         _figure(pace.named_percent),
@@ -142,18 +157,29 @@ def _goal(goal: GoalReport) -> list[Block]:
 
 
 def days_per_copy(copies: Sequence[CopyPlan], horizon_days: int, medium: Medium) -> str:
-    """Per partner a bar from the median day to the ninth tenth, as SVG."""
+    """Per partner a bar from the median day to the ninth tenth, as SVG; a second one where it
+    matters that all calls show one number."""
+    one = _("{partner}, one number")
+    rows = [
+        (name, pace)
+        for copy in copies
+        for name, pace in (
+            (copy.partner, copy.pace),
+            (one.format(partner=copy.partner), copy.pace_one_number),
+        )
+        if pace and pace.median_days is not None
+    ]
     values = [
         {
-            "partner": copy.partner,
-            "median": _median(copy),
-            "most": (copy.pace and copy.pace.most_days) or horizon_days,
-            "ends": bool(copy.pace and copy.pace.most_days),
+            "partner": name,
+            "median": pace.median_days,
+            "most": pace.most_days or horizon_days,
+            "ends": bool(pace.most_days),
         }
-        for copy in copies
+        for name, pace in rows
     ]
     up = alt.Y(
-        "partner:N", title=None, sort=[copy.partner for copy in copies],
+        "partner:N", title=None, sort=[name for name, _pace in rows],
         axis=alt.Axis(ticks=False, domain=False, labelPadding=6, labelLimit=240),
     )  # fmt: skip
     across = alt.X(
@@ -200,8 +226,9 @@ def cost_of_speed(choices: Sequence[Choice], goal: GoalReport, medium: Medium) -
     return as_svg(alt.layer(wished.encode(x="days:Q"), points), medium)
 
 
-def _median(copy: CopyPlan) -> int:
-    return (copy.pace and copy.pace.median_days) or 0
+def _medians(copy: CopyPlan) -> list[int]:
+    """The median days of both figures, _NEVER where there is none."""
+    return [(pace and pace.median_days) or _NEVER for pace in (copy.pace, copy.pace_one_number)]
 
 
 def _figure(value: float) -> str:
