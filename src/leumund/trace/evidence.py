@@ -220,6 +220,29 @@ def since_hand_over(draw: DrawRecord, stream: Stream) -> Bools:
     return np.asarray(stream.called_until >= first_hand_over(draw), dtype=bool)
 
 
+def told_of(stream: Stream) -> Ints:
+    """Per complaint a number for the call it tells of.
+
+    Told again, in other words or by somebody else, a call to the same line at the same time is
+    the same; so is one to the same line where nobody says when.
+    """
+    untold = (stream.called_from == stream.arrived_at) & (
+        stream.called_until == stream.arrived_at
+    )
+    is_stranger = stream.line_ids == NOBODY
+    never = np.datetime64(0, "s")
+    keys = np.stack(
+        [
+            stream.line_ids,
+            np.where(untold & ~is_stranger, never, stream.called_from).astype(np.int64),
+            np.where(untold & ~is_stranger, never, stream.called_until).astype(np.int64),
+            np.where(is_stranger, stream.callers, 0),
+            np.where(stream.is_number_known, 0, stream.positions),
+        ]
+    )
+    return np.unique(keys, axis=1, return_inverse=True)[1].ravel().astype(np.int64)
+
+
 def _subjects(draw: DrawRecord, stream: Stream) -> Ints:
     carries = stream.called_from >= first_hand_over(draw)
     return np.where(carries, draw.unit_of(stream.line_ids), NOBODY).astype(np.int64)

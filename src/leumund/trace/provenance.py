@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from leumund.release import SEALED, provenance_weight
-from leumund.trace.evidence import arguments, since_hand_over
+from leumund.trace.evidence import arguments, since_hand_over, told_of
 from leumund.trace.exclude import Fact
 from leumund.trace.outcome import at_most_once_in, limit_of_100, outcome_of
 from leumund.trace.provenances import DrawProvenance, ProvenanceReport
@@ -106,14 +106,15 @@ def draw_provenance(look: Look) -> DrawProvenance | None:
     highest = float(mean.max(initial=0.0))
     threshold = -float(np.log(booked * draw.alpha))
     since = since_hand_over(draw, look.stream)
-    possible = int((_could_be(look) & since).sum())
+    call = told_of(look.stream)
+    possible, calls = len(np.unique(call[_could_be(look) & since])), len(np.unique(call[since]))
     used, hits = int(weighing.used[_ANYBODY]), int(weighing.hits[_ANYBODY])
     limit = limit_of_100(
         share_high=float(weighing.share_high[_ANYBODY]),
         used=used,
         hits=hits,
         possible=possible,
-        calls=int(since.sum()),
+        calls=calls,
     )
     left = draw.released.unit[~np.isnat(draw.released.handed_over_at)]
     is_ours = highest >= threshold
@@ -125,7 +126,7 @@ def draw_provenance(look: Look) -> DrawProvenance | None:
         handed_over=len(np.unique(left)),
         used=used,
         hits=hits,
-        since_hand_over=int(since.sum()),
+        since_hand_over=calls,
         possible=possible,
         log_e=highest,
         log_threshold=threshold,
@@ -146,14 +147,19 @@ def provenance_of(
         if look.draw.design == SEALED:
             unchosen |= _could_be(look)
     is_known, is_customer = stream.is_number_known, stream.line_ids >= 0
+    call = told_of(stream)
+
+    def many(which: Bools) -> int:
+        return len(np.unique(call[which]))
+
     return ProvenanceReport(
         inputs=inputs,
-        calls=len(stream),
-        handed_over=int((could_be & is_known).sum()),
-        not_handed_over=int((~could_be & is_known & is_customer).sum()),
-        strangers=int((~could_be & is_known & ~is_customer).sum()),
-        doubtful=int((~is_known).sum()),
-        unchosen=int((unchosen & is_known).sum()),
+        calls=many(np.ones(len(stream), dtype=bool)),
+        handed_over=many(could_be & is_known),
+        not_handed_over=many(~could_be & is_known & is_customer),
+        strangers=many(~could_be & is_known & ~is_customer),
+        doubtful=many(~is_known),
+        unchosen=many(unchosen & is_known),
         named=named,
         draws=tuple(one for look in looks if (one := draw_provenance(look)) is not None),
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from leumund.trace.calls import read_calls
-from leumund.trace.evidence import arguments, first_hand_over, since_hand_over
+from leumund.trace.evidence import arguments, first_hand_over, since_hand_over, told_of
 from leumund.trace.exclude import (
     NOBODY,
     Called,
@@ -368,13 +368,14 @@ def _identity(look: Look, copy: int) -> dict[str, Any]:
 
 def _possible_since(look: Look, copy: int) -> tuple[int, int]:
     """Calls since the hand-over: those the copy could explain, and all; those explained only
-    by the holder's own record are among both."""
+    by the holder's own record are among both. A call told several times is one."""
     if np.isnat(first_hand_over(look.draw)):
         return 0, 0
     since = since_hand_over(look.draw, look.stream)
     own = 0 if look.found is None else int((look.found.explained[:, 1] == copy).sum())
-    possible = int(((look.excluding[:, copy] == Fact.POSSIBLE) & since).sum())
-    return possible + own, int(since.sum()) + own
+    call, is_possible = told_of(look.stream), look.excluding[:, copy] == Fact.POSSIBLE
+    possible = len(np.unique(call[is_possible & since]))
+    return possible + own, len(np.unique(call[since])) + own
 
 
 def _utc(moment: np.datetime64) -> datetime:
