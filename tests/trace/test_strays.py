@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
+import pytest
 from tests.trace.spring import complain, customers_of, number, spring, the_draw
 
 from leumund.store import Store
@@ -16,6 +17,35 @@ def written(folder: Path, header: str, rows: list[str], name: str = "found.csv")
     path = folder / name
     path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
     return path
+
+
+def test_attack_one_file_is_read_in_many_ways_until_a_copy_fits(
+    store: Store, tmp_path: Path
+) -> None:
+    """A turn belongs to the people who were tested, so another choice is another."""
+    desk = spring(tmp_path, store)
+    columns = [f"n{one}" for one in range(9)]
+    path = written(tmp_path, ",".join(columns), [",".join(number(one) for one in range(9))])
+    turns = [desk.trace.file(path, {"number": [column]}).turn for column in columns]
+    assert turns == list(range(1, 10))
+    assert desk.trace.file(path, {"number": columns}).turn == 10
+    assert len(desk.ledger.entries("trace.file")) == 10
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_same_people_keep_their_turn_and_finding_in_whatever_file(
+    store: Store, tmp_path: Path, end: str
+) -> None:
+    desk = spring(tmp_path, store)
+    mine = [number(one) for one in customers_of(desk, "Osten")[:7]]
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text("\n".join(["number", *mine, ""]), "utf-8", newline="")
+    second.write_text(end.join(["Telefon", *mine[::-1], ""]), "utf-8", newline="")
+    before, again = desk.trace.file(first), desk.trace.file(second)
+    assert (before.turn, again.turn, again.is_new) == (1, 1, False)
+    assert [copy.at_most_once_in for copy in again.copies] == [
+        copy.at_most_once_in for copy in before.copies
+    ]
 
 
 def test_a_list_of_names_alone_names_the_copy(store: Store, tmp_path: Path) -> None:

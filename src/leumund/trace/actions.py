@@ -138,15 +138,15 @@ class Trace:
         Every column that holds phone numbers is read; a row without a number that is known
         is told by customer number, or by name and postcode. All else is left alone. The k-th
         list that is looked at has a smaller part of each copy's weight than the one before;
-        the same list again keeps its turn. ``columns`` maps ``number``, ``name``,
-        ``postcode`` and ``ref`` to the file's columns.
+        the same people again keep their turn, in whatever file. ``columns`` maps ``number``,
+        ``name``, ``postcode`` and ``ref`` to the file's columns.
         """
         asked = Asked(self.people.lines_of, self._customers)
         stray = read_stray(path, self.folder, asked, columns, encoding, region)
-        now, seen = self.clock.now(), self._see()
+        now, seen, people = self.clock.now(), self._see(), stray.digest
         with self.store.transaction() as tx:
             tx.lock(_LOCK)
-            before = records.stray(tx, stray.digest)
+            before = records.stray(tx, people)
             look = before or (records.next_turn(tx), now, seen.last_position)
             named = records.named_by_file(tx)
             copies: list[StrayCopy] = []
@@ -154,7 +154,7 @@ class Trace:
             for draw in seen.draws:
                 found = look_at_stray(draw, stray, *look[:2], heard(draw, seen, look[2]))
                 for copy, one in enumerate(found):
-                    known = named.get(one.copy_id) == stray.digest
+                    known = named.get(one.copy_id) == people
                     audit = self._audit_stray(tx, draw, copy, one, stray, look, known)
                     copies.append(one if known else one.after(audit))
                     if copies[-1].is_named and one.copy_id not in named:
@@ -397,14 +397,14 @@ class Trace:
         now = self.clock.now()
         if report.is_new:
             _, looked_at, last_position = look
-            records.save_stray(tx, report.turn, report.file_digest, looked_at, last_position)
+            records.save_stray(tx, report.turn, report.people_digest, looked_at, last_position)
         for found, audit in fresh:
             records.save_file_naming(
                 tx,
                 found.draw_id,
                 found.copy_id,
                 found.partner,
-                report.file_digest,
+                report.people_digest,
                 found.at_most_once_in or 1,
                 audit,
                 now,

@@ -28,6 +28,7 @@ def run_entry(report: TraceReport) -> dict[str, object]:
 def file_entry(report: StrayReport) -> dict[str, object]:
     return {
         "file": report.file_digest,
+        "people_named": report.people_digest,
         "turn": report.turn,
         "rows": report.rows,
         "people": report.people,

@@ -360,12 +360,14 @@ class StrayCopy:
 class StrayReport:
     """What a list found in the wild says of every copy.
 
-    ``turn``: it is the turn-th list looked at; ``rows`` in the file, of which ``people`` are
-    customers' lines, ``strangers`` nobody's, ``unreadable`` kept in ``quarantine_path``;
+    ``turn``: it is the turn-th list looked at, a list being the people it names
+    (``people_digest``); ``rows`` in the file, of which ``people`` are customers' lines,
+    ``strangers`` nobody's, ``unreadable`` kept in ``quarantine_path``;
     ``doubtful`` rows only a name tells: they may be somebody's, and exclude nothing.
     """
 
     file_digest: str
+    people_digest: str
     turn: int
     is_new: bool
     rows: int

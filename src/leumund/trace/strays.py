@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from leumund.basics.canonical import canonical_bytes, sha256_hex
 from leumund.people import LEAST_WEIGHT
 from leumund.release import file_weight
 from leumund.trace.colluders import evidence_of_colluders
@@ -44,16 +45,26 @@ _STRANGER = -1
 class Stray:
     """A stray list: the customers' lines in it, each once, and how many are nobody's.
 
-    ``doubtful``: rows that only a name tells, each with whom it may mean.
+    ``doubtful``: rows that only a name tells, each with whom it may mean. ``file_digest``: of
+    its bytes, however they are read.
     """
 
-    digest: str
+    file_digest: str
     line_ids: Ints
     strangers: int
     rows: int
     unreadable: int
     quarantine_path: Path | None
     doubtful: tuple[tuple[Meant, ...], ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Of the people that it names: who reads a file in another way tests another list."""
+        rows = sorted(
+            [[sorted(each.line_ids), str(each.weight)] for each in row] for row in self.doubtful
+        )
+        people = {"lines": sorted(self.line_ids.tolist()), "rows": rows}
+        return sha256_hex(canonical_bytes(people))
 
     @property
     def numbers(self) -> int:
@@ -80,7 +91,8 @@ class Stray:
     ) -> StrayReport:
         """What this list says, put together."""
         return StrayReport(
-            file_digest=self.digest,
+            file_digest=self.file_digest,
+            people_digest=self.digest,
             turn=turn,
             is_new=is_new,
             rows=self.rows,

@@ -87,7 +87,7 @@ def read_stray(
         digest = measured.digest()
         doubtful, unknown = reading.whom_names_mean(asked.customers)
         return Stray(
-            digest=digest,
+            file_digest=digest,
             line_ids=np.array(sorted(reading.lines), dtype=np.int64),
             strangers=len(reading.strangers | unknown),
             doubtful=doubtful,
