@@ -121,8 +121,8 @@ def read_subject(subject: int, whom: object, units: int) -> int:
 
 def read_position(called_at: float) -> float:
     """The position at which one call counts, checked."""
-    if called_at != called_at:
-        raise NotWeighable(name="called_at", what="it is not a number")
+    if not called_at < np.inf:
+        raise NotWeighable(name="called_at", what=f"{called_at} is no position")
     return float(called_at)
 
 
@@ -140,7 +140,7 @@ def _positions(called_at: ArrayLike | None, calls: int) -> Floats:
     if called_at is None:
         return np.arange(calls, dtype=float)
     given = np.asarray(called_at, dtype=float)
-    if given.shape != (calls,) or np.isnan(given).any():
+    if given.shape != (calls,) or not (given < np.inf).all():
         raise NotWeighable(name="called_at", what="it must have one position per call")
     return given
 

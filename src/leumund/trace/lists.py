@@ -143,11 +143,17 @@ def read_triples(triples: Any | None, name: str, lists: Lists) -> list[tuple[flo
 
 def _membership(copies: Any) -> Any:
     matrix: Any = sparse.csr_matrix(copies if _is_sparse(copies) else _two_dimensional(copies))
-    matrix = matrix.astype(bool)
+    matrix = _yes_or_no(matrix, matrix.data, "copies")
     matrix.sum_duplicates()
     matrix.eliminate_zeros()
     matrix.sort_indices()
     return matrix
+
+
+def _yes_or_no(matrix: Any, values: NDArray[Any], name: str) -> Any:
+    if values.dtype.kind == "f" and np.isnan(values).any():
+        raise NotWeighable(name=name, what="a value is not a number, so neither yes nor no")
+    return matrix.astype(bool)
 
 
 def _two_dimensional(copies: Any) -> NDArray[Any]:
@@ -164,7 +170,7 @@ def _eligibility(eligible: Any | None, units: int, copies: int) -> Eligibility:
         return Eligibility(None)
     is_sparse = _is_sparse(eligible)
     matrix: Any = sparse.csr_matrix(eligible) if is_sparse else np.asarray(eligible)
-    matrix = matrix.astype(bool)
+    matrix = _yes_or_no(matrix, matrix.data if is_sparse else matrix, "eligible")
     if matrix.shape != (units, copies):
         raise NotWeighable(
             name="eligible",
@@ -255,6 +261,8 @@ def _columns(triples: Any, name: str, units: int, copies: int) -> tuple[Ints, In
         array = array.reshape(0, 3)
     if array.ndim != 2 or array.shape[1] != 3:
         raise NotWeighable(name=name, what="it must be triples (unit, copy, position)")
+    if (array[:, :2] % 1 != 0).any():
+        raise NotWeighable(name=name, what="a unit or copy is no whole number")
     whose, which = array[:, 0].astype(np.int64), array[:, 1].astype(np.int64)
     if ((whose < 0) | (whose >= units) | (which < 0) | (which >= copies)).any():
         raise NotWeighable(name=name, what=f"a triple points outside {units} x {copies}")

@@ -22,8 +22,9 @@ import numpy as np
 from scipy.special import betaln
 
 from leumund.trace.colluders import Against, FileView, evidence_of_colluders, search_of
-from leumund.trace.lists import NotWeighable, read_lists
+from leumund.trace.lists import NEVER, NotWeighable, read_lists
 from leumund.trace.urn import PatternUrn
+from leumund.trace.weighing import log_thresholds, read_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,13 +97,14 @@ def weigh_file(
         released_at=released_at,
         found_at=found_at,
     )
-    coins = None if chances is None else np.asarray(chances, dtype=float)
+    shares = read_weights(weights, view.is_in.shape[1])
+    coins = None if chances is None else _coins(chances, view)
+    log_thresholds(shares, alpha)
     count = view.is_in.shape[1]
     laws = [_law_of(view, copy, coins) for copy in range(count)]
     chance = np.array([_tail(law, view, copy) for copy, law in enumerate(laws)])
     log_e = evidence_of_colluders(view) if coins is None else np.full(count, -np.inf)
     bound = _bound(chance, log_e, log_together)
-    shares = np.full(count, 1 / count) if weights is None else np.asarray(weights)
     hits = view.is_in[:known].sum(axis=0)
     return FileWeighing(
         chance=chance,
@@ -171,8 +173,25 @@ def _bound(chance: Floats, log_e: Floats, log_together: ArrayLike | None) -> Flo
     return np.clip(bound, _SMALLEST, 1.0)
 
 
+def _coins(chances: ArrayLike, view: FileView) -> Floats:
+    given = np.asarray(chances, dtype=float)
+    units, copies = given.shape if given.ndim == 2 else (0, 0)
+    if copies != view.is_in.shape[1] or units <= view.units.max(initial=-1):
+        raise NotWeighable(
+            name="chances", what=f"its shape is {given.shape}, not units x copies"
+        )
+    if not ((given >= 0) & (given <= 1)).all():
+        raise NotWeighable(name="chances", what="one is no chance, from 0 to 1")
+    if (view.is_in & (given[view.units] == 0)).any():
+        raise NotWeighable(name="chances", what="somebody is in a copy with no chance of it")
+    return given
+
+
 def _units(units: ArrayLike, name: str, lists: Lists) -> Ints:
-    found = np.unique(np.asarray(units, dtype=np.int64))
+    given = np.asarray(units)
+    if given.size and given.dtype.kind not in "iu":
+        raise NotWeighable(name=name, what="it must be a list of unit indices")
+    found = np.unique(given.astype(np.int64))
     if len(found) and (found[0] < -1 or found[-1] >= lists.units):
         raise NotWeighable(name=name, what=f"a unit lies outside 0..{lists.units - 1}")
     return found
@@ -183,7 +202,8 @@ def _view(lists: Lists, design: str, known: Ints, unsure: Ints, found_at: float)
     units = np.concatenate([known, unsure])
     order = np.argsort(lists.copy, kind="stable")
     bounds = np.searchsorted(lists.copy[order], np.arange(lists.copies + 1))
-    member, is_out = lists.unit_of_membership()[order], lists.release[order] <= found_at
+    member, release = lists.unit_of_membership()[order], lists.release[order]
+    is_out = (release <= found_at) & (release < NEVER)
     place = np.full(lists.units, -1)
     place[units] = np.arange(len(units))
     sight = _sight(lists, design, units)

@@ -225,7 +225,7 @@ class Weigher:
         watched: Sequence[int] = (),
     ) -> None:
         lists = read_lists(copies, strata, eligible, released_at, contacted, parents)
-        self.weights, self.alpha = _weights(weights, lists.copies), alpha
+        self.weights, self.alpha = read_weights(weights, lists.copies), alpha
         self.scale = Scale(
             lists,
             urn_of(lists, design),
@@ -354,7 +354,7 @@ def _share_low(scale: Scale, named: tuple[int, ...], thresholds: Floats) -> Floa
     return low
 
 
-def _weights(weights: ArrayLike | None, copies: int) -> Floats:
+def read_weights(weights: ArrayLike | None, copies: int) -> Floats:
     if weights is None:
         return np.full(copies, 1.0 / copies)
     given = np.asarray(weights, dtype=float)
