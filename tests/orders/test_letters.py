@@ -14,7 +14,7 @@ from tests.orders.test_post import entries, with_post
 from leumund.basics.language import in_language
 from leumund.cli.orders_spoken import spoken
 from leumund.cli.render import to_text
-from leumund.orders import State
+from leumund.orders import State, told
 
 
 def test_a_new_customer_gets_a_letter_with_a_code_that_a_hand_can_copy(
@@ -113,3 +113,46 @@ def test_attack_one_sign_that_cannot_be_set_keeps_every_letter_at_home(
     assert desk.leumund.orders.order("A-8").state is State.ASKED
     with in_language("de"):
         assert "lässt sich nicht setzen" in to_text(spoken(waits[0]))
+
+
+def test_a_letter_is_addressed_to_the_person_whose_address_was_known_before(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk = with_post(desk)
+    desk.place(ref="K3", number="030 23125 003", address="Anderer Weg 9 12345 Anderswo")
+    desk.leumund.orders.ask("A-1")
+    text = _only_letter(desk, tmp_path)
+    assert re.search(r"Carl Clausen\s+Weg 3 10115 Berlin", text)
+    assert "Anderswo" not in text
+
+
+def test_attack_a_partner_that_gives_its_own_address_is_not_told_the_customers_name(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk = with_post(desk)
+    desk.place(ref="K4", number="030 23125 004", address="Postfach 7 12345 Anderswo")
+    desk.leumund.orders.ask("A-1")
+    text = _only_letter(desk, tmp_path)
+    assert "Anderswo" in text
+    assert "Dahl" not in text
+
+
+def test_what_a_yes_means_is_said_with_the_day_that_is_kept(desk: Desk, tmp_path: Path) -> None:
+    desk = with_post(desk)
+    desk.place(ref="", number="", address="Erika Muster, Weg 1, 10115 Berlin")
+    code = desk.asked()
+    shown = desk.leumund.orders.shown(code)
+    assert shown is not None
+    assert "at least 14 days" in told(shown).withdrawal
+    assert ("Sold by", "Norden Vertrieb GmbH") in told(shown).facts
+    desk.leumund.orders.answer(code, "confirm")
+    text = " ".join(_only_letter(desk, tmp_path).split())
+    assert "bis zum Ablauf des 24.9.2026" in text
+    assert "sobald sonst nichts mehr im Weg steht" in text
+
+
+def _only_letter(desk: Desk, into: Path) -> str:
+    written = desk.leumund.orders.letters(into / "letters")
+    (name,) = written.files
+    (page,) = pypdf.PdfReader(io.BytesIO((into / "letters" / name).read_bytes())).pages
+    return page.extract_text()

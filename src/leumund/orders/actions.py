@@ -314,17 +314,18 @@ class Orders(Moves, Sends):
         now = self.clock.now()
         with self.store.transaction() as tx:
             found = records.outgoing(tx, number)
-            if found is None or not found[2]:
+            if found is None or not found[3]:
                 raise NothingToSend(number=number)
-            out, address, order = *found[:2], locked(tx, found[0].order_ref)
+            out, address, owner, order = *found[:3], locked(tx, found[0].order_ref)
+            name = self.people.name_of(owner) if owner and out.way is Way.LETTER else None
             if out.kind not in ("confirmation", "reminder"):
-                return Envelope(out, address or "", None, self._shown(order))
+                return Envelope(out, name, address or "", None, self._shown(order))
             if order.state is not State.ASKED or order.answer_until is None:
                 raise NothingToSend(number=number)
             code = new_code(is_typed=out.way is Way.LETTER)
             digest = code_digest(order_key(self.folder), code)
             records.save_code(tx, order, digest, now, order.answer_until)
-            return Envelope(out, address or "", code, self._shown(order))
+            return Envelope(out, name, address or "", code, self._shown(order))
 
     def sent(self, number: int, at: datetime | None = None) -> None:
         """It has gone out; raises NothingToSend where it had before."""
@@ -387,7 +388,9 @@ class Orders(Moves, Sends):
         return order if found[0].opens(digest, now) and not is_late else None
 
     def _shown(self, order: Order) -> OrderShown | None:
-        return shown_order(order, self.network.principal(), withdraw_days(checks_of(order)))
+        partner, company = self.network.partner(order.partner), self.network.principal()
+        seller = partner.legal_name if partner else order.partner
+        return shown_order(order, seller, company, withdraw_days(checks_of(order)))
 
     def _calls(self, order: Order) -> tuple[CallSeen, ...] | None:
         """Declared calls to the number that the order names; None where it names none."""

@@ -62,7 +62,9 @@ def answer_until(times: Confirming, way: Way, asked_at: datetime) -> datetime:
     return asked_at + timedelta(days=days)
 
 
-def shown_order(order: Order, principal: str | None, days: int | None) -> OrderShown | None:
+def shown_order(
+    order: Order, seller: str, principal: str | None, days: int | None
+) -> OrderShown | None:
     """What page and letter show; None for an order about which nobody is asked."""
     if order.answer_until is None:
         return None
@@ -70,7 +72,7 @@ def shown_order(order: Order, principal: str | None, days: int | None) -> OrderS
     return OrderShown(
         order_ref=order.order_ref,
         product=order.product,
-        partner=order.partner,
+        seller=seller,
         principal=principal,
         ordered_at=order.ordered_at,
         monthly_cents=order.monthly_cents,
@@ -79,6 +81,7 @@ def shown_order(order: Order, principal: str | None, days: int | None) -> OrderS
         language=order.language,
         answer_until=order.answer_until,
         withdraw_days=days,
+        withdraw_until=order.withdraw_until,
         is_new_customer=order.person_ref is None,
     )
 

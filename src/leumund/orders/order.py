@@ -138,11 +138,12 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class OrderShown:
-    """What the page behind the link and the letter may show of an order."""
+    """What the page behind the link and the letter may show of an order. ``seller``: the
+    partner's name in the register; ``withdraw_until``: the moment that is kept, after a yes."""
 
     order_ref: str
     product: str
-    partner: str
+    seller: str
     principal: str | None
     ordered_at: datetime
     monthly_cents: int | None
@@ -151,15 +152,17 @@ class OrderShown:
     language: str
     answer_until: datetime
     withdraw_days: int | None
+    withdraw_until: datetime | None
     is_new_customer: bool
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Envelope:
     """An outgoing thing with its address and a fresh code: for the sender's hands only, so
-    its text form shows neither."""
+    its text form shows neither. ``addressee``: whose address it is known to be."""
 
     outgoing: Outgoing
+    addressee: str | None
     address: str
     code: str | None
     shown: OrderShown | None

@@ -290,13 +290,16 @@ def due(
     return tuple(_outgoing(row) for row in rows)
 
 
-def outgoing(tx: Transaction, number: int) -> tuple[Outgoing, str | None, bool] | None:
-    """One thing, the address it goes to, whether it still has to go; locked."""
+def outgoing(
+    tx: Transaction, number: int
+) -> tuple[Outgoing, str | None, str | None, bool] | None:
+    """One thing, the address it goes to, whose that is known to be, whether it still has to
+    go; locked."""
     row = tx.first(STATEMENTS["outgoing"], id=number)
     if row is None:
         return None
     is_open = row["sent_at"] is None and row["ended_at"] is None
-    return _outgoing(row), row["address"], is_open
+    return _outgoing(row), row["address"], row["owner"], is_open
 
 
 def mark_sent(tx: Transaction, number: int, at: datetime) -> bool:

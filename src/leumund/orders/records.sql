@@ -254,9 +254,10 @@ order by o.due_at, o.id
 limit %(limit)s;
 
 -- outgoing --
--- One thing that goes out, with the address to which it goes.
+-- One thing that goes out, with the address to which it goes and, where the address was known
+-- before any order, whose it is.
 select o.id, o.kind, p.order_ref, o.way, p.language, o.payload, o.due_at, o.attempts,
-    o.sent_at, o.ended_at, c.address
+    o.sent_at, o.ended_at, c.address, case c.source when 'master' then c.person_ref end as owner
 from orders.outgoing o
 join orders.placed p on p.id = o.order_id
 left join orders.contact c on c.id = o.contact_id

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from leumund.people.staging import Staged
     from leumund.store import Store, Transaction
 
-QUESTIONS = ("about", "lines_of", "mark", "numbers", "contracts_of", "snapshot")
+QUESTIONS = ("about", "lines_of", "name_of", "mark", "numbers", "contracts_of", "snapshot")
 """They record nothing."""
 WITHIN = ("object",)
 """Steps of other parts' actions, in their transaction and under their entry."""
@@ -143,6 +143,11 @@ class People:
         """The numbers (E.164) of these lines, by line; unknown ones are missing."""
         with self.store.snapshot() as tx:
             return records.numbers_of(tx, list(line_ids))
+
+    def name_of(self, ref: str) -> str | None:
+        """The name of the person with this reference, to be written on a letter to it."""
+        with self.store.snapshot() as tx:
+            return records.name_of(tx, ref)
 
     def mark(self) -> tuple[int, ...]:
         """A value that differs once an objection, a consent or a contract is noted."""

@@ -120,6 +120,12 @@ def numbers_of(tx: Transaction, line_ids: Sequence[int]) -> dict[int, str]:
     return {row["id"]: row["number"] for row in rows}
 
 
+def name_of(tx: Transaction, ref: str) -> str | None:
+    """The person's name; None where none is kept or nobody has the reference."""
+    row = tx.first(STATEMENTS["name_of_person"], ref=ref)
+    return row["name"] if row else None
+
+
 def mark(tx: Transaction) -> tuple[int, ...]:
     """Numbers that grow with every objection, consent and contract that is noted."""
     return tuple(tx.one(STATEMENTS["mark"]).values())

@@ -41,6 +41,10 @@ where l.number = any(%(numbers)s);
 -- The numbers of these lines.
 select id, number from people.line where id = any(%(line_ids)s);
 
+-- name_of_person --
+-- The name under which this person is written to.
+select name from people.person where ref = %(ref)s;
+
 -- persons_on_line --
 -- Who is reached on this line.
 select p.id, p.ref, p.name, p.kind, p.land, p.postcode, p.segment, p.zone

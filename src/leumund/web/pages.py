@@ -149,7 +149,8 @@ def _asked(shown: OrderShown, *, is_missed: bool) -> Said:
         Choice(
             "confirm",
             _("Yes, I ordered this and will pay for it"),
-            order.withdrawal or _("The order is carried out."),
+            order.withdrawal
+            or _("The order is carried out once nothing else stands in its way."),
         ),
         Choice("reject", _("I do not want this"), _("The order ends. You owe nothing.")),
     )

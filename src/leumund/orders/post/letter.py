@@ -49,7 +49,7 @@ def _letter(
     return {
         "language": envelope.outgoing.language,
         "sender": _lines(f"{principal}, {office.sender_address or ''}"),
-        "to": _lines(envelope.address),
+        "to": _to(envelope),
         "date": words.day(at),
         "subject": _subject(envelope, principal),
         "greeting": _("Good day!"),
@@ -107,6 +107,13 @@ def _closing(envelope: Envelope, shown: OrderShown, office: PostOffice) -> list[
         said.append(words.withdrawal(shown))
     said.append(_("We never ask for bank details or passwords in a letter or on the page."))
     return [each for each in said if each]
+
+
+def _to(envelope: Envelope) -> list[str]:
+    """The address, under the person's name where it does not hold it already."""
+    lines, name = _lines(envelope.address), " ".join((envelope.addressee or "").split())
+    is_named = not name or any(name.casefold() in line.casefold() for line in lines)
+    return lines if is_named else [name, *lines]
 
 
 def _lines(written: str) -> list[str]:

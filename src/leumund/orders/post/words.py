@@ -6,6 +6,7 @@ Everything here speaks the reader's language (``basics.language.in_language``).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from leumund.basics.clock import on_german_clock
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from leumund.orders.order import OrderShown
+
+
+_LAST_MOMENT = timedelta(microseconds=1)
+"""A time ends with the midnight after its last day; a reader is told the day."""
 
 
 def money(cents: int) -> str:
@@ -56,7 +61,7 @@ def facts(shown: OrderShown) -> tuple[tuple[str, str], ...]:
         pairs.append((_("Total price"), money(shown.total_cents)))
     pairs += [
         (_("Ordered on"), moment(shown.ordered_at)),
-        (_("Sold by"), shown.partner),
+        (_("Sold by"), shown.seller),
         (_("Order number"), shown.order_ref),
     ]
     return tuple(pairs)
@@ -75,10 +80,14 @@ def silence(shown: OrderShown) -> str:
 
 
 def withdrawal(shown: OrderShown) -> str:
-    """That a yes can be withdrawn; empty where the law of the place gives no such time."""
+    """That a yes can be withdrawn, and until when once it was given; empty where the law of the
+    place gives no such time. Who was not told of that right in time has it for longer."""
     if shown.withdraw_days is None:
         return ""
-    said = _("After a yes you can still withdraw for {count} days, without a reason.")
+    if shown.withdraw_until is not None:
+        said = _("You can withdraw until the end of {day}, without a reason.")
+        return said.format(day=day(shown.withdraw_until - _LAST_MOMENT))
+    said = _("After a yes you can still withdraw for at least {count} days, without a reason.")
     return said.format(count=shown.withdraw_days)
 
 
@@ -102,7 +111,10 @@ def told(shown: OrderShown) -> Told:
 def answered(what: str) -> str:
     """What an answer means."""
     if what == "confirm":
-        return _("You said that you placed this order. It is now being carried out.")
+        return _(
+            "You said that you placed this order."
+            " It is carried out once nothing else stands in its way."
+        )
     if what == "reject":
         return _("You said that you do not want this. The order has ended; you owe nothing.")
     return _(
