@@ -77,8 +77,28 @@ def test_evidence_that_changed_after_the_seal_is_another_campaign(
     told = json.loads((tmp_path / "evidence.json").read_bytes())
     told["partners"]["Westen"] = "99"
     (tmp_path / "evidence.json").write_text(json.dumps(told))
+    with pytest.raises(BadEvidence, match="no entry of the ledger"):
+        desk.release.draw(summer(tmp_path), beacon="6 5 4 3 2 1")
+    complain(desk, tmp_path, customers_of(desk, "Westen")[:3])
+    desk.trace.so_far(tmp_path / "evidence.json")
     with pytest.raises(CampaignChanged):
         desk.release.draw(summer(tmp_path), beacon="6 5 4 3 2 1")
+
+
+def test_attack_evidence_that_was_never_weighed_chooses_nobodys_list(
+    store: Store, tmp_path: Path
+) -> None:
+    desk = complained(tmp_path, store)
+    path = tmp_path / "evidence.json"
+    told = json.loads(path.read_bytes())
+    path.write_bytes(path.read_bytes().replace(b'"Westen":"0.000000"', b'"Westen":"99.000000"'))
+    assert json.loads(path.read_bytes()) != told
+    for step in (desk.release.plan, desk.release.draw):
+        with pytest.raises(BadEvidence, match="no entry of the ledger says"):
+            step(summer(tmp_path))
+    assert not desk.ledger.entries("release.seal_secret", count=9)[1:]
+    said = json.loads(desk.ledger.entries("trace.so_far", count=1)[0].said or "")
+    assert said["run"] == told["run"]
 
 
 @pytest.mark.parametrize(

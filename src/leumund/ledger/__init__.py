@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from leumund.ledger.entry import KINDS, DoesNotVerify, Leaf, Opening, read_leaf, seal
     from leumund.ledger.held import HeldFile
     from leumund.ledger.proof import Proof, read_proof
-    from leumund.ledger.records import append, append_many
+    from leumund.ledger.records import append, append_many, values_said
     from leumund.ledger.tree import (
         inclusion_path,
         leaf_hash,
@@ -77,6 +77,7 @@ _HOMES = {
     "seal": "entry",
     "verify_consistency": "tree",
     "verify_inclusion": "tree",
+    "values_said": "records",
     "verify_proof": "verify",
 }
 
@@ -109,6 +110,7 @@ __all__ = [
     "root",
     "root_of_hashes",
     "seal",
+    "values_said",
     "verify_consistency",
     "verify_inclusion",
     "verify_proof",

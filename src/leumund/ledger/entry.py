@@ -125,6 +125,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "trace.harm": "Cancellations were held against who had been handed over.",
         "trace.provenance": "It was asked whether unexplained calls came from any copy at all.",
         "trace.run": "The copies were weighed against the unexplained calls.",
+        "trace.so_far": "What the evidence says so far was written for a draw.",
     }
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from typing import TYPE_CHECKING, Any
 
@@ -137,6 +138,12 @@ def said(tx: Transaction, kind: str) -> list[tuple[int, bytes | None]]:
     """Id and body of all entries of a kind; None where it was erased."""
     rows = tx.run(STATEMENTS["entries_of_kind"], kind=kind)
     return [(row["entry_id"], _bytes(row["body"])) for row in rows]
+
+
+def values_said(tx: Transaction, kind: str, name: str) -> frozenset[str]:
+    """What the entries of a kind that are not erased say under this name."""
+    bodies = (json.loads(body) for _id, body in said(tx, kind) if body is not None)
+    return frozenset(str(body[name]) for body in bodies if name in body)
 
 
 def entry(tx: Transaction, entry_id: int) -> StoredEntry | None:

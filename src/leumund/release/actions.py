@@ -18,7 +18,7 @@ from leumund.basics.errors import NotThere
 from leumund.network import with_all_of_its_chain
 from leumund.release import departure, entries, key_writer, out_writer, records, results, writer
 from leumund.release.account import Terms, complaints_weight, sub_booking
-from leumund.release.adapt import check_older
+from leumund.release.adapt import check_evidence
 from leumund.release.campaign import (
     Campaign,
     FactsMoved,
@@ -457,9 +457,9 @@ class Release(Planting):
     def _read(self, path: Path) -> Campaign:
         campaign = writer.read_campaign_file(path, self.clock.now())
         check_known(campaign, self.network.partners())
-        if campaign.adapt is not None:
-            with self.store.snapshot() as tx:
-                check_older(campaign.name, records.sealed(tx))
+        with self.store.snapshot() as tx:
+            older, ours = records.sealed(tx), records.evidence_written(tx)
+        check_evidence(campaign.name, campaign.adapt, older, ours)
         return campaign
 
     def _target(self, into: Path | None) -> Path:

@@ -21,7 +21,7 @@ from leumund.basics.errors import BadInput, Conflict
 from leumund.basics.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
 EVIDENCE_FORM = "leumund-evidence-1"
 
@@ -130,6 +130,25 @@ def read_evidence(data: bytes, file: str, now: datetime) -> Evidence:
         told = _("it is of {at}, which is still to come")
         raise BadEvidence(file=file, problem=told.format(at=found.at))
     return found
+
+
+def check_evidence(
+    campaign: str,
+    adapt: Adapt | None,
+    sealed: Iterable[Mapping[str, Any]],
+    written: Container[str],
+) -> None:
+    """Raises BadEvidence for figures that were not weighed here, and OlderCountsMatching.
+    ``sealed``: stored rows, the oldest first; ``written``: digests of what we wrote.
+
+    Whoever could make the figures up could choose who gets the small lists.
+    """
+    if adapt is None or adapt.evidence is None:
+        return
+    if adapt.evidence.digest not in written:
+        problem = _("no entry of the ledger says it was written")
+        raise BadEvidence(file=adapt.file, problem=problem)
+    check_older(campaign, sealed)
 
 
 def check_older(campaign: str, older: Iterable[Mapping[str, Any]]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from leumund import ledger
 from leumund.release.account import Account, Booking, SubBooking, Terms
 from leumund.release.lookups import KnownByLookup, Lookup
 from leumund.store import Statements
@@ -83,6 +84,11 @@ def draw_of(tx: Transaction, campaign: str) -> Row | None:
 def drawn(tx: Transaction) -> list[Row]:
     """All draws whose coins have been tossed."""
     return tx.run(STATEMENTS["drawn"])
+
+
+def evidence_written(tx: Transaction) -> frozenset[str]:
+    """The digests of the files that ``trace so-far`` wrote here."""
+    return ledger.values_said(tx, "trace.so_far", "file")
 
 
 def sealed(tx: Transaction) -> list[Row]:

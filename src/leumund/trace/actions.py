@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leumund import ledger
+from leumund.basics.canonical import sha256_hex
 from leumund.basics.clock import on_german_clock
 from leumund.people import customers_in, opened
 from leumund.release import check_drawn, opened_leaves, publish, read_master
@@ -65,9 +66,8 @@ if TYPE_CHECKING:
 
     OnProgress = Callable[[int, int | None], None]
 
-QUESTIONS: tuple[str, ...] = ("verify", "so_far")
-"""What ``so_far`` weighs, ``run`` records. Every other action of this part leaves an entry when
-it finds something new."""
+QUESTIONS: tuple[str, ...] = ("verify",)
+"""Every other action of this part leaves an entry when it finds something new."""
 WITHIN = ("make_exhibit",)
 """What report puts among its own files."""
 
@@ -121,9 +121,13 @@ class Trace:
 
     def so_far(self, into: Path) -> SoFar:
         """Write what the evidence says so far, for a campaign whose lists follow it."""
-        data = evidence_file(self.run())
+        report = self.run()
+        data = evidence_file(report)
+        said, entry = told_of(into, data), {"file": sha256_hex(data), "run": report.inputs}
         publish(data, into.parent, PurePath(into.name))
-        return told_of(into, data)
+        with self.store.transaction() as tx:
+            ledger.append(tx, "trace.so_far", entry, at=self.clock.now())
+        return said
 
     def file(
         self,
