@@ -280,7 +280,7 @@ class Leumund:
             self.network,
             self.settings.land,
             commissions=CaseCommissions(self.network.partners),
-            known=lambda: (each.finding for each in self.audit.findings()),
+            known=lambda: self.audit.findings(),
             behind=self._behind,
             agent_of=self._agent_of if self.settings.agents == "on" else None,
         )

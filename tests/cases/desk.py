@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from leumund.audit.known import KnownFinding
 from leumund.basics.clock import SetClock
 from leumund.basics.errors import LeumundError
 from leumund.basics.finding import Finding, Row, Source
@@ -43,6 +44,11 @@ def finding(
     code = more.pop("code", "call.after_objection")
     rows = (Row(source.value, row),)
     return Finding(code, partner, source, MONDAY - timedelta(days=3), rows, **more)
+
+
+def kept(each: Finding, known_at: datetime = MONDAY) -> KnownFinding:
+    """As audit keeps it."""
+    return KnownFinding(each, each.digest, known_at)
 
 
 TRACED = finding(Source.TRACE, "copy-1", code="copy.used")

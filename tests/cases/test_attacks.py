@@ -484,4 +484,4 @@ def test_every_refusal_is_named_by_some_attack() -> None:
     }
     missing = {each for each in named - by_time if f"no.{each.__name__}" not in text}
     assert not missing
-    assert len(NEEDS) == 33
+    assert len(NEEDS) == 34

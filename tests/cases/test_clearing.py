@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from tests.cases.desk import KURZ, MONDAY, WEBER, Desk
+from tests.cases.desk import KURZ, MONDAY, WEBER, Desk, kept
 from tests.house.test_words import condemning
 
 from leumund.basics.finding import Finding, Row, Source
@@ -217,11 +217,11 @@ def test_what_we_did_not_pass_on_ourselves_is_told_to_the_partner_in_its_favour(
         Finding("C049", None, Source.DOCUMENT, since, row, {"side": "ours", "partner": name})
         for name in ("norden", "sued")
     )
-    desk.cases = replace(desk.cases, known=lambda: [anothers])
+    desk.cases = replace(desk.cases, known=lambda: [kept(anothers)])
     desk.open()
     desk.hear()
     assert desk.cases.clearing(desk.case_id).ours_since is None
-    desk.cases = replace(desk.cases, known=lambda: [ours, anothers])
+    desk.cases = replace(desk.cases, known=lambda: [kept(ours), kept(anothers)])
     desk.cases.clear(desk.case_id, "Another firm had shown the number.", KURZ)
     page = desk.cases.clearing(desk.case_id)
     assert page.ours_since == date(2026, 5, 2)

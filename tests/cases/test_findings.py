@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from tests.cases.desk import CALLED, NORDEN, ORDERED, WEBER, Desk
+from tests.cases.desk import CALLED, MONDAY, NORDEN, ORDERED, WEBER, Desk, Refused, kept
 
 from leumund.cases import finding_document, finding_of
 from leumund.cases import refusals as no
@@ -67,9 +68,50 @@ def test_a_known_finding_is_named_by_the_beginning_of_its_digest() -> None:
 
 
 def test_a_case_opens_from_what_audit_knows(desk: Desk) -> None:
-    cases = replace(desk.cases, known=lambda: [CALLED, ORDERED])
+    cases = replace(desk.cases, known=lambda: [kept(CALLED), kept(ORDERED)])
     opened = cases.open([], NORDEN, WEBER, digests=[ORDERED.digest[:10]])
     assert [each.code for each in cases.case(opened.case_id).findings] == [ORDERED.code]
+
+
+def test_attack_opening_a_case_late_does_not_wind_back_the_clock_of_what_was_known(
+    desk: Desk,
+) -> None:
+    known_at = MONDAY - timedelta(days=50)
+    cases = replace(desk.cases, known=lambda: [kept(CALLED), kept(ORDERED, known_at)])
+    opened = cases.open([CALLED], NORDEN, WEBER, MONDAY - timedelta(days=3))
+    assert cases.case(opened.case_id).known_at == MONDAY - timedelta(days=3)
+    cases.add(opened.case_id, [ORDERED], WEBER)
+    assert cases.case(opened.case_id).known_at == known_at
+    termination = next(due for due in cases.clocks(opened.case_id) if due.name == "bgb314")
+    assert termination.started_at == known_at
+
+
+def test_attack_what_is_written_down_as_having_been_lies_not_in_the_future(desk: Desk) -> None:
+    later = MONDAY + timedelta(minutes=1)
+    with Refused(desk, no.MomentToCome):
+        desk.cases.open([CALLED], NORDEN, WEBER, later)
+    with Refused(desk, no.MomentToCome):
+        desk.open(replace(CALLED, first_sign_at=later))
+    desk.open()
+    with Refused(desk, no.MomentToCome):
+        desk.item(collected_at=later)
+    with Refused(desk, no.MomentToCome):
+        desk.cases.add(desk.case_id, [replace(CALLED, code="C001", first_sign_at=later)], WEBER)
+    with Refused(desk, no.MomentToCome):
+        desk.cases.deadline(desk.case_id, "art33", later, WEBER)
+    with Refused(desk, no.MomentToCome):
+        desk.cases.deadline(desk.case_id, "art33", MONDAY, WEBER, later)
+
+
+@pytest.mark.parametrize("says", ["", "  ", "\u2060", " - "])
+def test_attack_an_empty_line_under_what_speaks_for_the_partner(desk: Desk, says: str) -> None:
+    desk.open()
+    with Refused(desk, no.NothingSaidForPartner):
+        desk.item(says=says, is_for_partner=True)
+    desk.item(says="All calls came from another firm.", is_for_partner=True)
+    assert desk.cases.clearing(desk.case_id).speaks_for == (
+        "All calls came from another firm.",
+    )
 
 
 def test_a_case_that_is_not_there_is_named(desk: Desk) -> None:

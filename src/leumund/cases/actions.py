@@ -18,7 +18,7 @@ from leumund.cases.concrete import put_to
 from leumund.cases.days import end_of, today, working_days_after
 from leumund.cases.duties import duties_of
 from leumund.cases.entries import KIND_OF, RULED, entry_of
-from leumund.cases.finding_file import chosen
+from leumund.cases.finding_file import chosen, known_since
 from leumund.cases.fold import after, case_of, finding_document
 from leumund.cases.money import Sum, with_move
 from leumund.cases.moved import (
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from leumund.basics.finding import Finding
     from leumund.cases.agents import AgentOf
     from leumund.cases.concrete import Behind
+    from leumund.cases.finding_file import Known
     from leumund.cases.money import Commissions
     from leumund.network.actions import Network
     from leumund.store import Store, Transaction
@@ -73,7 +74,7 @@ class Cases(Questions):
     land: str | None = None
     places: tuple[str, ...] = ("DE",)
     commissions: Commissions | None = None
-    known: Callable[[], Iterable[Finding]] | None = None
+    known: Callable[[], Iterable[Known]] | None = None
     behind: Behind | None = None
     agent_of: AgentOf | None = None
 
@@ -86,17 +87,18 @@ class Cases(Questions):
         digests: Sequence[str] = (),
     ) -> Moved:
         """Open a case from findings, or those known by these digests. ``known_at``: when the
-        company knew of it (now). Nothing follows from it. Raises OccasionMissing,
-        NoSuchFinding, FindingOfAnother, AlreadyInACase, NoSuchPartner.
+        company knew of it (now), if it did not know earlier. Nothing follows from it. Raises
+        OccasionMissing, NoSuchFinding, FindingOfAnother, AlreadyInACase, MomentToCome,
+        NoSuchPartner.
         """
-        now = self.clock.now()
-        findings = (*findings, *chosen(self.known() if self.known else (), digests))
+        now, known = self.clock.now(), self._known()
+        findings = (*findings, *chosen((each.finding for each in known), digests))
         if against.target is Target.PARTNER:
             with_those_above(against.name, self.network.partners())
         said = {
             "target": against.target.value,
             "name": against.name,
-            "known_at": (known_at or now).isoformat(),
+            "known_at": known_since(known, findings, known_at or now).isoformat(),
             "findings": [finding_document(each) for each in findings],
             "rules": load_checks(PACK).digest,
         }
@@ -119,7 +121,9 @@ class Cases(Questions):
 
     def add(self, case_id: int, findings: Sequence[Finding], by: str) -> Moved:
         """Add new findings; the partner is to be heard on them as well."""
-        said = {"findings": [finding_document(each) for each in findings]}
+        known_at = known_since(self._known(), findings, self.clock.now()).isoformat()
+        documents = [finding_document(each) for each in findings]
+        said = {"findings": documents, "known_at": known_at}
         return self._move("add", case_id, by, said, tuple(findings))
 
     def evidence(
@@ -183,7 +187,7 @@ class Cases(Questions):
             "questions": list(questions),
             "access": access,
             **put_to(case, self.behind, facts),
-            "ours": ours_of(self.known() if self.known else (), case.against.name),
+            "ours": ours_of(self._known(), case.against.name),
         }
         return self._move("hear", case_id, by, said)
 
@@ -264,7 +268,7 @@ class Cases(Questions):
 
     def clear(self, case_id: int, why: str, by: str) -> Moved:
         """The partner is out of the question: all measures end, and a letter says so."""
-        ours = ours_of(self.known() if self.known else (), self.case(case_id).against.name)
+        ours = ours_of(self._known(), self.case(case_id).against.name)
         return self._move("clear", case_id, by, {"why": why, "ours": ours, "form": FORM})
 
     def drop(self, case_id: int, why: str, by: str) -> Moved:
@@ -418,6 +422,9 @@ class Cases(Questions):
 
     def _checks(self, at: datetime) -> Mapping[str, Check]:
         return load_checks(PACK).in_force(today(at), self.places)
+
+    def _known(self) -> tuple[Known, ...]:
+        return tuple(self.known()) if self.known else ()
 
     def _lapse(self, at: datetime) -> datetime:
         """The end of the tenth working day."""

@@ -246,6 +246,12 @@ class Case:
         return 2 if apart else min(1, len(strong))
 
     @property
+    def speaks_for(self) -> tuple[str, ...]:
+        """What the items of evidence that speak for the partner show."""
+        said = (item.says for item in self.items if item.is_for_partner)
+        return tuple(text for text in said if text.strip())
+
+    @property
     def explained(self) -> frozenset[str]:
         """The other explanations that somebody has looked into."""
         return frozenset(each.what for each in self.explanations)

@@ -25,7 +25,7 @@ from leumund.cases.words import day_words, explanation_words, money_words, sourc
 
 if TYPE_CHECKING:
     from leumund.basics.checks import Check
-    from leumund.basics.finding import Finding
+    from leumund.cases.finding_file import Known
 
 FORM: Final = 2
 """A letter of form 1 says some things that its facts do not hold; it stays as it went out."""
@@ -212,7 +212,7 @@ def clearing_of(case: Case, at: datetime, checks: Mapping[str, Check], held: Sum
         said=tuple(_told_of(finding, checks) for finding in case.findings),
         calls=counted[-1].calls if counted else None,
         never_given=counted[-1].never_given if counted else None,
-        speaks_for=tuple(masked(item.says) for item in case.items if item.is_for_partner),
+        speaks_for=tuple(map(masked, case.speaks_for)),
         other_explanations=tuple(each.what for each in case.explanations if each.is_possible),
         cannot_happen=() if is_over else _needs_a_hearing(case, now),
         stop_ends_at=None if is_over else _stop_ends(case.in_force(now)),
@@ -227,10 +227,11 @@ def clearing_of(case: Case, at: datetime, checks: Mapping[str, Check], held: Sum
     )
 
 
-def ours_of(known: Iterable[Finding], partner: str) -> list[str]:
+def ours_of(known: Iterable[Known], partner: str) -> list[str]:
     """The first signs of what we had not passed on in time to that partner, who could not
     know it: findings against ourselves."""
-    ours = (each for each in known if each.partner is None and each.said.get("side") == "ours")
+    found = (each.finding for each in known)
+    ours = (each for each in found if each.partner is None and each.said.get("side") == "ours")
     return sorted(
         each.first_sign_at.isoformat() for each in ours if each.said.get("partner") == partner
     )

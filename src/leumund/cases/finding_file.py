@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from leumund.basics.masking import masked
 from leumund.basics.strict_yaml import read_mapping
@@ -34,6 +34,7 @@ _SHOWN: Final = 40
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from leumund.basics.finding import Finding
 
@@ -51,6 +52,15 @@ def read_findings(content: bytes, name: str) -> tuple[Finding, ...]:
         raise FindingsUnreadable(name=name, what=str(error)) from None
 
 
+class Known(Protocol):
+    """A finding that the company keeps, and when it took it in."""
+
+    @property
+    def finding(self) -> Finding: ...
+    @property
+    def known_at(self) -> datetime: ...
+
+
 def chosen(known: Iterable[Finding], digests: Sequence[str]) -> tuple[Finding, ...]:
     """The known findings whose digests begin so; raises NoSuchFinding where one has none or
     more than one."""
@@ -62,6 +72,15 @@ def chosen(known: Iterable[Finding], digests: Sequence[str]) -> tuple[Finding, .
             raise NoSuchFinding(digest=digest, count=len(matching))
         found += matching
     return tuple(found)
+
+
+def known_since(
+    known: Iterable[Known], findings: Sequence[Finding], stated: datetime
+) -> datetime:
+    """When the company first knew of one of these, whatever somebody states later on: a clock
+    that began to run does not begin anew with the case."""
+    digests = {finding.digest for finding in findings}
+    return min([stated, *(each.known_at for each in known if each.finding.digest in digests)])
 
 
 def _check_keys(finding: Finding) -> None:

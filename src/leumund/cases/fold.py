@@ -95,7 +95,9 @@ def _added(case: Case, step: Step) -> Case:
     known = {finding.digest for finding in case.findings}
     given = (finding_of(each) for each in step.said["findings"])
     new = tuple(finding for finding in given if finding.digest not in known)
-    return replace(case, findings=(*case.findings, *new), proposal=None)
+    earlier = _instant(step.said["known_at"]) if "known_at" in step.said else case.known_at
+    known_at = min(case.known_at, earlier)
+    return replace(case, findings=(*case.findings, *new), known_at=known_at, proposal=None)
 
 
 def _item(case: Case, step: Step) -> Case:

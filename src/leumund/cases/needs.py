@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -39,6 +39,7 @@ _PROVISIONAL = "provisional_data_stop"
 _KIND = re.compile(r"[a-z][a-z0-9_-]{0,40}")
 _KIND_SHOWN = 41
 _DIGEST_SHOWN = 12
+_MOMENTS = ("known_at", "collected_at", "started_at", "met_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,20 @@ def _occasion(ask: Ask) -> None:
             raise no.AlreadyInACase(code=finding.code, case=case)
 
 
+def _is_said(text: str) -> bool:
+    """Whether anybody could read something there: spaces and signs alone say nothing."""
+    return any(map(str.isalnum, text))
+
+
+def _was_before(ask: Ask) -> None:
+    told = [(name, ask.said.get(name)) for name in _MOMENTS]
+    moments = [(name, datetime.fromisoformat(str(at))) for name, at in told if at]
+    moments += [("first_sign_at", finding.first_sign_at) for finding in ask.findings]
+    for name, at in moments:
+        if at > ask.at:
+            raise no.MomentToCome(what=name, at=at.astimezone(UTC))
+
+
 def _its_own(ask: Ask) -> None:
     if ask.against.target.is_our_own:
         return
@@ -128,6 +143,8 @@ def _admissible(ask: Ask) -> None:
         raise no.KindUnclear(kind=masked(ask.said["kind"])[:_KIND_SHOWN])
     if missing := ask.word("C157", item=ask.said):
         raise no.NotAdmissible(missing=missing.replace("+", ", "))
+    if ask.said.get("is_for_partner") and not _is_said(ask.said["says"]):
+        raise no.NothingSaidForPartner(case=ask.case_id)
 
 
 def _known_explanation(ask: Ask) -> None:
@@ -405,6 +422,7 @@ NEEDS: Final[Mapping[str, Callable[[Ask], None]]] = MappingProxyType(
     {
         "person": _person,
         "occasion": _occasion,
+        "was_before": _was_before,
         "its_own": _its_own,
         "admissible": _admissible,
         "known_explanation": _known_explanation,

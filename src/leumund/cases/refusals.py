@@ -42,6 +42,22 @@ class OccasionMissing(BadInput):
     hint = "Write down what was noticed, with source and time, as a finding."
 
 
+class NothingSaidForPartner(BadInput):
+    """An item of case {case} that speaks for the partner says nothing; its letter would have an
+    empty line under what speaks for it. Nothing was changed."""
+
+    code = "nothing-said-for-partner"
+    hint = "Say with --says, in a sentence, what it shows."
+
+
+class MomentToCome(BadInput):
+    """{what} is {at:%Y-%m-%d %H:%M} UTC, which is still to come: nobody knows or has collected
+    anything tomorrow, and clocks run from that moment. Nothing was changed."""
+
+    code = "moment-to-come"
+    hint = "Write down when it was."
+
+
 class FindingOfAnother(BadInput):
     """The finding {code} is about {partner}, and the case is against {against}. Nothing was
     changed."""
