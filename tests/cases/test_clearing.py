@@ -14,7 +14,7 @@ from tests.house.test_words import condemning
 
 from leumund.basics.finding import Finding, Row, Source
 from leumund.basics.language import in_language
-from leumund.cases import Clearing, Sum, code_of
+from leumund.cases import Clearing, Sum, code_of, sections
 from leumund.cases import refusals as no
 from leumund.ledger import read_public_key, verify_proof
 from leumund.ledger.actions import Ledger
@@ -229,3 +229,14 @@ def test_what_we_did_not_pass_on_ourselves_is_told_to_the_partner_in_its_favour(
     assert "Das lag an uns." in page.in_words("de")
     desk.cases = replace(desk.cases, known=list)
     assert desk.cases.clearing(desk.case_id).digest() == page.digest()
+
+
+def test_a_letter_from_before_with_words_left_out_keeps_its_facts_and_prints_no_empty_line(
+    desk: Desk,
+) -> None:
+    page = replace(cleared(desk), speaks_for=("", "The carrier says so.", " "))
+    for language in ("de", "en"):
+        lines = dict(sections(page, language))["for"]
+        assert "The carrier says so." in lines
+        assert all(line.strip() for line in lines)
+    assert page.facts()["speaks_for"] == ["", "The carrier says so.", " "]

@@ -103,7 +103,7 @@ def test_attack_what_is_written_down_as_having_been_lies_not_in_the_future(desk:
         desk.cases.deadline(desk.case_id, "art33", MONDAY, WEBER, later)
 
 
-@pytest.mark.parametrize("says", ["", "  ", "\u2060", " - "])
+@pytest.mark.parametrize("says", ["", "  ", "\u2060", "\u3164", " - "])
 def test_attack_an_empty_line_under_what_speaks_for_the_partner(desk: Desk, says: str) -> None:
     desk.open()
     with Refused(desk, no.NothingSaidForPartner):

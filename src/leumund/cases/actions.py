@@ -144,7 +144,7 @@ class Cases(Questions):
     ) -> Moved:
         """Put a copy of a file into the case. ``digest``: what it had when it was collected.
 
-        Raises EvidenceChanged, NotAdmissible.
+        Raises EvidenceChanged, NotAdmissible, NothingSaidForPartner.
         """
         kept = keep(path, self.folder)
         if digest is not None and digest != kept:

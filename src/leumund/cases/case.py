@@ -248,8 +248,7 @@ class Case:
     @property
     def speaks_for(self) -> tuple[str, ...]:
         """What the items of evidence that speak for the partner show."""
-        said = (item.says for item in self.items if item.is_for_partner)
-        return tuple(text for text in said if text.strip())
+        return tuple(item.says for item in self.items if item.is_for_partner)
 
     @property
     def explained(self) -> frozenset[str]:

@@ -404,7 +404,8 @@ def _for(clearing: Clearing, language: str) -> Iterator[str]:
             "since {date}. That was our doing."
         )
         yield translate(said, language).format(date=day_words(clearing.ours_since, language))
-    yield from clearing.speaks_for
+    # A letter of before may hold words that were left out; its facts stay as they went out.
+    yield from filter(str.strip, clearing.speaks_for)
     for each in clearing.other_explanations:
         said = _("Another explanation could still be so: {what}.")
         yield translate(said, language).format(what=explanation_words(each, language))

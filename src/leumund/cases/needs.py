@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from leumund.basics.clock import local_text
+from leumund.basics.letters import visible
 from leumund.basics.masking import masked, shown_number
 from leumund.basics.persons import may_be_one
 from leumund.cases import refusals as no
@@ -116,7 +117,7 @@ def _occasion(ask: Ask) -> None:
 
 def _is_said(text: str) -> bool:
     """Whether anybody could read something there: spaces and signs alone say nothing."""
-    return any(map(str.isalnum, text))
+    return any(map(str.isalnum, visible(text)))
 
 
 def _was_before(ask: Ask) -> None:
