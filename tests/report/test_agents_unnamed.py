@@ -68,6 +68,8 @@ def opened(desk: Desk) -> int:
     case = cases.open(findings, against, WEBER).case_id
     letter = desk.write("trigger.txt", "The works council agreed on 1 September.")
     cases.evidence(case, letter, "document", "council", WEBER, desk.clock.at, WEBER)
+    calls = desk.write("calls of Norden.csv", CALL)
+    cases.evidence(case, calls, "call_record", "dialler", WEBER, desk.clock.at, WEBER)
     cases.hear(case, (desk.clock.at + timedelta(days=14)).date(), WEBER, ["Who called?"])
     return case
 
