@@ -282,8 +282,9 @@ def test_the_report_on_a_year_is_recomputed_from_the_ledger(
     assert told["figures"]["data"]["hand_overs"] == 4
     assert told["figures"]["orders"]["all"] == NOT_MEASURED
     desk.report.sample(2, None, "", tmp_path / "later")
-    compared = desk.report.compare(handed.folder / "report.json")
+    compared = desk.report.compare(handed.folder)
     assert compared.is_same
+    assert told["until"] == "2026-03-06"
     assert compared.figures > 30
 
 
@@ -294,6 +295,16 @@ def test_a_report_with_one_figure_changed_is_found_out(desk: Leumund, tmp_path: 
     told["figures"]["complaints"]["all"] = 17
     path.write_text(json.dumps(told), "utf-8")
     assert desk.report.compare(path).differences == (("complaints.all", "17", "18"),)
+
+
+def test_a_year_that_has_not_begun_or_of_which_nothing_is_kept_has_no_report(
+    desk: Leumund, tmp_path: Path
+) -> None:
+    used(desk, tmp_path)
+    for year, error in ((2027, no.YearToCome), (2025, no.NothingOfTheYear)):
+        with pytest.raises(error, match=str(year)):
+            desk.report.year(year, tmp_path / str(year))
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("20")] == []
 
 
 def test_a_person_reads_the_own_number_and_the_right_to_restriction(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from leumund.report.small import FEWER
 from leumund.report.yearly import NOT_MEASURED, Noted, figures
 
 DAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -37,3 +38,11 @@ def test_each_end_of_a_case_is_counted_with_its_days(kind: str, name: str) -> No
 
 def test_a_case_that_goes_on_has_no_days_until_over() -> None:
     assert told("cases.open", "cases.hear")["days_until_over"] == NOT_MEASURED
+
+
+def test_attack_a_finding_about_few_people_is_counted_out_from_the_year() -> None:
+    by_code = {"order.denied": 4, "C020": 5, "order.shop_closed": 0}
+    entries = [Noted("audit.collect", DAY, {"added": 9, "by_code": by_code})]
+    found = figures(entries, 2026)["findings"]
+    assert [found[code]["new"] for code in by_code] == [FEWER, 5, 0]
+    assert found["order.denied"]["known_since"] == "2026-03-02"

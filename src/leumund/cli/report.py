@@ -202,7 +202,9 @@ def year(
 
 @app.command()
 def compare(
-    file: Annotated[Path, typer.Argument(help="The file report.json of a report.")],
+    file: Annotated[
+        Path, typer.Argument(help="A report's folder, or the file report.json in it.")
+    ],
     as_json: Json = False,
 ) -> None:
     """Compute a report on a year again, and say which figures are not the same.
@@ -210,7 +212,7 @@ def compare(
     Exit status 10: some are not.
 
     \b
-    leumund report compare year-2026/report.json
+    leumund report compare year-2026
     """
     with open_desk() as desk:
         compared = desk.report.compare(file)

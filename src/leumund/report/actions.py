@@ -81,8 +81,8 @@ from leumund.report.sample import (
 )
 from leumund.report.sample_page import sample_page
 from leumund.report.screen import to_html
-from leumund.report.writer import Counter, read_report
-from leumund.report.yearly import Compared, compared, figures, flat
+from leumund.report.writer import YEAR_REPORT, Counter, read_report
+from leumund.report.yearly import Compared, compared, document_of, figures, flat
 from leumund.report.yearly_page import yearly_page
 from leumund.trace import NothingNamed
 
@@ -329,21 +329,19 @@ class Report:
             return self._counter.hand_out("report.sample", body, files, into or Path("sample"))
 
     def year(self, year: int, into: Path | None = None, language: str | None = None) -> Handed:
-        """The report on a year, from nothing but the ledger as it is signed now."""
+        """The report on a year, from nothing but the ledger as it is signed now. Raises
+        YearToCome, NothingOfTheYear."""
         with in_language(language := language or reader_language()):
             head = self.ledger.integrate()
-            document = {
-                "company": self.house.company,
-                "year": year,
-                "ledger": {"size": head.size, "root": head.root.hex()},
-                "figures": (told := figures(self._proofs.noted(head.size), year)),
-            }
+            ledger, every = {"size": head.size, "root": head.root.hex()}, self._proofs.noted
+            now, company = self.clock.now(), self.house.company
+            document = document_of(company, year, ledger, every(head.size), now)
             page = yearly_page(document, language)
             files = {
-                "report.pdf": to_pdf(page, self.clock.now(), is_kept=True),
+                "report.pdf": to_pdf(page, now, is_kept=True),
                 "report.html": to_html(page).encode(),
-                "report.json": as_json(document),
-                "figures.csv": as_csv(("figure", "value"), flat(told).items()),
+                YEAR_REPORT: as_json(document),
+                "figures.csv": as_csv(("figure", "value"), flat(document["figures"]).items()),
                 **self._proofs.files({}),
             }
             body = {"year": year, "size": head.size}
@@ -352,7 +350,7 @@ class Report:
 
     def compare(self, path: Path) -> Compared:
         """Compute a published report again, from the ledger as large as it was then, and say
-        what is not the same. Raises ReportUnreadable."""
+        what is not the same. ``path``: the file or its folder. Raises ReportUnreadable."""
         stated = read_report(path)
         computed = figures(self._proofs.noted(stated["ledger"]["size"]), stated["year"])
         return compared(stated["year"], stated["figures"], computed)

@@ -20,6 +20,21 @@ class LetterSpeaksOfOffence(Conflict):
     hint = "Say what was done, and which duty it breaches, in the reasons and questions."
 
 
+class YearToCome(BadInput):
+    """The year {year} has not begun. Nothing was written."""
+
+    code = "year-to-come"
+    hint = "Ask for this year, so far, or for one that is over."
+
+
+class NothingOfTheYear(NotThere):
+    """The ledger holds nothing of the year {year}: a report would only say that nobody looked.
+    Nothing was written."""
+
+    code = "nothing-of-the-year"
+    hint = "'leumund ledger entries' shows which years it holds."
+
+
 class NobodyOnTheLine(NotThere):
     """Nobody and nothing is known about {number}. Nothing was written."""
 

@@ -54,11 +54,14 @@ class NameOutside(Conflict):
     hint = "Something that was recorded is named like a path; tell whoever runs this."
 
 
+YEAR_REPORT = "report.json"
+
+
 class ReportUnreadable(BadInput):
     """{path} is no report on a year, so nothing was compared."""
 
     code = "report-unreadable"
-    hint = "Name the file report.json of the report."
+    hint = "Name the folder of the report, or the file report.json in it."
 
 
 class NoBundle(Conflict):
@@ -236,9 +239,9 @@ def read_sums(folder: Path) -> bytes:
 
 
 def read_report(path: Path) -> dict[str, Any]:
-    """A published report on a year; raises ReportUnreadable."""
+    """A published report on a year, or the one in this folder; raises ReportUnreadable."""
     try:
-        found = json.loads(path.read_bytes())
+        found = json.loads((path / YEAR_REPORT if path.is_dir() else path).read_bytes())
         is_one = isinstance(found["figures"], dict) and isinstance(found["year"], int)
         is_one = is_one and isinstance(found["ledger"]["size"], int)
     except (OSError, ValueError, KeyError, TypeError):

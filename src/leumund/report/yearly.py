@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from leumund.basics.clock import on_german_clock
+from leumund.report.refusals import NothingOfTheYear, YearToCome
 from leumund.report.small import Figure, all_shown, shown
 
 if TYPE_CHECKING:
@@ -56,6 +57,25 @@ class Compared:
     @property
     def is_same(self) -> bool:
         return not self.differences
+
+
+def document_of(
+    company: str, year: int, ledger: Mapping[str, Any], entries: Iterable[Noted], at: datetime
+) -> dict[str, Any]:
+    """The report as it is published; ``ledger``: its size and root. A year that goes on has
+    the day until which it tells. Raises YearToCome, NothingOfTheYear."""
+    today, every = on_german_clock(at).date(), list(entries)
+    if year > today.year:
+        raise YearToCome(year=year)
+    if not any(each.year == year for each in every):
+        raise NothingOfTheYear(year=year)
+    return {
+        "company": company,
+        "year": year,
+        **({"until": today.isoformat()} if year == today.year else {}),
+        "ledger": dict(ledger),
+        "figures": figures(every, year),
+    }
 
 
 def figures(entries: Iterable[Noted], year: int) -> dict[str, Any]:
@@ -203,7 +223,8 @@ def _days_until_over(mine: list[Noted]) -> Figure:
 
 
 def _findings(every: list[Noted], year: int) -> dict[str, Any]:
-    """Per code: how many this year, and since when the company has known of such a thing."""
+    """Per code: how many this year, and since when the company has known of such a thing. A
+    finding is as a rule about one person, so few of them are not counted out."""
     taken = [each for each in every if each.kind == "audit.collect"]
     since: dict[str, str] = {}
     added: Counter[str] = Counter()
@@ -215,7 +236,7 @@ def _findings(every: list[Noted], year: int) -> dict[str, Any]:
     if not any(each.year == year for each in taken):
         return {"all": NOT_MEASURED}
     return {
-        code: {"new": added[code], "known_since": since[code]} for code in sorted(added)
+        code: {"new": shown(added[code]), "known_since": since[code]} for code in sorted(added)
     } | {
         "told": sum(each.kind == "audit.tell" and each.year == year for each in every),
         "done": sum(each.kind == "audit.done" and each.year == year for each in every),

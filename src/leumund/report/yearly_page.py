@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from leumund.audit import code_words
@@ -23,7 +24,7 @@ def yearly_page(document: Mapping[str, Any], language: str) -> Page:
     with in_language(language):
         return Page(
             language=language,
-            title=_("What we did in {year}").format(year=document["year"]),
+            title=_title(document),
             subtitle=_("{company}: the report that anybody can recompute").format(
                 company=document["company"]
             ),
@@ -32,6 +33,13 @@ def yearly_page(document: Mapping[str, Any], language: str) -> Page:
                 company=document["company"], year=document["year"]
             ),
         )
+
+
+def _title(document: Mapping[str, Any]) -> str:
+    if "until" not in document:
+        return _("What we did in {year}").format(year=document["year"])
+    until = in_full(date.fromisoformat(document["until"]))
+    return _("What we did in {year} until {until}").format(year=document["year"], until=until)
 
 
 def _blocks(document: Mapping[str, Any]) -> Iterator[Block]:
@@ -52,7 +60,8 @@ def _blocks(document: Mapping[str, Any]) -> Iterator[Block]:
             "neither is any sum that holds one of them, nor a sum above it."
         ).format(size=grouped(document["ledger"]["size"]))
     )
-    yield Code(_("who holds the ledger, compares"), "leumund report compare report.json")
+    compare = f"leumund report compare year-{document['year']}"
+    yield Code(_("who holds the ledger, compares"), compare)
     yield Code(_("root of the ledger"), document["ledger"]["root"])
 
 
@@ -94,8 +103,6 @@ def _findings(group: Mapping[str, Any], title: str) -> Iterator[Block]:
     if group.get("all") == NOT_MEASURED:
         yield Text(_("Nothing was taken in as a finding this year: not measured."))
         return
-    from datetime import date
-
     rows = [
         (
             code_words(code),
