@@ -192,7 +192,11 @@ def test_a_denied_order_is_a_finding_that_the_customer_made(desk: Desk) -> None:
     desk.leumund.intake.calls(desk.write("s.csv", CALLS.replace("10:00", "10:05")), "Sueden")
     desk.place()
     assert "order.denied" not in codes_found(desk)
-    desk.leumund.orders.answer(desk.asked(), "nothing_ordered")
+    code = desk.asked()
+    desk.later(days=3)
+    desk.leumund.orders.answer(code, "nothing_ordered")
+    answered_at = desk.clock.at
+    desk.later(days=2)
     desk.leumund.audit.collect()
     [found] = [
         one.finding
@@ -200,4 +204,5 @@ def test_a_denied_order_is_a_finding_that_the_customer_made(desk: Desk) -> None:
         if one.finding.code == "order.denied"
     ]
     assert found.source is Source.COMPLAINT
+    assert found.first_sign_at == answered_at
     assert [row.table for row in found.rows] == ["orders.placed"]

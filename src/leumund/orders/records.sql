@@ -113,9 +113,14 @@ order by w.reason, p.order_ref;
 
 -- denied --
 -- The orders whose customer said that nothing was ordered, and that nobody has decided otherwise
--- since, in the columns of the bulk audit.
-select p.order_ref, p.partner, p.shop, p.ordered_at at time zone 'UTC' as first_at
+-- since, in the columns of the bulk audit. The first sign is what the customer said: before it
+-- nobody could know.
+select p.order_ref, p.partner, p.shop, said.at at time zone 'UTC' as first_at
 from orders.placed p
+join lateral (
+    select min(s.at) as at from orders.step s
+    where s.order_id = p.id and s.event in ('nothing_ordered', 'dispute')
+) said on said.at is not null
 where p.state = 'denied' or p.state = 'void' and exists (
     select from orders.step s where s.order_id = p.id and s.event = 'uphold'
 )
