@@ -212,10 +212,15 @@ def _cases(mine: list[Noted], kinds: Counter[str]) -> dict[str, Any]:
 
 
 def _days_until_over(mine: list[Noted]) -> Figure:
-    """The middle of the days from opening to the end, of cases over this year."""
-    opened = {each.said["case"]: each.at for each in mine if each.kind == "cases.open"}
+    """The middle of the days under suspicion, of cases over this year: first and last day
+    counted, as in the letter of a clearing."""
+    opened = {
+        each.said["case"]: on_german_clock(each.at).date()
+        for each in mine
+        if each.kind == "cases.open"
+    }
     days = sorted(
-        (each.at - opened[each.said["case"]]).days
+        (on_german_clock(each.at).date() - opened[each.said["case"]]).days + 1
         for each in mine
         if each.kind in _OVER and each.said["case"] in opened
     )
