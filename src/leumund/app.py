@@ -335,8 +335,9 @@ class Leumund:
         self, number: Number, line_id: int, orders: Sequence[Order], person: str | None
     ) -> Sequence[Kept]:
         """What is kept of a line, its orders and person beside the books."""
-        from leumund.report.kept import of_line, of_orders
+        from leumund.report.kept import of_cases, of_line, of_orders, points_at_them
 
+        mine = points_at_them(line_id, orders)
         refs = [each.order_ref for each in orders]
         calls = [(each.partner, each.call_ref) for each in orders if each.call_ref]
         about = self.audit.about(line_id, number, calls)
@@ -344,6 +345,7 @@ class Leumund:
         found = [
             *of_line(self.permit.refused([line_id]), about, self.network.leads_of(number)),
             *of_orders(orders, steps, self.orders.reached(refs, person)),
+            *of_cases(self.cases.standing(mine), mine),
         ]
         return sorted(found, key=lambda each: each.at)
 

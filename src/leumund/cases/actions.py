@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 QUESTIONS = (
     "agent", "alike", "burden", "case", "clearing", "clocks", "held_files", "in_risk", "letter",
-    "overview", "stops",
+    "overview", "standing", "stops",
 )  # fmt: skip
 """They record nothing."""
 

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from leumund.basics.finding import Row
 from leumund.basics.language import _
 from leumund.basics.masking import masked
 from leumund.orders import fact_words, word
@@ -15,10 +16,11 @@ from leumund.report.papers import noted
 from leumund.report.words import day_in_full
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
     from leumund.audit import AboutLine
+    from leumund.cases import Case
     from leumund.network import Lead
     from leumund.orders import Order, Reached, Step
 
@@ -32,17 +34,20 @@ STEP: Final = "step"
 CONTACT: Final = "contact"
 SENT: Final = "sent"
 LINK: Final = "link"
+CASE: Final = "case"
+PLACED: Final = "orders.placed"
 TABLES: Final = {
     REFUSED: ("permit.refused", "P90D"),
     NOTICE: ("audit.notice_line", "P4Y"),
     LEAD: ("network.lead", "P5Y"),
     TRANSCRIPT: ("audit.transcript", "P6M"),
     PLACE: ("audit.word_finding", "P6M"),
-    ORDER: ("orders.placed", "P6Y"),
+    ORDER: (PLACED, "P6Y"),
     STEP: ("orders.step", "P6Y"),
     CONTACT: ("orders.contact", "P6Y"),
     SENT: ("orders.outgoing", "P1Y"),
     LINK: ("orders.code", "P1Y"),
+    CASE: ("cases.file", "P4Y"),
 }
 """By kind the table it stands in, and how long a row of it stays."""
 KEPT_HEAD = ("kind", "at", "says", "recipients", "purpose", "period")
@@ -100,6 +105,21 @@ def of_orders(
         yield Kept(each.kind, each.at, f"{way}: {each.said}")
 
 
+def points_at_them(line_id: int, orders: Iterable[Order]) -> list[Row]:
+    """The rows that are of nobody else: a finding that rests on one of them is about them."""
+    return [Row("people.line", f"{line_id}"), *(Row(PLACED, one.order_ref) for one in orders)]
+
+
+def of_cases(cases: Iterable[Case], mine: Collection[Row]) -> Iterator[Kept]:
+    """The cases in which something of theirs lies, and what."""
+    for case in cases:
+        rows = [row for each in case.findings for row in each.rows if row in mine]
+        what = {row.key if row.table == PLACED else _("your number, shortened") for row in rows}
+        said = _("case {case}, in which we look into how calls and orders came about: {what}")
+        told = said.format(case=case.case_id, what=", ".join(sorted(what)))
+        yield Kept(CASE, case.opened_at, told)
+
+
 def _of_order(order: Order) -> Iterator[str]:
     yield order.order_ref
     yield order.product
@@ -132,6 +152,7 @@ def kind_words() -> dict[str, str]:
         CONTACT: _("a contact for confirmations"),
         SENT: _("something sent to you"),
         LINK: _("a link for your answer"),
+        CASE: _("a case"),
     }
 
 
@@ -148,6 +169,7 @@ def purposes() -> dict[str, str]:
         CONTACT: _("to ask you whether the order is yours"),
         SENT: _("to send you each question once"),
         LINK: _("so that a link opens once only"),
+        CASE: _("to find out who broke a duty; a partner that is heard reads it shortened"),
     }
 
 

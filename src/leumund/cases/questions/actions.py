@@ -27,12 +27,13 @@ from leumund.cases.writer import path_of
 from leumund.ledger import HeldFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
     from leumund.basics.checks import Check
     from leumund.basics.clock import Clock
+    from leumund.basics.finding import Row
     from leumund.cases.agents import AgentOf, AgentOpened
     from leumund.cases.case import Case
     from leumund.cases.money import Commissions
@@ -68,6 +69,18 @@ class Questions:
         """The whole case; raises NoSuchCase, CaseLocked."""
         with self.store.snapshot() as tx:
             return self._readable(tx, case_id)
+
+    def standing(self: House, rows: Collection[Row]) -> tuple[Case, ...]:
+        """The cases that are not locked and of which a finding rests on one of these rows."""
+        wanted = {row.subject for row in rows}
+        with self.store.snapshot() as tx:
+            files = [
+                row["id"] for row in records.files(tx) if row["state"] != State.LOCKED.value
+            ]
+            found = [records.case(tx, case_id) for case_id in files] if wanted else []
+        return tuple(
+            case for case in found if any(wanted & each.subjects for each in case.findings)
+        )
 
     def overview(
         self: House, name: str | None = None, state: str | None = None
