@@ -316,6 +316,19 @@ def test_a_lifted_stop_holds_no_more(desk: Desk) -> None:
         desk.cases.lift(desk.case_id, 1, "Once more.", WEBER)
 
 
+def test_attack_a_warning_leaves_no_time_to_end_what_it_is_about(desk: Desk) -> None:
+    desk.open()
+    desk.item()
+    with Refused(desk, no.NoTimeToEnd):
+        desk.propose("warning", ends_by=desk.clock.at.date())
+    with Refused(desk, no.NothingToEnd):
+        desk.propose("hint", ends_by=desk.clock.at.date() + timedelta(days=9))
+    desk.propose("warning", ends_by=desk.clock.at.date() + timedelta(days=1))
+    desk.later(days=1)
+    with Refused(desk, no.NoTimeToEnd):
+        desk.decide()
+
+
 # --- occasion, hearing, texts ---------------------------------------------------------------
 
 
@@ -484,4 +497,4 @@ def test_every_refusal_is_named_by_some_attack() -> None:
     }
     missing = {each for each in named - by_time if f"no.{each.__name__}" not in text}
     assert not missing
-    assert len(NEEDS) == 34
+    assert len(NEEDS) == 35

@@ -269,7 +269,7 @@ def test_a_decision_names_its_legal_basis_and_the_rules_at_issue(
     packed.leumund.report.letter(desk.case_id, "decision", path, language)
     said = " ".join(pdf_text(path.read_bytes()).split())
     assert {"de": "Rechtsgrundlage § 314", "en": "Legal basis § 314"}[language] in said
-    assert law in said
+    assert {"de": law, "en": "§ 7(2) no. 1 UWG"}[language] in said
 
 
 def test_a_letter_stays_the_same_whatever_comes_later(packed: Packed) -> None:

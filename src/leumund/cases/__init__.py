@@ -29,7 +29,16 @@ if TYPE_CHECKING:
     from leumund.cases.money import Commissions, Held, Sum
     from leumund.cases.moved import Burden, Compared, Expired, Letter, Locked, Moved, Short
     from leumund.cases.state import Against, State, Target
-    from leumund.cases.table import Move, Rank, moves, rank, ranks, state_sentences
+    from leumund.cases.table import (
+        DATA_STOP,
+        WARNING,
+        Move,
+        Rank,
+        moves,
+        rank,
+        ranks,
+        state_sentences,
+    )
     from leumund.cases.words import explanation_words, source_words
     from leumund.cases.writer import findings_in, path_of
 
@@ -43,6 +52,7 @@ _HOMES = {
     "Clearing": "clearing",
     "Compared": "moved",
     "Cost": "clearing",
+    "DATA_STOP": "table",
     "Due": "clocks",
     "Expired": "moved",
     "Explanation": "case",
@@ -64,6 +74,7 @@ _HOMES = {
     "Held": "money",
     "Sum": "money",
     "Target": "state",
+    "WARNING": "table",
     "case_of": "fold",
     "clearing_of": "clearing",
     "code_of": "clearing",
@@ -84,8 +95,10 @@ _HOMES = {
 }
 
 __all__ = [
+    "DATA_STOP",
     "FORM",
     "HEADINGS",
+    "WARNING",
     "Against",
     "AgentAsked",
     "AgentOf",

@@ -30,7 +30,7 @@ from leumund.cases.needs import Ask, require
 from leumund.cases.questions.actions import Questions
 from leumund.cases.refusals import EvidenceChanged
 from leumund.cases.state import OVER, Against, State, Target
-from leumund.cases.table import move_for, rank
+from leumund.cases.table import WARNING, move_for, rank
 from leumund.cases.writer import keep
 from leumund.network import with_those_above
 
@@ -221,10 +221,12 @@ class Cases(Questions):
         why_no_warning: str | None = None,
         is_penalty_reserved: bool = False,
         letter: str | None = None,
+        ends_by: date | None = None,
     ) -> Moved:
         """Propose a measure with reasons. ``looked_at``: numbers of the items that were read;
-        ``letter``: the text that would go out. Nothing follows before a second person has
-        decided. Shown beside it: what followed elsewhere from the same breach."""
+        ``letter``: the text that would go out; ``ends_by``: the last day of what a warning is
+        about. Nothing follows before a second person has decided. Shown beside it: what
+        followed elsewhere from the same breach."""
         said = {
             "measure": rank(measure).kind,
             "why": why,
@@ -233,6 +235,7 @@ class Cases(Questions):
             "why_no_warning": why_no_warning,
             "is_penalty_reserved": is_penalty_reserved,
             "letter": letter,
+            "ends_by": ends_by.isoformat() if ends_by else None,
         }
         moved = self._move("propose", case_id, by, said)
         return replace(moved, compared=self.alike(case_id, measure))
@@ -247,7 +250,9 @@ class Cases(Questions):
         agrees: bool = True,
     ) -> Moved:
         """Decide about what was proposed, as another person and with reasons of one's own."""
-        said = {"why": why, "looked_at": list(looked_at)}
+        said: dict[str, Any] = {"why": why, "looked_at": list(looked_at)}
+        if agrees and (day := self._ends_by(case_id)):
+            said["ends_by"] = day.isoformat()
         return self._move("decide" if agrees else "refuse", case_id, by, said)
 
     def lift(self, case_id: int, number: int, why: str, by: str) -> Moved:
@@ -422,6 +427,15 @@ class Cases(Questions):
 
     def _checks(self, at: datetime) -> Mapping[str, Check]:
         return load_checks(PACK).in_force(today(at), self.places)
+
+    def _ends_by(self, case_id: int) -> date | None:
+        """The last day of what the proposed warning is about: as it was proposed, else some
+        working days from now."""
+        proposal, now = self.case(case_id).proposal, self.clock.now()
+        if proposal is None or proposal.measure != WARNING:
+            return None
+        days = self._checks(now)["C160"].figure("working_days_to_end")
+        return proposal.ends_by or working_days_after(today(now), days, self.land)
 
     def _known(self) -> tuple[Known, ...]:
         return tuple(self.known()) if self.known else ()

@@ -99,7 +99,8 @@ class Hearing:
 class Measure:
     """A measure as it was ordered. ``number`` counts within the case; ``until`` is when it
     ends by itself (None: when it is ended). A data stop ordered by one person is for the time
-    being; one that two people decided is not."""
+    being; one that two people decided is not. ``ends_by``: the last day of what a warning
+    is about."""
 
     number: int
     kind: str
@@ -112,6 +113,7 @@ class Measure:
     renewed_by: tuple[str, ...] = ()
     ended_at: datetime | None = None
     ended: str | None = None
+    ends_by: date | None = None
 
     def is_in_force(self, at: datetime) -> bool:
         if at < self.since or (self.until is not None and at >= self.until):
@@ -131,6 +133,7 @@ class Proposal:
     until: datetime | None = None
     why_no_warning: str | None = None
     is_penalty_reserved: bool = False
+    ends_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

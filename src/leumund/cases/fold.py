@@ -187,6 +187,7 @@ def _proposed(case: Case, step: Step) -> Case:
         until=_instant(said["until"]) if said.get("until") else None,
         why_no_warning=said.get("why_no_warning"),
         is_penalty_reserved=bool(said.get("is_penalty_reserved")),
+        ends_by=_day(said.get("ends_by")),
     )
     return replace(case, proposal=proposal)
 
@@ -204,6 +205,7 @@ def _decided(case: Case, step: Step) -> Case:
         until=proposal.until,
         reasons=f"{proposal.reasons}\n\n{step.said['why']}",
         findings=tuple(finding.digest for finding in case.findings),
+        ends_by=_day(step.said.get("ends_by")),
     )
     kept = case.measures
     if rank(measure.kind).stops == rank(DATA_STOP).stops:
@@ -285,6 +287,10 @@ def _one_measure(case: Case, step: Step, change: Callable[[Measure], Measure]) -
     number = step.said["number"]
     measures = tuple(change(each) if each.number == number else each for each in case.measures)
     return replace(case, measures=measures)
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def _instant(written: str | datetime) -> datetime:

@@ -329,6 +329,16 @@ def _warned(ask: Ask) -> None:
         raise no.TerminationUnwarned(against=ask.against.name)
 
 
+def _time_to_end(ask: Ask) -> None:
+    written = ask.said.get("ends_by")
+    if written is None:
+        return
+    if ask.measure != WARNING:
+        raise no.NothingToEnd(measure=rank(ask.measure).name())
+    if (day := date.fromisoformat(written)) <= today(ask.at):
+        raise no.NoTimeToEnd(case=ask.case_id, date=day)
+
+
 def _another_judge(ask: Ask) -> None:
     if any(may_be_one(ask.by, name) for name in ask.here.deciders):
         raise no.JudgeInOwnCause(by=ask.by, case=ask.case_id)
@@ -445,6 +455,7 @@ NEEDS: Final[Mapping[str, Callable[[Ask], None]]] = MappingProxyType(
         "heard": _heard,
         "explained": _explained,
         "warned": _warned,
+        "time_to_end": _time_to_end,
         "another_judge": _another_judge,
         "known_clock": _known_clock,
         "six_months": _six_months,

@@ -275,6 +275,22 @@ class TerminationUnwarned(Conflict):
     hint = "Warn first, or say with --why-no-warning why § 314(2) BGB does not ask for it."
 
 
+class NothingToEnd(BadInput):
+    """A measure of the kind {measure} sets no day by which something must have ended; a warning
+    does. Nothing was changed."""
+
+    code = "nothing-to-end"
+    hint = "Leave out --ends-by, or propose a warning."
+
+
+class NoTimeToEnd(Conflict):
+    """What the warning in case {case} is about would have to end by {date}, which leaves no
+    time for it. Nothing was changed."""
+
+    code = "no-time-to-end"
+    hint = "Propose the warning with a later day: leumund cases propose --ends-by."
+
+
 class JudgeInOwnCause(Conflict):
     """{by} has ordered or decided in case {case}, and somebody else looks again. Nothing was
     changed."""

@@ -55,6 +55,13 @@ ReplyDue = Annotated[
     date, typer.Option(parser=read_day, metavar="DAY", help="The last day to answer.")
 ]
 
+EndsBy = Annotated[
+    date | None,
+    typer.Option(
+        parser=read_day, metavar="DAY", help="The last day of what a warning is about."
+    ),
+]
+
 
 @app.command("open")
 def open_(
@@ -252,6 +259,7 @@ def propose(
         bool, typer.Option("--reserved", help="The penalty was reserved at acceptance.")
     ] = False,
     letter: Annotated[str | None, typer.Option(help="The text that would go out.")] = None,
+    ends_by: EndsBy = None,
     as_json: Json = False,
 ) -> None:
     """Propose a measure with reasons. Nothing follows before a second person has decided.
@@ -263,7 +271,7 @@ def propose(
     with open_desk() as desk:
         moved = desk.cases.propose(
             case, measure, why, looked_at, by, until=until, why_no_warning=why_no_warning,
-            is_penalty_reserved=reserved, letter=letter,
+            is_penalty_reserved=reserved, letter=letter, ends_by=ends_by,
         )  # fmt: skip
     show(moved, as_json)
 

@@ -57,7 +57,7 @@ def pack(
 @app.command()
 def letter(
     case: Case,
-    about: Annotated[str, typer.Argument(help="hearing, decision or clearing.")],
+    about: Annotated[str, typer.Argument(help="hearing, decision, appeal or clearing.")],
     into: File = None,
     language: Language = None,
     as_json: Json = False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -176,8 +177,8 @@ class Report:
     def letter(
         self, case_id: int, about: str, into: Path | None = None, language: str | None = None
     ) -> Written:
-        """A letter of a case as PDF: hearing, decision, clearing; beside that of a clearing a
-        folder by which anybody checks it.
+        """A letter of a case as PDF: hearing, decision, appeal, clearing; beside that of a
+        clearing a folder by which anybody checks it.
 
         Raises NoSuchLetterDue, LetterSpeaksOfOffence, FolderInUse.
         """
@@ -396,10 +397,10 @@ class Report:
         partner = self.network.partner(case.against.name)
         name = partner.legal_name if partner else case.against.name
         to = Addressee.of(name, partner.address if partner else None)
-        then, clearing = self._then(case, about)
-        at = then.steps[-1].at
-        made = letter_about(about, then, clearing, self.house, to, at, language, rows)
-        if words := offence_words(made.text(), self._checks()["C166"]):
+        then, page = self._then(case, about)
+        at, barred = then.steps[-1].at, partial(offence_words, check=self._checks()["C166"])
+        made = letter_about(about, then, page, self.house, to, at, language, rows, barred)
+        if words := barred(made.text()):
             raise LetterSpeaksOfOffence(words=", ".join(words))
         return letter_pdf(made, at)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from leumund.audit import code_words, finding_checks
+from leumund.basics.citation import cited
 from leumund.basics.language import _, reader_language
 
 if TYPE_CHECKING:
@@ -32,9 +33,8 @@ def why_noticed(code: str, findings: Iterable[Finding]) -> Iterator[str]:
 
 def law_of(finding: Finding) -> str:
     """The law that the finding names, else that of its check; "" where nobody knows any."""
-    return finding.citation or str(
-        finding_checks().bodies.get(finding.code, {}).get("citation", "")
-    )
+    body = finding_checks().bodies.get(finding.code, {})
+    return cited(finding.citation or str(body.get("citation", "")))
 
 
 def in_plain_words(clearing: Clearing) -> Clearing:

@@ -1,5 +1,6 @@
-"""The letters of a case: the hearing, the decision, the clearing. They speak of breach and
-suspicion, carry no figure of chance, and say what the partner must do and by when.
+"""The letters of a case: the hearing, the decision, what became of an objection to it, the
+clearing. They speak of breach and suspicion, carry no figure of chance, and say what the
+partner must do and by when.
 """
 
 from __future__ import annotations
@@ -7,16 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from leumund.audit import code_words
 from leumund.basics.language import _, in_language, reader_language, translate
 from leumund.basics.masking import masked
-from leumund.cases import HEADINGS, Sum, case_of, clearing_of, code_of, rank, sections
+from leumund.cases import HEADINGS, Sum, case_of, clearing_of, code_of, sections
 from leumund.report.behind import fact_parts
-from leumund.report.codes import in_plain_words, law_of
+from leumund.report.codes import in_plain_words
+from leumund.report.decisions import OUTCOMES, appeal_parts, decision_parts, stop_parts
 from leumund.report.letter import Letter, Part
-from leumund.report.words import day_in_full, in_full, moment_in_full
+from leumund.report.words import day_in_full, in_full
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,12 +26,16 @@ if TYPE_CHECKING:
 
     from leumund.audit import Behind
     from leumund.basics.checks import Check
-    from leumund.cases import Case, Clearing, Measure
+    from leumund.cases import Case, Clearing
 
 HEARING: Final = "hearing"
 DECISION: Final = "decision"
+APPEAL: Final = "appeal"
 CLEARING: Final = "clearing"
-ABOUT: Final = (HEARING, DECISION, CLEARING)
+EVENTS: Final = MappingProxyType(
+    {HEARING: ("hear",), DECISION: ("decide",), APPEAL: OUTCOMES, CLEARING: ("clear",)}
+)
+"""The moves of which the last has given rise to that letter."""
 _CLEARED = "cleared"
 
 
@@ -67,6 +73,8 @@ def letters_due(case: Case) -> tuple[str, ...]:
         found.append(HEARING)
     if any(measure.second for measure in case.measures):
         found.append(DECISION)
+    if any(step.event in OUTCOMES for step in case.steps):
+        found.append(APPEAL)
     if case.state.value == _CLEARED:
         found.append(CLEARING)
     return tuple(found)
@@ -75,8 +83,7 @@ def letters_due(case: Case) -> tuple[str, ...]:
 def as_then(case: Case, about: str) -> tuple[Case, Sum]:
     """The case as it stood when that letter was due, and the commission held then: what a
     letter says does not change with what came later."""
-    events = {HEARING: ("hear",), DECISION: ("decide",), CLEARING: ("clear",)}[about]
-    last = max(at for at, step in enumerate(case.steps) if step.event in events)
+    last = max(at for at, step in enumerate(case.steps) if step.event in EVENTS[about])
     steps = case.steps[: last + 1]
     held = Sum()
     for step in steps:
@@ -110,13 +117,15 @@ def letter_about(
     at: datetime,
     language: str,
     rows: Mapping[str, Sequence[Behind]] | None = None,
+    is_barred: Callable[[str], object] = bool,
 ) -> Letter:
     """That letter, in that language. ``rows``: by a finding's digest the single rows it rests
-    on, which the hearing names."""
+    on; ``is_barred``: whether words of the file may not go out."""
     with in_language(language):
         makers: dict[str, Callable[[Case, Clearing], tuple[str, list[Part]]]] = {
             HEARING: partial(hearing_parts, rows=rows or {}),
-            DECISION: decision_parts,
+            DECISION: partial(decision_parts, rows=rows or {}, is_barred=is_barred),
+            APPEAL: appeal_parts,
             CLEARING: clearing_parts,
         }
         subject, parts = makers[about](case, clearing)
@@ -162,6 +171,7 @@ def hearing_parts(
                 ),
             )
         ),
+        *stop_parts(case, case.steps[-1].at),
         Part(_("What has come to our notice"), tuple(map(masked, told["said"])), is_list=True),
         *fact_parts(case.findings, rows),
     ]
@@ -194,56 +204,6 @@ def hearing_parts(
     return subject, parts
 
 
-def _replies(case: Case) -> Iterator[str]:
-    """When it answered, not its words: what it says of itself may speak of an offence."""
-    days = [moment_in_full(one.at) for each in case.hearings for one in each.replies]
-    if days:
-        yield _("Your answers that we have came on: {days}.").format(days="; ".join(days))
-
-
-def decision_parts(case: Case, clearing: Clearing) -> tuple[str, list[Part]]:
-    """What was decided, from when to when, on what it rests, and how to object."""
-    measure = [each for each in case.measures if each.second][-1]
-    told = dict(sections(clearing, reader_language()))
-    name = rank(measure.kind).name()
-    pairs = [
-        (_("Measure"), name),
-        (_("In force from"), moment_in_full(measure.since)),
-        (_("Ends"), _end_of(measure)),
-        (_("Legal basis"), rank(measure.kind).law.replace("Vertrag", _("the contract"))),
-    ]
-    laws = {f"{code_words(each.code)}: {law_of(each)}": law_of(each) for each in case.findings}
-    object_ = _(
-        "You may object at any time, and need give no form to it. Then somebody looks at "
-        "all of it again who had no part in the decision. If the decision is reversed, the "
-        "measure ends with it, by itself."
-    )
-    parts = [
-        Part(lines=(_("we have looked at what came to our notice and have decided:"),)),
-        Part(pairs=tuple(pairs), is_framed=True),
-        Part(_("Why"), (masked(measure.reasons), " ".join(_rests(case)), *_replies(case))),
-        Part(translate(HEADINGS["said"]), tuple(told["said"]), is_list=True),
-        *_rules([line for line, law in laws.items() if law]),
-        Part(_("If you see it otherwise"), (object_,)),
-        Part(translate(HEADINGS["money"]), tuple(told["money"]), is_list=True),
-    ]
-    return _("Our decision in case {case}: {name}").format(case=case.case_id, name=name), parts
-
-
-def _rests(case: Case) -> Iterator[str]:
-    """On what the decision rests: only what there has been."""
-    if not case.hearings:
-        yield _("You were not heard before this: up to a warning that may be so.")
-    elif any(hearing.replies for hearing in case.hearings):
-        yield _("This rests on what you were told in the hearing and on your reply.")
-    else:
-        yield _("This rests on what you were told in the hearing; a reply has not come.")
-    if case.explanations:
-        said = _("Other explanations that were looked into: {count}.")
-        yield said.format(count=len(case.explanations))
-    yield _("Two people of ours have decided it, each with reasons of their own.")
-
-
 def clearing_parts(case: Case, clearing: Clearing) -> tuple[str, list[Part]]:
     """The partner is out of the question; everything it may want to know about that."""
     told = dict(sections(clearing, reader_language()))
@@ -263,19 +223,6 @@ def clearing_parts(case: Case, clearing: Clearing) -> tuple[str, list[Part]]:
         lines = tuple(told["check"])
         parts.append(Part(translate(HEADINGS["check"]), lines, is_framed=True))
     return _("You have been cleared: case {case}").format(case=case.case_id), parts
-
-
-def _rules(lines: Sequence[str]) -> Iterator[Part]:
-    if lines:
-        yield Part(_("Which rules are at issue"), tuple(lines), is_list=True)
-
-
-def _end_of(measure: Measure) -> str:
-    if measure.ended_at is not None:
-        return moment_in_full(measure.ended_at)
-    if measure.until is not None:
-        return _("by itself on {day}").format(day=moment_in_full(measure.until))
-    return _("when it is lifted or reversed")
 
 
 def _lines(address: str | None) -> tuple[str, ...]:
