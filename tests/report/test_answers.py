@@ -22,6 +22,7 @@ from tests.trace.spring import complain, customers_of, number, spring
 from leumund.app import Leumund
 from leumund.basics.language import in_language
 from leumund.basics.numbers import Number
+from leumund.ledger import DoesNotVerify, read_public_key, verify_proof
 from leumund.report import refusals as no
 from leumund.report.words import day_in_full
 from leumund.report.yearly import NOT_MEASURED
@@ -220,6 +221,10 @@ def test_a_consent_is_proved_with_every_use_of_it(
     assert check_alone(handed.folder) == 1
     said = " ".join(text_of(handed.folder / "proof.pdf").split())
     assert "Osten" in said
+    assert asked.number.e164 in said
+    others = (each for each in handed.folder.rglob("*") if each.is_file())
+    others = (each for each in others if each.suffix not in (".pdf", ".pyz", ".zip"))
+    assert not any(asked.number.e164[3:].encode() in each.read_bytes() for each in others)
     assert not condemning(said)
     document = json.loads((handed.folder / "proof.json").read_text("utf-8"))
     (consent,) = document["consents"]
@@ -316,3 +321,23 @@ def test_a_person_reads_the_own_number_and_the_right_to_restriction(
     said = texts_of(folder)
     assert asked.e164 in "".join(said.values())
     assert "Art. 18" in said["answer.pdf"]
+
+
+def test_attack_one_bit_of_the_proof_of_a_use_is_flipped(desk: Leumund, tmp_path: Path) -> None:
+    """A bit of a base64 digit may be padding, so whole digits are exchanged: none but the same
+    bytes verify."""
+    from leumund.permit import CallAsked
+
+    asked = Number(number(customers_of(desk, "Osten")[0]))
+    shown = Number("+492214710101")
+    desk.permit.check(CallAsked(asked, "Osten", "winback", product="DSL", shown_number=shown))
+    folder = desk.report.consent(asked, None, tmp_path / "c", "en").folder
+    (proof,) = folder.glob("proofs/*.tlog-proof")
+    whole = proof.read_bytes()
+    key = read_public_key((folder / "ledger.pub").read_text("utf-8"))
+    assert verify_proof(whole, [key])
+    for place in range(0, len(whole), 7):
+        flipped = bytearray(whole)
+        flipped[place] ^= 1
+        with pytest.raises((DoesNotVerify, ValueError)):
+            verify_proof(bytes(flipped), [key])

@@ -281,7 +281,7 @@ class Report:
             passes = self.permit.passes([line.line.id], _BEGINNING, now + _AHEAD)
             known = self._proofs.passes() if passes else {}
             proof = replace(
-                proof_of(self.house, str(number), whose, passes, known, now, language),
+                proof_of(self.house, number, whose, passes, known, now, language),
                 objections=(*line.objections, *whose.objections),
                 calls=tuple(self.intake.contacts([int(line.line.id)], _BEGINNING)),
             )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
+    from leumund.basics.numbers import Number
     from leumund.intake import Contact
     from leumund.people import Consent, Objection, PersonRecord
     from leumund.permit import Pass
@@ -32,11 +33,14 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class ConsentProof:
-    """``consents`` of one person with their uses. ``number``: masked; ``objections``: also
-    those of the number; ``calls``: the first that each partner declared."""
+    """``consents`` of one person with their uses. ``number``: masked; ``dialled``: the same in
+    full, for the letter alone; ``objections``: also those of the number; ``calls``: the first
+    that each partner declared."""
 
     house: House
     number: str
+    dialled: str
+    name: str | None
     person_ref: str
     consents: tuple[tuple[Consent, tuple[Use, ...]], ...]
     at: datetime
@@ -47,7 +51,7 @@ class ConsentProof:
 
 def proof_of(
     house: House,
-    number: str,
+    number: Number,
     whose: PersonRecord,
     passes: Sequence[Pass],
     known: Mapping[str, int],
@@ -59,7 +63,10 @@ def proof_of(
         (each, tuple(_use(one, known) for one in passes if one.consent_id == each.id))
         for each in whose.consents
     )
-    return ConsentProof(house, number, whose.person.ref, consents, at, language)
+    person = whose.person
+    return ConsentProof(
+        house, str(number), number.e164, person.name, person.ref, consents, at, language
+    )
 
 
 def _use(given: Pass, known: Mapping[str, int]) -> Use:
@@ -177,7 +184,9 @@ def consent_letter(proof: ConsentProof) -> Letter:
 
 def _reference(proof: ConsentProof) -> Iterator[tuple[str, str]]:
     yield _("Date"), day_in_full(proof.at)
-    yield _("Number"), proof.number
+    if proof.name:
+        yield _("Whose consent"), proof.name
+    yield _("Number"), proof.dialled
     yield _("Customer"), proof.person_ref
     if proof.house.contact:
         yield _("You reach us"), proof.house.contact
