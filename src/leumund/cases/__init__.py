@@ -27,8 +27,18 @@ if TYPE_CHECKING:
     from leumund.cases.finding_file import read_findings
     from leumund.cases.fold import case_of, finding_document, finding_of
     from leumund.cases.money import Commissions, Held, Sum
-    from leumund.cases.moved import Burden, Compared, Expired, Letter, Locked, Moved, Short
+    from leumund.cases.moved import (
+        Burden,
+        Compared,
+        Expired,
+        Letter,
+        Locked,
+        Moved,
+        Short,
+        overview_words,
+    )
     from leumund.cases.state import Against, State, Target
+    from leumund.cases.stops import stop_words
     from leumund.cases.table import (
         DATA_STOP,
         WARNING,
@@ -85,12 +95,14 @@ _HOMES = {
     "findings_in": "writer",
     "moves": "table",
     "offence_words": "checks",
+    "overview_words": "moved",
     "path_of": "writer",
     "rank": "table",
     "ranks": "table",
     "read_findings": "finding_file",
     "sections": "clearing",
     "source_words": "words",
+    "stop_words": "stops",
     "state_sentences": "table",
 }
 
@@ -137,6 +149,7 @@ __all__ = [
     "findings_in",
     "moves",
     "offence_words",
+    "overview_words",
     "path_of",
     "rank",
     "ranks",
@@ -144,6 +157,7 @@ __all__ = [
     "sections",
     "source_words",
     "state_sentences",
+    "stop_words",
 ]
 
 

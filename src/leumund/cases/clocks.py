@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from leumund.basics.citation import cited
 from leumund.basics.clock import on_german_clock
 from leumund.basics.language import reader_language
 from leumund.cases.case import Case, Clock
@@ -101,6 +102,6 @@ def _due(
         due_at=due,
         days_left=(last - today(at)).days,
         is_soon=met is None and at >= due - soon,
-        law=check.citation,
+        law=cited(check.citation),
         met_at=met,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from leumund.basics.language import _, reader_language
 from leumund.cases.duties import duty_words
 from leumund.cases.state import State
-from leumund.cases.table import moves, rank, state_sentences
+from leumund.cases.table import moves, rank, state_sentences, state_words
+from leumund.cases.words import kind_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -148,6 +149,14 @@ def short_of(row: Mapping[str, Any]) -> Short:
         state=row["state"],
         opened_at=row["opened_at"],
         closed_at=row["closed_at"],
+    )
+
+
+def overview_words(shorts: Iterable[Short]) -> tuple[Short, ...]:
+    """The list as a person reads it: what each is against and where it stands, in words."""
+    return tuple(
+        replace(each, target=kind_words(each.target), state=state_words(each.state))
+        for each in shorts
     )
 
 

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
-from leumund.cases.table import rank
+from leumund.cases.table import DATA_STOP, rank
 from leumund.network import Stop, StopKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
+
+
+_KINDS: Final[Mapping[StopKind, str]] = MappingProxyType(
+    {
+        StopKind.DATA: DATA_STOP,
+        StopKind.ORDERS: "order_stop",
+        StopKind.CAMPAIGN: "campaign_stop",
+    }
+)
+
+
+def stop_words(stops: Iterable[Stop]) -> list[dict[str, object]]:
+    """The list as a person reads it: what each stops is called like the measure that does."""
+    return [
+        {
+            "name": each.name,
+            "what": rank(_KINDS[each.what]).name(),
+            "case_id": each.case_id,
+            "since": each.since,
+            "until": each.until,
+        }
+        for each in stops
+    ]
 
 
 def stops_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Stop, ...]:

@@ -92,6 +92,11 @@ def state_sentences() -> Mapping[str, Mapping[str, str]]:
     return found
 
 
+def state_words(state: str, language: str | None = None) -> str:
+    """The state's name: what its sentence begins with."""
+    return state_sentences()[state][language or reader_language()].partition(".")[0]
+
+
 @cache
 def need_sentences() -> Mapping[str, Mapping[str, str]]:
     """What each need says, by language."""

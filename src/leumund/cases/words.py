@@ -47,6 +47,17 @@ def target_words(target: str, language: str | None = None) -> str:
     return translate(said[target], language)
 
 
+def kind_words(target: str, language: str | None = None) -> str:
+    """What a case is against, in the reader's words, as they stand in a table."""
+    said = {
+        "partner": _("partner"),
+        "campaign": _("own campaign"),
+        "rule": _("own rule"),
+        "hand_over": _("own hand-over"),
+    }
+    return translate(said[target], language)
+
+
 def source_words(source: str, language: str | None = None) -> str:
     """Where a finding comes from, in the reader's words."""
     return translate(SOURCES.get(source, source), language)

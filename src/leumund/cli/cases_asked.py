@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from leumund.cases import overview_words, stop_words
 from leumund.cli.desk import open_desk
 from leumund.cli.render import show
 from leumund.report import in_plain_words
@@ -37,7 +38,7 @@ def overview(
     """
     with open_desk() as desk:
         found = desk.cases.overview(against, state)
-    show(found, as_json)
+    show(found if as_json else overview_words(found), as_json)
 
 
 def clocks(case: Case, as_json: Json = False) -> None:
@@ -110,7 +111,7 @@ def stops(as_json: Json = False) -> None:
     """
     with open_desk() as desk:
         found = desk.cases.stops()
-    show(found, as_json)
+    show(found if as_json else stop_words(found), as_json)
 
 
 def burden(as_json: Json = False) -> None:
