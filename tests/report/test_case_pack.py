@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyrage
 import pytest
-from tests.cases.desk import KURZ, finding
+from tests.cases.desk import BRANDT, KURZ, WEBER, finding
 from tests.house.test_words import condemning
 from tests.report.authority import authority
 from tests.report.packed import Packed, cleared, decided, packed_on
@@ -370,3 +370,41 @@ def test_what_the_partner_adds_to_its_answer_stands_beside_the_first_answer(
     with in_language(language):
         for reply in hearing.replies:
             assert moment_in_full(reply.at) in letter
+
+
+@BOTH
+def test_the_pack_says_what_became_of_an_objection_and_why(
+    packed: Packed, language: str
+) -> None:
+    case, desk = decided(packed), packed.desk
+    desk.later(days=1)
+    desk.cases.appeal(case, "We have never had these people.", WEBER)
+    desk.cases.reverse(case, "The proof of the second call was another's.", BRANDT)
+    desk.later(days=1)
+    desk.cases.clear(case, "It was another firm.", WEBER)
+    paper = " ".join(text_of(packs_of(packed, case, language).folder / "pack.pdf").split())
+    for said in ("never had these people", "was another's", "It was another firm", BRANDT):
+        assert said in paper
+
+
+def test_the_pack_says_of_each_finding_whether_the_partner_was_asked_and_has_answered(
+    packed: Packed,
+) -> None:
+    desk = packed.desk
+    desk.open()
+    desk.item()
+    assert paper_of(packed, "never").count("not asked yet") == 2
+    desk.hear()
+    asked = paper_of(packed, "asked")
+    assert "time until 18 May 2026" in asked
+    assert "The answer is awaited." in asked
+    desk.cases.clear(desk.case_id, "It was another firm.", KURZ)
+    over = paper_of(packed, "over")
+    assert "the case went on before an answer" in over
+    assert "awaited" not in over
+
+
+def paper_of(packed: Packed, name: str) -> str:
+    into = packed.folder / name
+    packed.leumund.report.pack(packed.case_id, into, language="en")
+    return " ".join(text_of(into / "pack.pdf").split())

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         Short,
         overview_words,
     )
-    from leumund.cases.state import Against, State, Target
+    from leumund.cases.state import OVER, Against, State, Target
     from leumund.cases.stops import stop_words
     from leumund.cases.table import (
         DATA_STOP,
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from leumund.cases.writer import findings_in, path_of
 
 _HOMES = {
+    "OVER": "state",
     "Against": "state",
     "AgentAsked": "case",
     "AgentOf": "agents",
@@ -110,6 +111,7 @@ __all__ = [
     "DATA_STOP",
     "FORM",
     "HEADINGS",
+    "OVER",
     "WARNING",
     "Against",
     "AgentAsked",

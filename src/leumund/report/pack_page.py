@@ -6,21 +6,33 @@ from typing import TYPE_CHECKING
 
 from leumund.basics.language import _, in_language
 from leumund.basics.masking import masked
-from leumund.cases import explanation_words, moves, rank, source_words, state_sentences
+from leumund.cases import (
+    OVER,
+    State,
+    explanation_words,
+    moves,
+    rank,
+    source_words,
+    state_sentences,
+)
 from leumund.report.behind import fact_head, noticed, shown
 from leumund.report.pack import links_shown
 from leumund.report.page import Code, Facts, Heading, Note, Page, Table, Text
-from leumund.report.words import grouped, in_full, listed, moment_in_full
+from leumund.report.words import day_in_full, grouped, in_full, listed, moment_in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from leumund.cases import Case, Hearing
     from leumund.report.pack import CasePack
     from leumund.report.page import Block
 
 _NOTHING = "–"
 _DIGEST_SHOWN = 10
+_REASONED = frozenset(
+    ("stop", "renew", "propose", "refuse", "decide", "lift", "appeal", "uphold", "reverse")
+) | {"clear", "drop", "close"}
 
 
 def pack_page(pack: CasePack) -> Page:
@@ -47,6 +59,7 @@ def _blocks(pack: CasePack) -> Iterator[Block]:
     yield from _explanations(pack)
     yield from _hearings(pack)
     yield from _measures(pack)
+    yield from _reasons(pack)
     yield from _orders(pack)
     yield from _exhibits(pack)
     yield from _timeline(pack)
@@ -86,7 +99,7 @@ def _findings(pack: CasePack) -> Iterator[Block]:
             source_words(each.source.value),
             moment_in_full(each.first_sign_at),
             grouped(len(each.rows)),
-            _("yes") if each.digest in pack.case.heard else _("no"),
+            _heard(pack.case, each.digest),
         )
         for each in pack.case.findings
     ]
@@ -103,6 +116,27 @@ def _findings(pack: CasePack) -> Iterator[Block]:
         yield Heading(pack.codes.get(found.code, found.code), level=3)
         said = _("Rows: {all}; all of them stand in facts.csv.")
         yield Table(said.format(all=grouped(len(found.rows))), fact_head(), shown(found))
+
+
+def _heard(case: Case, digest: str) -> str:
+    """Whether and when the partner was asked about it, and what came of that."""
+    asked = [each for each in case.hearings if digest in each.findings]
+    if not asked:
+        return _("not asked yet") if case.state not in OVER else _("never asked")
+    last = asked[-1]
+    if any(each.replies for each in asked):
+        told = _("asked on {day}, answered")
+    elif last.passed_at is not None:
+        told = _("asked on {day}, no answer in time")
+    elif _is_waiting(case, last):
+        told = _("asked on {day}, time until {due}")
+    else:
+        told = _("asked on {day}; the case went on before an answer")
+    return told.format(day=day_in_full(last.sent_at), due=in_full(last.reply_due))
+
+
+def _is_waiting(case: Case, hearing: Hearing) -> bool:
+    return case.state is State.HEARING and hearing is case.hearings[-1]
 
 
 def _explanations(pack: CasePack) -> Iterator[Block]:
@@ -141,7 +175,11 @@ def _hearings(pack: CasePack) -> Iterator[Block]:
         if each.passed_at is not None:
             yield Text(_("No answer came in that time."))
         elif not each.replies:
-            yield Text(_("The answer is awaited."))
+            yield Text(
+                _("The answer is awaited.")
+                if _is_waiting(pack.case, each)
+                else _("The case went on before an answer came.")
+            )
         answered = _("Answered on {at}: {reply}")
         for one in each.replies:
             yield Text(answered.format(at=moment_in_full(one.at), reply=masked(one.said)))
@@ -164,6 +202,24 @@ def _measures(pack: CasePack) -> Iterator[Block]:
     ]
     head = (_("measure"), _("by"), _("from"), _("until"), _("reasons"))
     yield Table("", head, tuple(rows))
+
+
+def _reasons(pack: CasePack) -> Iterator[Block]:
+    """What people wrote down for each decision, and for each objection to one."""
+    said = {move.id: move.sentences[pack.language] for move in moves()}
+    rows = [
+        (
+            moment_in_full(step.at),
+            said[step.move],
+            masked(step.by),
+            masked(str(step.said["why"])),
+        )
+        for step in pack.case.steps
+        if step.event in _REASONED and step.said.get("why")
+    ]
+    if rows:
+        yield Heading(_("Decisions and objections, with their reasons"))
+        yield Table("", (_("at"), _("what"), _("who"), _("reasons")), tuple(rows))
 
 
 def _moment(at: datetime | None) -> str:
