@@ -51,6 +51,17 @@ def test_lists_of_cases_and_stops_are_in_german_words_for_a_german_reader(
         assert word in english
 
 
+def test_measures_elsewhere_are_named_in_the_readers_words(
+    entrance: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    german = said(capsys, "--lang", "de", "cases", "alike", "2", "penalty")
+    assert "Vertragsstrafe" in german
+    assert "penalty" not in german
+    assert json.loads(said(capsys, "cases", "alike", "2", "penalty", "--json"))["this"] == (
+        "penalty"
+    )
+
+
 def test_a_program_reads_the_codes_in_any_language(
     entrance: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:

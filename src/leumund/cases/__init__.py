@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         Locked,
         Moved,
         Short,
+        alike_words,
         overview_words,
     )
     from leumund.cases.state import OVER, Against, State, Target
@@ -86,6 +87,7 @@ _HOMES = {
     "Sum": "money",
     "Target": "state",
     "WARNING": "table",
+    "alike_words": "moved",
     "case_of": "fold",
     "clearing_of": "clearing",
     "code_of": "clearing",
@@ -141,6 +143,7 @@ __all__ = [
     "Step",
     "Sum",
     "Target",
+    "alike_words",
     "case_of",
     "clearing_of",
     "code_of",

@@ -186,6 +186,22 @@ def compare(codes: Iterable[str], kinds: Iterable[str], this: str) -> Compared:
     )
 
 
+def alike_words(found: Compared) -> dict[str, object]:
+    """The comparison as a person reads it, with the measures by their names."""
+    named = {
+        "lightest": found.lightest,
+        "usual": found.usual,
+        "heaviest": found.heaviest,
+        "this": found.this,
+    }
+    return {
+        "codes": found.codes,
+        "cases": found.cases,
+        **{name: rank(kind).name() if kind else None for name, kind in named.items()},
+        "is_outlier": found.is_outlier,
+    }
+
+
 def median_kind(ordered: list[str]) -> str | None:
     """The kind in the middle; of two in the middle the lighter."""
     if not ordered:

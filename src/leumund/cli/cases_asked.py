@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from leumund.cases import overview_words, stop_words
+from leumund.cases import alike_words, overview_words, stop_words
 from leumund.cli.desk import open_desk
 from leumund.cli.render import show
 from leumund.report import in_plain_words
@@ -100,7 +100,7 @@ def alike(
     """
     with open_desk() as desk:
         compared = desk.cases.alike(case, measure)
-    show(compared, as_json)
+    show(compared if as_json else alike_words(compared), as_json)
 
 
 def stops(as_json: Json = False) -> None:
