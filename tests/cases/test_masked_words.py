@@ -1,4 +1,5 @@
-"""Attacks on what is written down in words: no phone number stands in it in full."""
+"""Attacks on what is written down in words: no phone number stands in it in full, and what a
+letter will say speaks of no offence, so that no letter is kept from going out."""
 
 from __future__ import annotations
 
@@ -44,3 +45,16 @@ def test_attack_reasons_with_a_phone_number_in_them_are_refused(desk: Desk, word
         cases.appeal(case, words, WEBER)
     with Refused(desk, no.NumberInText):
         cases.reverse(case, words, BRANDT)
+
+
+def test_attack_words_that_keep_the_letter_from_going_out_are_refused_when_written(
+    desk: Desk,
+) -> None:
+    desk.ready()
+    with Refused(desk, no.SpeaksOfOffence):
+        desk.item(says="The thief was somebody else.", is_for_partner=True)
+    desk.item(says="The thief was somebody else.")
+    desk.propose()
+    with Refused(desk, no.SpeaksOfOffence):
+        desk.decide(why="This was fraud.")
+    desk.decide()

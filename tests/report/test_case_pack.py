@@ -294,9 +294,10 @@ def test_a_letter_that_is_not_due_is_not_written(packed: Packed) -> None:
 
 def test_a_letter_that_speaks_of_an_offence_is_not_written(packed: Packed) -> None:
     desk = packed.desk
-    desk.ready()
-    desk.propose("hint")
-    desk.decide(why="This was fraud.")
+    desk.open(finding(row="c8", said={"noted": "fraud"}))
+    desk.item()
+    desk.propose("warning")
+    desk.decide()
     with pytest.raises(LetterSpeaksOfOffence, match="fraud"):
         packed.leumund.report.letter(desk.case_id, "decision", packed.folder / "d.pdf")
     assert entries(packed, "report.letter") == 0

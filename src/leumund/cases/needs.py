@@ -426,6 +426,7 @@ def _outward(ask: Ask) -> list[str]:
     """What of the move may be read outside the house."""
     facts = ask.said.get("facts", {}).values()
     texts = [ask.said.get(key) for key in ("why", "access", "letter")]
+    texts += [ask.said.get("says")] if ask.said.get("is_for_partner") else []
     return [str(text) for text in (*texts, *ask.said.get("questions", ()), *facts) if text]
 
 
