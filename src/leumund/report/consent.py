@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from leumund.basics.language import _, in_language
 from leumund.report.letter import Letter, Part
-from leumund.report.words import day_in_full, in_full, moment_in_full, written
+from leumund.report.words import day_in_full, in_full, in_groups, moment_in_full, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -239,7 +239,7 @@ def _pairs(consent: Consent, uses: tuple[Use, ...]) -> Iterator[tuple[str, str]]
     yield _("Products"), ", ".join(consent.products) or nothing
     yield _("Channels"), ", ".join(map(written, consent.channels)) or nothing
     yield _("Number confirmed"), _("yes") if consent.number_confirmed else _("no")
-    yield _("Checksum of the proof"), _in_groups(consent.proof_hash) or nothing
+    yield _("Checksum of the proof"), in_groups(consent.proof_hash) or nothing
     if consent.revoked_at:
         yield _("Taken back"), moment_in_full(consent.revoked_at)
     if until := kept_until(consent, uses):
@@ -261,8 +261,3 @@ def _uses(uses: tuple[Use, ...]) -> Part:
     )
     head = (_("when"), _("by whom"), _("what for"), _("proof"))
     return Part(title, head=head, rows=rows, widths=(5, 4, 3, 6))
-
-
-def _in_groups(digest: str | None) -> str:
-    """Eight digits at a time, so that two people can compare it aloud."""
-    return " ".join((digest or "")[at : at + 8] for at in range(0, len(digest or ""), 8))

@@ -18,7 +18,14 @@ from leumund.cases import (
 from leumund.report.behind import fact_head, noticed, shown
 from leumund.report.pack import links_shown
 from leumund.report.page import Code, Facts, Heading, Note, Page, Table, Text
-from leumund.report.words import day_in_full, grouped, in_full, listed, moment_in_full
+from leumund.report.words import (
+    day_in_full,
+    grouped,
+    in_full,
+    in_groups,
+    listed,
+    moment_in_full,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -321,7 +328,7 @@ def _timeline(pack: CasePack) -> Iterator[Block]:
 
 def _rules(pack: CasePack) -> Iterator[Block]:
     yield Heading(_("Which rules held"))
-    rows = [(each.what, _moment(each.at), each.digest) for each in pack.rules]
+    rows = [(each.what, _moment(each.at), in_groups(each.digest)) for each in pack.rules]
     yield Table(
         _("The checksum of the rules, as it was recorded then."),
         (_("recorded with"), _("at"), _("checksum of the rules")),

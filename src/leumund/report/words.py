@@ -64,6 +64,11 @@ def in_full(day: date) -> str:
     )
 
 
+def in_groups(digest: str | None) -> str:
+    """Eight digits at a time, so that it fits a column and two people can compare it aloud."""
+    return " ".join((digest or "")[at : at + 8] for at in range(0, len(digest or ""), 8))
+
+
 def moment_in_full(at: datetime) -> str:
     """14 June 2025, 10:30: on the German clock."""
     local = on_german_clock(at)
