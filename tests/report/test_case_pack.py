@@ -384,6 +384,7 @@ def test_the_pack_says_what_became_of_an_objection_and_why(
     desk.later(days=1)
     desk.cases.clear(case, "It was another firm.", WEBER)
     paper = " ".join(text_of(packs_of(packed, case, language).folder / "pack.pdf").split())
+    assert ("at least 2" if language == "en" else "mindestens 2") in paper
     for said in ("never had these people", "was another's", "It was another firm", BRANDT):
         assert said in paper
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _NOTHING = "–"
 _DIGEST_SHOWN = 10
+_KINDS_NEEDED = 2
 _REASONED = frozenset(
     ("stop", "renew", "propose", "refuse", "decide", "lift", "appeal", "uphold", "reverse")
 ) | {"clear", "drop", "close"}
@@ -79,7 +80,7 @@ def _standing(pack: CasePack) -> Iterator[Block]:
     yield Facts(
         (
             (grouped(len(case.findings)), _("findings")),
-            (grouped(case.kinds_of_evidence), _("kinds of evidence")),
+            (_kinds(case), _("kinds of evidence")),
             (grouped(len(case.items)), _("items of evidence")),
             (grouped(len(case.hearings)), _("hearings")),
             (grouped(len(case.steps)), _("steps, each with its entry")),
@@ -94,6 +95,14 @@ def _standing(pack: CasePack) -> Iterator[Block]:
             "not by whom; naming, the complaints under it and control numbers count as one "
             "kind of evidence."
         ),
+    )
+
+
+def _kinds(case: Case) -> str:
+    """Nobody counts on after the second one: two are what a measure needs."""
+    count = case.kinds_of_evidence
+    return (
+        grouped(count) if count < _KINDS_NEEDED else _("at least {count}").format(count=count)
     )
 
 

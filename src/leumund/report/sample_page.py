@@ -47,7 +47,11 @@ def sample_page(sample: Sample, company: str, language: str) -> Page:
                 Code(_("seed"), sample.seed),
                 Heading(_("What was drawn")),
                 Table(
-                    "",
+                    _(
+                        "Index: the place in the signed tree, counted from 0; the proof and "
+                        "the draw go by it. Entry: the number that “leumund ledger” calls "
+                        "it by."
+                    ),
                     (_("place"), _("index"), _("entry"), _("kind"), _("at")),
                     tuple(
                         (
