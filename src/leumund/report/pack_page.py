@@ -15,6 +15,7 @@ from leumund.cases import (
     source_words,
     state_sentences,
 )
+from leumund.orders import word
 from leumund.report.behind import fact_head, noticed, shown
 from leumund.report.pack import links_shown
 from leumund.report.page import Code, Facts, Heading, Note, Page, Table, Text
@@ -140,7 +141,7 @@ def _heard(case: Case, digest: str) -> str:
     if not asked:
         return _("not asked yet") if case.state not in OVER else _("never asked")
     last = asked[-1]
-    if any(each.replies for each in asked):
+    if last.replies:
         told = _("asked on {day}, answered")
     elif last.passed_at is not None:
         told = _("asked on {day}, no answer in time")
@@ -246,17 +247,10 @@ def _orders(pack: CasePack) -> Iterator[Block]:
     if not pack.orders:
         return
     yield Heading(_("Orders that findings rest on"))
-    names = {
-        "order": _("order"),
-        "call": _("call"),
-        "pass": _("pass"),
-        "delivery": _("copy, look-up or lead"),
-        "consent": _("consent"),
-    }
     rows = [
         (
             told.order_ref,
-            names.get(link.name, link.name),
+            word("link", link.name),
             _("found") if link.is_found else _("missing"),
             link.partner or _NOTHING,
             _moment(link.at),
