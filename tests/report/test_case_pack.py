@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from dataclasses import replace
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pyrage
@@ -117,6 +118,47 @@ def test_the_originals_leave_only_for_the_key_that_was_named(packed: Packed) -> 
     with zipfile.ZipFile(io.BytesIO(plain)) as archive:
         (name,) = archive.namelist()
         assert archive.read(name) == packed.desk.file.read_bytes()
+
+
+@BOTH
+def test_the_readme_names_every_file_of_the_pack_and_none_besides(
+    packed: Packed, language: str
+) -> None:
+    key = str(pyrage.x25519.Identity.generate().to_public())
+    for case, more in ((decided(packed), {"recipient": key}), (cleared(packed), {})):
+        folder = packs_of(packed, case, language, **more).folder
+        told = contents_of((folder / "README.txt").read_text("utf-8"))
+        there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+        named = {name for name in there if any(matches(name, each) for each in told)}
+        assert there - named == {"README.txt", "NO-TIME-STAMP-YET.txt"}
+        assert {each for each in told if not any(matches(name, each) for name in there)} == {
+            "SHA256SUMS.tsr"
+        }
+
+
+def contents_of(readme: str) -> set[str]:
+    listed = readme.split("\n\n")[1]
+    return {
+        each for row in listed.splitlines() for each in row.strip().split("  ")[0].split(", ")
+    }
+
+
+def matches(name: str, listed: str) -> bool:
+    return name.startswith(listed) if listed.endswith("/") else fnmatch(name, listed)
+
+
+def test_the_table_of_findings_says_when_the_partner_was_asked_and_answered(
+    packed: Packed,
+) -> None:
+    folder = packs_of(packed, decided(packed)).folder
+    rows = csv.DictReader((folder / "findings.csv").read_text("utf-8-sig").splitlines())
+    (hearing,) = packed.desk.case.hearings
+    for row in rows:
+        assert row["asked_at"] == hearing.sent_at.isoformat()
+        assert row["reply_due"] == hearing.reply_due.isoformat()
+        assert row["replied_at"] == (
+            hearing.replies[-1].at.isoformat() if hearing.replies else ""
+        )
 
 
 def test_offline_the_request_lies_ready_and_the_pack_says_so(packed: Packed) -> None:

@@ -221,6 +221,11 @@ class Case:
         answered = [hearing for hearing in self.hearings if hearing.is_answered]
         return frozenset(digest for hearing in answered for digest in hearing.findings)
 
+    def last_hearing_on(self, digest: str) -> Hearing | None:
+        """When the partner was last asked about this finding; None: never."""
+        asked = [each for each in self.hearings if digest in each.findings]
+        return asked[-1] if asked else None
+
     @property
     def reply_due(self) -> date | None:
         """The last day of all hearings on which the partner may answer, or add to its reply."""

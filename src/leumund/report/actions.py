@@ -64,6 +64,7 @@ from leumund.report.pack import (
 from leumund.report.pack_files import pack_files
 from leumund.report.paper import to_pdf
 from leumund.report.proofs import CHECKS, Proofs, proofs_of
+from leumund.report.readme import ORIGINALS
 from leumund.report.refusals import (
     LetterSpeaksOfOffence,
     NobodyOnTheLine,
@@ -169,7 +170,7 @@ class Report:
             )
             if recipient:
                 plain = {f"{at:02d}": data for at, data in originals.items()}
-                files["exhibits/originals.zip.age"] = sealed_for(recipient, plain)
+                files[ORIGINALS] = sealed_for(recipient, plain)
             body = {"case": case_id, "has_originals": bool(recipient)}
             target = into or Path(f"case-{case_id}")
             return self._counter.hand_out("report.pack", body, files, target, is_stamped=True)

@@ -211,7 +211,10 @@ def exhibits_of(case: Case, originals: Mapping[int, bytes]) -> tuple[Exhibit, ..
 
 
 TIMELINE_HEAD = ("step", "at", "move", "by", "text", "ledger_entry", "proof")
-FINDINGS_HEAD = ("digest", "code", "what", "source", "first_sign", "rows", "heard", "citation")
+FINDINGS_HEAD = (
+    *("digest", "code", "what", "source", "first_sign", "rows", "asked_at", "reply_due"),
+    *("replied_at", "citation"),
+)
 EXHIBITS_HEAD = (
     *("number", "kind", "origin", "collector", "collected_at", "sha256", "bytes"),
     *("says", "for_partner", "file"),
@@ -235,9 +238,18 @@ def findings(pack: CasePack) -> Iterator[tuple[Any, ...]]:
     for each in pack.case.findings:
         yield (
             each.digest, each.code, pack.codes.get(each.code, each.code), each.source.value,
-            each.first_sign_at.isoformat(), len(each.rows), each.digest in pack.case.heard,
+            each.first_sign_at.isoformat(), len(each.rows), *_asked(pack.case, each.digest),
             masked(each.citation),
         )  # fmt: skip
+
+
+def _asked(case: Case, digest: str) -> tuple[str, str, str]:
+    """When the partner was last asked about a finding, until when, and when it answered."""
+    last = case.last_hearing_on(digest)
+    if last is None:
+        return "", "", ""
+    replied = last.replies[-1].at.isoformat() if last.replies else ""
+    return last.sent_at.isoformat(), last.reply_due.isoformat(), replied
 
 
 def exhibits(pack: CasePack) -> Iterator[tuple[Any, ...]]:

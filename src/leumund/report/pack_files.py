@@ -13,7 +13,7 @@ from leumund.report.clearing import clearing_page
 from leumund.report.masking import masked_bytes
 from leumund.report.pack_page import pack_page
 from leumund.report.paper import to_pdf
-from leumund.report.readme import readme
+from leumund.report.readme import CLEARING_FACTS, readme
 from leumund.report.screen import to_html
 
 if TYPE_CHECKING:
@@ -26,9 +26,10 @@ def pack_files(
     pack: CasePack, originals: Mapping[int, bytes], letters: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     """``originals``: the items of evidence by number; ``letters``: as PDF, by what about."""
+    has_facts = "clearing" in letters and pack.clearing.form >= FORM
     page = clearing_page(pack.clearing, pack.company, pack.language)
     files = {
-        "README.txt": readme(pack).encode(),
+        "README.txt": readme(pack, has_facts).encode(),
         "pack.pdf": to_pdf(pack_page(pack), pack.made_at, is_kept=True),
         "pack.json": as_json(said.document(pack)),
         "timeline.csv": as_csv(said.TIMELINE_HEAD, said.timeline(pack)),
@@ -40,8 +41,8 @@ def pack_files(
         "clearing.html": to_html(page).encode(),
         "clearing.pdf": to_pdf(page, pack.made_at, is_kept=True),
     }
-    if "clearing" in letters and pack.clearing.form >= FORM:
-        files["letters/facts.json"] = facts_of(pack.clearing)
+    if has_facts:
+        files[CLEARING_FACTS] = facts_of(pack.clearing)
     files |= {f"letters/{about}.pdf": data for about, data in letters.items()}
     for each in pack.exhibits:
         if each.name is not None:

@@ -137,10 +137,9 @@ def _findings(pack: CasePack) -> Iterator[Block]:
 
 def _heard(case: Case, digest: str) -> str:
     """Whether and when the partner was asked about it, and what came of that."""
-    asked = [each for each in case.hearings if digest in each.findings]
-    if not asked:
+    last = case.last_hearing_on(digest)
+    if last is None:
         return _("not asked yet") if case.state not in OVER else _("never asked")
-    last = asked[-1]
     if last.replies:
         told = _("asked on {day}, answered")
     elif last.passed_at is not None:
