@@ -7,6 +7,7 @@ from datetime import date, datetime
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from leumund.audit import code_words
 from leumund.basics.clock import local_text
 from leumund.basics.language import _, reader_language
 from leumund.basics.masking import masked
@@ -300,9 +301,10 @@ def _head(case: Case) -> Iterator[str]:
 
 def _facts(case: Case) -> Iterator[str]:
     for finding in case.findings:
-        template = _("finding {code}, from {source}; rows: {rows}; heard: {heard}")
+        template = _("finding {code}, {what}, from {source}; rows: {rows}; heard: {heard}")
         yield template.format(
             code=finding.code,
+            what=code_words(finding.code),
             source=source_words(finding.source.value),
             rows=len(finding.rows),
             heard=_("yes") if finding.digest in case.heard else _("no"),
