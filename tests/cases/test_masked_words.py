@@ -4,7 +4,7 @@ letter will say speaks of no offence, so that no letter is kept from going out."
 from __future__ import annotations
 
 import pytest
-from tests.cases.desk import BRANDT, KURZ, WEBER, Desk, Refused
+from tests.cases.desk import BRANDT, KURZ, WEBER, Desk, Refused, finding
 
 from leumund.cases import refusals as no
 
@@ -58,3 +58,14 @@ def test_attack_words_that_keep_the_letter_from_going_out_are_refused_when_writt
     with Refused(desk, no.SpeaksOfOffence):
         desk.decide(why="This was fraud.")
     desk.decide()
+
+
+def test_attack_a_finding_that_speaks_of_an_offence_opens_no_case_and_joins_none(
+    desk: Desk,
+) -> None:
+    speaks = finding(row="c9", said={"what": "Betrug durch Norden"})
+    with Refused(desk, no.SpeaksOfOffence):
+        desk.open(speaks)
+    desk.open()
+    with Refused(desk, no.SpeaksOfOffence):
+        desk.cases.add(desk.case_id, [speaks], WEBER)

@@ -336,7 +336,7 @@ def test_a_letter_that_is_not_due_is_not_written(packed: Packed) -> None:
 
 def test_a_letter_that_speaks_of_an_offence_is_not_written(packed: Packed) -> None:
     desk = packed.desk
-    desk.open(finding(row="c8", said={"noted": "fraud"}))
+    desk.open(finding(row="c8", citation="No. 4 (fraud)"))
     desk.item()
     desk.propose("warning")
     desk.decide()

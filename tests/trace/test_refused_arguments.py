@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from leumund.trace import NotWeighable, weigh
+from leumund.trace import NotWeighable, calls_needed, weigh
 from leumund.trace.stray import weigh_file
 
 UNITS, COPIES = 60, 4
@@ -49,6 +49,12 @@ def test_attack_a_file_is_weighed_with_what_is_no_weight_alpha_or_chance(
         {"eligible": NOBODYS},
         {"called_at": [np.inf] * 5},
         {"called_at": [np.nan] * 5},
+        {"copies": LISTS * 0.5},
+        {"copies": LISTS * 2},
+        {"copies": LISTS.astype(str)},
+        {"strata": [np.nan] * UNITS},
+        {"alpha": "0.001"},
+        {"alpha": None},
         {"contacted": [(MINE[0] + 0.9, 2, 0)]},
     ],
 )
@@ -64,3 +70,14 @@ def test_attack_a_list_that_never_left_is_found_in_the_wild() -> None:
     found = weigh_file(LISTS, MINE, design="independent", released_at=NOT_LEFT)
     assert (found.named, found.hits.tolist()) == ((), [0] * COPIES)
     assert weigh(LISTS, MINE, design="independent", released_at=NOT_LEFT).named == ()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"p": -1}, {"p": np.nan}, {"share": 2}, {"weight": 2}, {"alpha": 0}, {"alpha": np.nan}],
+)
+def test_attack_calls_needed_are_reckoned_from_what_is_no_chance(given: dict[str, Any]) -> None:
+    told: dict[str, Any] = {"p": 0.1, "share": 0.5, "weight": 0.1, "alpha": 1e-3}
+    assert calls_needed(**told) is not None
+    with pytest.raises(NotWeighable, match=next(iter(given))):
+        calls_needed(**told | given)

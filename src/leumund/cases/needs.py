@@ -427,6 +427,9 @@ def _outward(ask: Ask) -> list[str]:
     facts = ask.said.get("facts", {}).values()
     texts = [ask.said.get(key) for key in ("why", "access", "letter")]
     texts += [ask.said.get("says")] if ask.said.get("is_for_partner") else []
+    texts += [
+        word for finding in ask.findings for pair in finding.said.items() for word in pair
+    ]
     return [str(text) for text in (*texts, *ask.said.get("questions", ()), *facts) if text]
 
 

@@ -137,7 +137,7 @@ class NumberInText(BadInput):
 
 class SpeaksOfOffence(BadInput):
     """The text speaks of an offence ({words}), and what we know is a suspicion of a breach
-    (C166). Nothing was sent."""
+    (C166). Nothing was changed."""
 
     code = "speaks-of-offence"
     hint = "Say what was seen, and that it may be a breach of the contract."

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from leumund.intake import UnexplainedCall
-    from leumund.trace.exclude import Ints
+    from leumund.trace.exclude import Bools, Ints
     from leumund.trace.reading import Look
 
 NO_CALLER = -1
@@ -55,4 +55,14 @@ def _caller(looks: Sequence[Look], calls: Ints) -> Caller:
         for copy, copy_id in enumerate(look.draw.copy_ids)
     ]
     positions = looks[0].stream.positions[calls].tolist() if looks else ()
-    return Caller(len(calls), tuple(positions), tuple(copies))
+    return Caller(len(calls), tuple(positions), tuple(copies), _unexplained(looks, calls))
+
+
+def _unexplained(looks: Sequence[Look], calls: Ints) -> dict[str, int]:
+    """A call that two copies of one partner could explain is explained once."""
+    explained: dict[str, Bools] = {}
+    for look in looks:
+        for copy, partner in enumerate(look.draw.partners):
+            before = explained.setdefault(partner, np.zeros(len(calls), dtype=bool))
+            before |= look.excluding[calls, copy] == Fact.POSSIBLE
+    return {partner: int((~each).sum()) for partner, each in explained.items()}

@@ -17,6 +17,7 @@ from leumund.trace.outcome import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -171,19 +172,13 @@ class CallerCopy:
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Calls that showed the same number: how many, at which places of the sealed order, and
-    what each copy could explain of them."""
+    what each copy could explain of them. ``unexplained``: per partner how many of the calls
+    none of its copies can explain."""
 
     calls: int
     positions: tuple[int, ...]
     copies: tuple[CallerCopy, ...]
-
-    @property
-    def unexplained(self) -> dict[str, int]:
-        """Per partner how many of the calls none of its copies can explain, at least."""
-        most: dict[str, int] = {}
-        for copy in self.copies:
-            most[copy.partner] = most.get(copy.partner, 0) + copy.possible
-        return {partner: max(0, self.calls - count) for partner, count in most.items()}
+    unexplained: Mapping[str, int]
 
     def in_words(self) -> str:
         """One line per caller."""

@@ -151,9 +151,14 @@ def _membership(copies: Any) -> Any:
 
 
 def _yes_or_no(matrix: Any, values: NDArray[Any], name: str) -> Any:
-    if values.dtype.kind == "f" and np.isnan(values).any():
-        raise NotWeighable(name=name, what="a value is not a number, so neither yes nor no")
+    _check_yes_or_no(values, name)
     return matrix.astype(bool)
+
+
+def _check_yes_or_no(values: NDArray[Any], name: str) -> None:
+    is_number = values.dtype.kind in "iuf"
+    if values.dtype.kind != "b" and not (is_number and ((values == 0) | (values == 1)).all()):
+        raise NotWeighable(name=name, what="a value is neither 0 nor 1, so neither yes nor no")
 
 
 def _two_dimensional(copies: Any) -> NDArray[Any]:
@@ -162,6 +167,7 @@ def _two_dimensional(copies: Any) -> NDArray[Any]:
         raise NotWeighable(
             name="copies", what=f"its shape is {array.shape}, not units x copies"
         )
+    _check_yes_or_no(array, "copies")
     return array
 
 
@@ -224,6 +230,8 @@ def _strata(strata: ArrayLike | None, units: int) -> Ints:
     given = np.asarray(strata)
     if given.shape != (units,):
         raise NotWeighable(name="strata", what=f"{given.shape} values for {units} units")
+    if given.dtype.kind == "f" and np.isnan(given).any():
+        raise NotWeighable(name="strata", what="a value is not a number")
     _names, numbered = np.unique(given, return_inverse=True)
     return numbered.astype(np.int64)
 

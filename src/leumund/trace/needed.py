@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from leumund.trace.bet import SHARES
+from leumund.trace.lists import NotWeighable
 
 if TYPE_CHECKING:
     from leumund.trace.lists import Floats
@@ -29,7 +30,11 @@ def calls_needed(p: float, share: float, weight: float, alpha: float) -> int | N
     come from it, from the hand-over on; ``weight``: the copy's booked weight. Half of the
     evidence's mass waits for a later start of the leak and does not count here. None if such
     calls can name nobody (p is 0 or 1, no share, no weight); MANY_CALLS means "or more".
+    Raises NotWeighable for what is no chance: p, share and weight from 0 to 1, alpha between.
     """
+    for name, value in (("p", p), ("share", share), ("weight", weight), ("alpha", alpha)):
+        if not 0 <= value <= 1 or (name == "alpha" and value in (0, 1)):
+            raise NotWeighable(name=name, what=f"{value} is not between 0 and 1")
     if not (0 < p < 1 and 0 < share <= 1 and weight > 0):
         return None
     if least_calls(p, share, weight, alpha) > MANY_CALLS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import dataclass, field
 from math import fsum
+from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 import numpy as np
@@ -320,8 +321,8 @@ def deepest(named: Iterable[int], parents: Sequence[int]) -> tuple[int, ...]:
 
 def log_thresholds(weights: Floats, alpha: float) -> Floats:
     """Per copy: ln(1/(weight·alpha)), the log evidence at which it is named."""
-    if not 0 < alpha < 1:
-        raise NotWeighable(name="alpha", what=f"{alpha} is not between 0 and 1")
+    if not isinstance(alpha, Real) or not 0 < alpha < 1:
+        raise NotWeighable(name="alpha", what=f"{alpha!r} is not between 0 and 1")
     with np.errstate(divide="ignore"):
         thresholds: Floats = -np.log(weights) - np.log(alpha)
     return thresholds
