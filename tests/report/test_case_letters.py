@@ -251,3 +251,75 @@ def test_attack_what_goes_into_a_letter_holds_a_number_or_speaks_of_an_offence(
 def test_law_is_cited_as_the_reader_knows_it(kept: str, german: str, english: str) -> None:
     assert (cited(kept, "de"), cited(kept, "en")) == (german, english)
     assert (cited(german, "de"), cited(english, "en")) == (german, english)
+
+
+@BOTH
+def test_a_notice_ends_the_contract_on_receipt_and_says_why_no_warning_came_before(
+    packed: Packed, language: str
+) -> None:
+    desk = packed.desk
+    desk.ready()
+    desk.propose("termination", why_no_warning="It went on after two hints.")
+    desk.decide()
+    said = letter(packed, "decision", language)
+    wanted, wrong = {
+        "de": (
+            ("mit dem Zugang dieses Schreibens bei Ihnen (§ 130 Abs. 1 BGB)",
+             "Wir kündigen den Vertrag mit Ihnen", "§ 314 BGB", "§ 89a HGB", "hilfsweise",
+             "Warum keine Abmahnung vorausging: It went on after two hints.",
+             "Entschieden von M. Weber und A. Kurz", "§ 174 BGB"),
+            ("aufgehoben oder", "endet die Maßnahme", "In Kraft ab"),
+        ),
+        "en": (
+            ("when you receive this letter (§ 130(1) BGB)",
+             "We terminate the contract with you", "§ 314 BGB", "§ 89a HGB",
+             "alternatively at the next date",
+             "Why no warning came before it: It went on after two hints.",
+             "Decided by M. Weber and A. Kurz", "§ 174 BGB"),
+            ("lifted", "the measure ends", "In force from"),
+        ),
+    }[language]  # fmt: skip
+    for each in wanted:
+        assert each in said
+    for each in wrong:
+        assert each not in said
+
+
+def test_a_notice_after_a_warning_names_its_day_and_an_objection_speaks_of_no_end(
+    packed: Packed,
+) -> None:
+    desk = packed.desk
+    desk.ready()
+    warned(packed)
+    desk.later(days=10)
+    desk.propose("termination")
+    desk.decide()
+    assert "You were warned on 19 May 2026." in letter(packed, "decision", "en")
+    desk.cases.appeal(desk.case_id, "That is not so.", WEBER)
+    desk.cases.uphold(desk.case_id, "I have read it all again.", BRANDT)
+    said = letter(packed, "appeal", "en")
+    assert "The notice stands (termination)" in said
+    assert "In force: termination" not in said
+    assert "termination, decided on 29 May 2026" in said
+
+
+@pytest.mark.parametrize("why", [f"Called from {NUMBER}.", "This was fraud."])
+def test_attack_why_no_warning_came_holds_a_number_or_speaks_of_an_offence(
+    packed: Packed, why: str
+) -> None:
+    packed.desk.ready()
+    error = no.NumberInText if NUMBER in why else no.SpeaksOfOffence
+    with Refused(packed.desk, error):
+        packed.desk.propose("termination", why_no_warning=why)
+
+
+def test_a_notice_two_months_after_it_was_known_is_shown_to_be_late_twice(
+    packed: Packed,
+) -> None:
+    desk = packed.desk
+    desk.ready()
+    desk.later(days=70)
+    proposed = desk.propose("termination", why_no_warning="It went on after two hints.")
+    for moved in (proposed, desk.decide()):
+        assert "C161" in {each.rule for each in moved.duties}
+        assert "C161: " in moved.in_words()

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from leumund.cases.stops import stop_words
     from leumund.cases.table import (
         DATA_STOP,
+        TERMINATION,
         WARNING,
         Move,
         Rank,
@@ -85,6 +86,7 @@ _HOMES = {
     "Commissions": "money",
     "Held": "money",
     "Sum": "money",
+    "TERMINATION": "table",
     "Target": "state",
     "WARNING": "table",
     "alike_words": "moved",
@@ -114,6 +116,7 @@ __all__ = [
     "FORM",
     "HEADINGS",
     "OVER",
+    "TERMINATION",
     "WARNING",
     "Against",
     "AgentAsked",

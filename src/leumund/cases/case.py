@@ -101,7 +101,7 @@ class Measure:
     """A measure as it was ordered. ``number`` counts within the case; ``until`` is when it
     ends by itself (None: when it is ended). A data stop ordered by one person is for the time
     being; one that two people decided is not. ``ends_by``: the last day of what a warning
-    is about."""
+    is about; ``why_no_warning``: the reason why none came before a termination."""
 
     number: int
     kind: str
@@ -115,6 +115,7 @@ class Measure:
     ended_at: datetime | None = None
     ended: str | None = None
     ends_by: date | None = None
+    why_no_warning: str | None = None
 
     def is_in_force(self, at: datetime) -> bool:
         if at < self.since or (self.until is not None and at >= self.until):

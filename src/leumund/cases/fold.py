@@ -206,6 +206,7 @@ def _decided(case: Case, step: Step) -> Case:
         reasons=f"{proposal.reasons}\n\n{step.said['why']}",
         findings=tuple(finding.digest for finding in case.findings),
         ends_by=_day(step.said.get("ends_by")),
+        why_no_warning=proposal.why_no_warning,
     )
     kept = case.measures
     if rank(measure.kind).stops == rank(DATA_STOP).stops:

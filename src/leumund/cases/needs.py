@@ -40,6 +40,7 @@ _PROVISIONAL = "provisional_data_stop"
 _KIND = re.compile(r"[a-z][a-z0-9_-]{0,40}")
 _KIND_SHOWN = 41
 _DIGEST_SHOWN = 12
+_WRITTEN = ("why", "why_no_warning", "access", "letter")
 _MOMENTS = ("known_at", "collected_at", "started_at", "met_at")
 
 
@@ -425,7 +426,7 @@ def _named(ask: Ask) -> Measure:
 def _outward(ask: Ask) -> list[str]:
     """What of the move may be read outside the house."""
     facts = ask.said.get("facts", {}).values()
-    texts = [ask.said.get(key) for key in ("why", "access", "letter")]
+    texts = [ask.said.get(key) for key in _WRITTEN]
     texts += [ask.said.get("says")] if ask.said.get("is_for_partner") else []
     texts += [
         word for finding in ask.findings for pair in finding.said.items() for word in pair

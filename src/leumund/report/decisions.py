@@ -4,18 +4,32 @@ data stops that ran meanwhile.
 
 from __future__ import annotations
 
-from datetime import time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from leumund.audit import code_words
 from leumund.basics.citation import cited
-from leumund.basics.clock import on_german_clock
 from leumund.basics.language import _, reader_language, translate
 from leumund.basics.masking import masked
-from leumund.cases import DATA_STOP, HEADINGS, WARNING, explanation_words, rank, sections
+from leumund.cases import (
+    DATA_STOP,
+    HEADINGS,
+    TERMINATION,
+    WARNING,
+    explanation_words,
+    rank,
+    sections,
+)
 from leumund.report.behind import fact_parts
 from leumund.report.codes import law_of
 from leumund.report.letter import Part
+from leumund.report.measures import (
+    decided_of,
+    end_of,
+    last_day_of,
+    notice_parts,
+    objecting,
+    told_of,
+)
 from leumund.report.words import day_in_full, in_full, moment_in_full
 
 if TYPE_CHECKING:
@@ -28,7 +42,6 @@ if TYPE_CHECKING:
 OUTCOMES: Final = ("uphold", "reverse")
 """What can become of a decision when somebody else looks at it again."""
 _DATA, _ORDERS = "data", "orders"
-_MOMENT = timedelta(microseconds=1)
 
 
 def decision_parts(
@@ -39,31 +52,25 @@ def decision_parts(
 ) -> tuple[str, list[Part]]:
     """What was decided, from when to when, on what it rests, and how to object. A warning says
     what is to end, and by when, and what follows if it does not."""
-    measure = [each for each in case.measures if each.second][-1]
+    measure = decided_of(case)
     told = dict(sections(clearing, reader_language()))
     is_warning = measure.kind == WARNING
     said = tuple(map(masked, told["said"]))
     parts = [
         Part(lines=(_("we have looked at what came to our notice and have decided:"),)),
-        Part(pairs=tuple(_decided(measure)), is_framed=True),
+        Part(pairs=tuple(told_of(measure)), is_framed=True),
+        *(notice_parts(case, measure, is_barred) if measure.kind == TERMINATION else ()),
         *stop_parts(case, case.steps[-1].at, measure.number),
         *(warning_parts(case, measure, rows) if is_warning else ()),
         Part(_("Why"), (*_reasons(measure), " ".join(_rests(case)), *_replies(case))),
         *_others(case, is_barred),
         *(() if is_warning else (Part(translate(HEADINGS["said"]), said, is_list=True),)),
         *_rules(case),
-        Part(_("If you see it otherwise"), (_objecting(),)),
+        Part(_("If you see it otherwise"), (objecting(measure),)),
         Part(translate(HEADINGS["money"]), tuple(told["money"]), is_list=True),
     ]
     name = rank(measure.kind).name()
     return _("Our decision in case {case}: {name}").format(case=case.case_id, name=name), parts
-
-
-def _decided(measure: Measure) -> Iterator[tuple[str, str]]:
-    yield _("Measure"), rank(measure.kind).name()
-    yield _("In force from"), moment_in_full(measure.since)
-    yield _("Ends"), _end_of(measure)
-    yield _("Legal basis"), cited(rank(measure.kind).law)
 
 
 def warning_parts(
@@ -150,30 +157,6 @@ def _rules(case: Case) -> Iterator[Part]:
         yield Part(_("Which rules are at issue"), tuple(lines), is_list=True)
 
 
-def _objecting() -> str:
-    return _(
-        "You may object at any time, and need give no form to it. Then somebody looks at "
-        "all of it again who had no part in the decision. If the decision is reversed, the "
-        "measure ends with it, by itself."
-    )
-
-
-def _end_of(measure: Measure) -> str:
-    if measure.ended_at is not None:
-        return moment_in_full(measure.ended_at)
-    if measure.until is not None and _last_moment(measure.until):
-        return _("by itself at the end of {day}").format(day=_last_moment(measure.until))
-    if measure.until is not None:
-        return _("by itself on {day}").format(day=moment_in_full(measure.until))
-    return _("when it is lifted or reversed")
-
-
-def _last_moment(at: datetime) -> str | None:
-    """What ends at a midnight ends with the day before it, in words; else None."""
-    is_midnight = on_german_clock(at).time() == time()
-    return day_in_full(at - _MOMENT) if is_midnight else None
-
-
 # --- data stops -----------------------------------------------------------------------------
 
 
@@ -225,7 +208,7 @@ def _run(stop: Measure) -> Iterator[tuple[str, str]]:
 
 
 def _day_or_moment(at: datetime) -> str:
-    last = _last_moment(at)
+    last = last_day_of(at)
     return _("the end of {day}").format(day=last) if last else moment_in_full(at)
 
 
@@ -268,31 +251,26 @@ def _looked_again(case: Case) -> str:
 
 
 def _outcome(case: Case, step: Step) -> Iterator[tuple[str, str]]:
-    decided = [each for each in case.measures if each.second][-1]
+    decided = decided_of(case)
     is_reversed = step.event == "reverse"
     yield (
         _("Outcome"),
         _("The decision is reversed.") if is_reversed else _("The decision stands."),
     )
-    yield (
-        _("Decision"),
-        _("{name}, in force from {day}").format(
-            name=rank(decided.kind).name(), day=moment_in_full(decided.since)
-        ),
-    )
+    begun = (
+        _("{name}, decided on {day}")
+        if decided.kind == TERMINATION
+        else _("{name}, in force from {day}")
+    ).format(name=rank(decided.kind).name(), day=moment_in_full(decided.since))
+    yield _("Decision"), begun
     yield _("Looked at again by"), step.by
     yield _("On"), moment_in_full(step.at)
 
 
 def _stopped(case: Case, at: datetime) -> Iterator[str]:
     """Each measure in force and what it stops; else that nothing is stopped because of it."""
-    for each in case.in_force(at):
-        name, end = rank(each.kind).name(), _end_of(each)
-        yield _("In force: {name}. It ends: {end}.").format(name=name, end=end)
-    for each in case.measures:
-        if each.ended == "reverse":
-            name = rank(each.kind).name()
-            yield _("Ended with this: {name}.").format(name=name)
+    yield from map(_in_force, case.in_force(at))
+    yield from (_reversed(each) for each in case.measures if each.ended == "reverse")
     stopped = {what for each in case.in_force(at) for what in rank(each.kind).stops}
     yield (
         _("No data go to you, and no call in our name is allowed, as long as that is in force.")
@@ -304,6 +282,25 @@ def _stopped(case: Case, at: datetime) -> Iterator[str]:
         if _ORDERS in stopped
         else _("Because of this case no order of yours is stopped.")
     )
+
+
+def _in_force(measure: Measure) -> str:
+    name = rank(measure.kind).name()
+    if measure.kind == TERMINATION:
+        return _("The notice stands ({name}): it took effect when you received it.").format(
+            name=name
+        )
+    return _("In force: {name}. It ends: {end}.").format(name=name, end=end_of(measure))
+
+
+def _reversed(measure: Measure) -> str:
+    name = rank(measure.kind).name()
+    if measure.kind == TERMINATION:
+        return _(
+            "We no longer rely on the notice ({name}), and offer you to go on with the "
+            "contract as it was."
+        ).format(name=name)
+    return _("Ended with this: {name}.").format(name=name)
 
 
 def _goes_on(is_reversed: bool) -> str:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from leumund.basics.language import _, in_language, reader_language, translate
 from leumund.basics.masking import masked
-from leumund.cases import HEADINGS, Sum, case_of, clearing_of, code_of, sections
+from leumund.cases import HEADINGS, TERMINATION, Sum, case_of, clearing_of, code_of, sections
 from leumund.report.behind import fact_parts
 from leumund.report.codes import in_plain_words
 from leumund.report.decisions import OUTCOMES, appeal_parts, decision_parts, stop_parts
 from leumund.report.letter import Letter, Part
+from leumund.report.measures import decided_of, signed_by
 from leumund.report.words import day_in_full, in_full
 
 if TYPE_CHECKING:
@@ -138,9 +139,16 @@ def letter_about(
             greeting=_("Good day,"),
             parts=tuple(parts),
             closing=_("With kind regards"),
-            end=(house.company,),
+            end=(house.company, *_signed(about, case)),
             foot=_("{company} · case {case}").format(company=house.company, case=case.case_id),
         )
+
+
+def _signed(about: str, case: Case) -> tuple[str, ...]:
+    """A notice takes a hand that signs it; the other letters go out as they are."""
+    if about != DECISION or decided_of(case).kind != TERMINATION:
+        return ()
+    return signed_by(decided_of(case))
 
 
 def _reference(
