@@ -69,7 +69,7 @@ TOLD = Clearing(
     because="Another firm had shown the number.",
     ours_since=date(2026, 3, 2),
 )
-NOT_SAID_WHEN_CLEARED = {"cannot_happen", "stop_ends_at", "held", "answer_by"}
+NOT_SAID_WHEN_CLEARED = {"cannot_happen", "stop_ends_at", "held", "answer_by", "waiting"}
 FOUND_BY_THE_FACTS = {"check_code", "entry_id"}
 
 

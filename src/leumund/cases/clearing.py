@@ -18,8 +18,9 @@ from leumund.basics.language import reader_language, translate
 from leumund.basics.masking import masked
 from leumund.cases.case import Case, Measure, Repair
 from leumund.cases.days import today
-from leumund.cases.money import Sum
+from leumund.cases.money import Sum, Waiting, money_lines
 from leumund.cases.state import OVER, State, Target
+from leumund.cases.stops import days_stopped
 from leumund.cases.table import DATA_STOP, rank, ranks
 from leumund.cases.words import day_words, explanation_words, money_words, source_words
 
@@ -110,7 +111,8 @@ class Clearing:
     to people whom the partner never had from us (None: nobody has counted).
 
     ``check_code`` and ``entry_id`` are there once a letter has gone out. ``because``: why it
-    was cleared; ``ours_since``: since when we had not passed objections on to it in time.
+    was cleared; ``ours_since``: since when we had not passed objections on to it in time;
+    ``waiting``: for what held commission waits.
     """
 
     case_id: int
@@ -135,6 +137,7 @@ class Clearing:
     because: str | None = None
     ours_since: date | None = None
     form: int = FORM
+    waiting: Waiting | None = None
 
     @property
     def is_cleared(self) -> bool:
@@ -224,6 +227,7 @@ def clearing_of(case: Case, at: datetime, checks: Mapping[str, Check], held: Sum
         because=_because(case),
         ours_since=_ours_since(case),
         form=_form(case),
+        waiting=Waiting.of(case, now),
     )
 
 
@@ -305,22 +309,10 @@ def _released(case: Case) -> Sum:
 def _burden(case: Case, now: datetime) -> Cost:
     return Cost(
         days_suspected=(today(now) - today(case.opened_at)).days + 1,
-        days_stopped=_days_stopped(case, now),
+        days_stopped=days_stopped(case, now),
         hours=case.hours_spent,
         cents=case.cents_spent,
     )
-
-
-def _days_stopped(case: Case, now: datetime) -> int:
-    """Days on which a measure stopped data or orders; a day counts once."""
-    days: set[date] = set()
-    for measure in case.measures:
-        if not rank(measure.kind).stops:
-            continue
-        end = min(each for each in (measure.until, measure.ended_at, now) if each)
-        first, last = today(measure.since), today(end)
-        days |= {first + timedelta(days=step) for step in range((last - first).days + 1)}
-    return len(days)
 
 
 def page(clearing: Clearing, language: str | None = None) -> str:
@@ -431,21 +423,7 @@ def _cannot(clearing: Clearing, language: str) -> Iterator[str]:
 
 
 def _money(clearing: Clearing, language: str) -> Iterator[str]:
-    held, released = clearing.held, clearing.released
-    if held.orders:
-        said = _("Held: {money} of {orders} orders, at the latest until {date}.")
-        yield _sum(said, held.cents, held.orders, held.payable_on, language)
-    if released.orders:
-        said = _("Released: {money} of {orders} orders; it is paid on {date}.")
-        yield _sum(said, released.cents, released.orders, released.payable_on, language)
-    if not held.orders and not released.orders:
-        yield translate(_("No commission of yours is held because of this case."), language)
-
-
-def _sum(template: str, cents: int, orders: int, on: date | None, language: str) -> str:
-    return translate(template, language).format(
-        money=money_words(cents, language), orders=orders, date=day_words(on, language)
-    )
+    yield from money_lines(clearing.held, clearing.released, clearing.waiting, language)
 
 
 def _must(clearing: Clearing, language: str) -> Iterator[str]:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from leumund.cases.days import today
 from leumund.cases.table import DATA_STOP, rank
 from leumund.network import Stop, StopKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from leumund.cases.case import Case
 
 
 _KINDS: Final[Mapping[StopKind, str]] = MappingProxyType(
@@ -43,3 +48,15 @@ def stops_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Stop, ...]:
         for row in rows
         for what in rank(row["kind"]).stops
     )
+
+
+def days_stopped(case: Case, now: datetime) -> int:
+    """Days on which a measure stopped data or orders; a day counts once."""
+    days: set[date] = set()
+    for measure in case.measures:
+        if not rank(measure.kind).stops:
+            continue
+        end = min(each for each in (measure.until, measure.ended_at, now) if each)
+        first, last = today(measure.since), today(end)
+        days |= {first + timedelta(days=step) for step in range((last - first).days + 1)}
+    return len(days)
