@@ -323,3 +323,42 @@ def test_a_notice_two_months_after_it_was_known_is_shown_to_be_late_twice(
     for moved in (proposed, desk.decide()):
         assert "C161" in {each.rule for each in moved.duties}
         assert "C161: " in moved.in_words()
+
+
+@BOTH
+def test_a_hearing_promises_no_report_about_the_partner_but_leaves_our_own_duty_as_it_is(
+    packed: Packed, language: str
+) -> None:
+    packed.desk.open()
+    packed.desk.hear()
+    said = letter(packed, "hearing", language)
+    wanted = {
+        "de": ("Bericht über Sie an eine Behörde", "Art. 33 DSGVO), bleibt davon unberührt"),
+        "en": ("report about you to an authority", "(Art. 33 GDPR) stays as it is"),
+    }[language]
+    for each in wanted:
+        assert each in said
+
+
+@BOTH
+def test_a_report_is_a_single_act_to_the_authority_and_cites_no_offence(
+    packed: Packed, language: str
+) -> None:
+    desk = packed.desk
+    desk.ready()
+    desk.propose("report")
+    desk.decide()
+    said = letter(packed, "decision", language)
+    wanted, wrong = {
+        "de": (("geht an", "Aufsichtsbehörde", "ein einzelner Schritt"),
+               ("aufgehoben oder", "endet die Maßnahme", "In Kraft ab", "Rechtsgrundlage")),
+        "en": (("Goes to", "supervisory authority", "a single act"),
+               ("lifted", "the measure ends", "In force from", "Legal basis")),
+    }[language]  # fmt: skip
+    for each in wanted:
+        assert each.casefold() in said.casefold()
+    for each in ("Art. 33", "BDSG", *wrong):
+        assert each not in said
+    desk.cases.reverse(desk.case_id, "The calls were another's.", BRANDT)
+    after = letter(packed, "appeal", language)
+    assert ("teilen wir" if language == "de" else "we tell the authority") in after

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from leumund.cases.stops import stop_words
     from leumund.cases.table import (
         DATA_STOP,
+        REPORT,
         TERMINATION,
         WARNING,
         Move,
@@ -78,6 +79,7 @@ _HOMES = {
     "Measure": "case",
     "Move": "table",
     "Moved": "moved",
+    "REPORT": "table",
     "Rank": "table",
     "Said": "clearing",
     "Short": "moved",
@@ -116,6 +118,7 @@ __all__ = [
     "FORM",
     "HEADINGS",
     "OVER",
+    "REPORT",
     "TERMINATION",
     "WARNING",
     "Against",

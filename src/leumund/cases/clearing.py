@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from leumund.basics.canonical import canonical_bytes, sha256_hex
+from leumund.basics.citation import cited
 from leumund.basics.language import marked as _
 from leumund.basics.language import reader_language, translate
 from leumund.basics.masking import masked
@@ -21,7 +22,7 @@ from leumund.cases.days import today
 from leumund.cases.money import Sum, Waiting, money_lines
 from leumund.cases.state import OVER, State, Target
 from leumund.cases.stops import days_stopped
-from leumund.cases.table import DATA_STOP, rank, ranks
+from leumund.cases.table import DATA_STOP, REPORT, rank, ranks
 from leumund.cases.words import day_words, explanation_words, money_words, source_words
 
 if TYPE_CHECKING:
@@ -405,7 +406,7 @@ def _for(clearing: Clearing, language: str) -> Iterator[str]:
 
 def _cannot(clearing: Clearing, language: str) -> Iterator[str]:
     if clearing.cannot_happen:
-        names = ", ".join(rank(kind).name(language) for kind in clearing.cannot_happen)
+        names = ", ".join(_barred_name(kind, language) for kind in clearing.cannot_happen)
         yield translate(
             _(
                 "Before your time to answer has passed, there is no: {names}. That is so even "
@@ -413,6 +414,11 @@ def _cannot(clearing: Clearing, language: str) -> Iterator[str]:
             ),
             language,
         ).format(names=names)
+    if REPORT in clearing.cannot_happen:
+        yield translate(
+            _("A duty of ours to report a breach of data protection ({law}) stays as it is."),
+            language,
+        ).format(law=cited("Art. 33 DSGVO", language))
     if clearing.stop_ends_at is not None:
         # It ends at the midnight that ends its last day, which is the day people count in.
         last = clearing.stop_ends_at - timedelta(microseconds=1)
@@ -420,6 +426,13 @@ def _cannot(clearing: Clearing, language: str) -> Iterator[str]:
             _("The data stop ends by itself at the end of {date}, unless it is renewed."),
             language,
         ).format(date=day_words(last, language))
+
+
+def _barred_name(kind: str, language: str) -> str:
+    """A report about the partner waits for the hearing; one that the law demands does not."""
+    if kind == REPORT:
+        return translate(_("report about you to an authority"), language)
+    return rank(kind).name(language)
 
 
 def _money(clearing: Clearing, language: str) -> Iterator[str]:

@@ -22,6 +22,7 @@ DATA_STOP: Final = "data_stop"
 HINT: Final = "hint"
 WARNING: Final = "warning"
 TERMINATION: Final = "termination"
+REPORT: Final = "report"
 _FOLDER: Final = Path(__file__).parent
 
 

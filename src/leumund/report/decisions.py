@@ -13,6 +13,7 @@ from leumund.basics.masking import masked
 from leumund.cases import (
     DATA_STOP,
     HEADINGS,
+    REPORT,
     TERMINATION,
     WARNING,
     explanation_words,
@@ -25,6 +26,7 @@ from leumund.report.letter import Part
 from leumund.report.measures import (
     decided_of,
     end_of,
+    is_single,
     last_day_of,
     notice_parts,
     objecting,
@@ -259,7 +261,7 @@ def _outcome(case: Case, step: Step) -> Iterator[tuple[str, str]]:
     )
     begun = (
         _("{name}, decided on {day}")
-        if decided.kind == TERMINATION
+        if is_single(decided)
         else _("{name}, in force from {day}")
     ).format(name=rank(decided.kind).name(), day=moment_in_full(decided.since))
     yield _("Decision"), begun
@@ -290,6 +292,8 @@ def _in_force(measure: Measure) -> str:
         return _("The notice stands ({name}): it took effect when you received it.").format(
             name=name
         )
+    if measure.kind == REPORT:
+        return _("The report stands ({name}).").format(name=name)
     return _("In force: {name}. It ends: {end}.").format(name=name, end=end_of(measure))
 
 
@@ -299,6 +303,11 @@ def _reversed(measure: Measure) -> str:
         return _(
             "We no longer rely on the notice ({name}), and offer you to go on with the "
             "contract as it was."
+        ).format(name=name)
+    if measure.kind == REPORT:
+        return _(
+            "No report goes out ({name}); where it has gone out, we tell the authority of the "
+            "reversal."
         ).format(name=name)
     return _("Ended with this: {name}.").format(name=name)
 

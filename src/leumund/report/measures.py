@@ -11,7 +11,7 @@ from leumund.basics.citation import cited
 from leumund.basics.clock import on_german_clock
 from leumund.basics.language import _
 from leumund.basics.masking import masked
-from leumund.cases import TERMINATION, WARNING, rank
+from leumund.cases import REPORT, TERMINATION, WARNING, rank
 from leumund.report.letter import Part
 from leumund.report.words import day_in_full, listed, moment_in_full
 
@@ -37,10 +37,27 @@ def told_of(measure: Measure) -> Iterator[tuple[str, str]]:
         received = _("when you receive this letter ({law})")
         yield _("Takes effect"), received.format(law=cited("§ 130 Abs. 1 BGB"))
         yield _("Decided on"), moment_in_full(measure.since)
+    elif measure.kind == REPORT:
+        # The law that orders of us to report is no law of a measure against the partner.
+        yield _("Decided on"), moment_in_full(measure.since)
+        yield (
+            _("Goes to"),
+            _(
+                "the authority that is competent: for data protection the supervisory "
+                "authority, for calls the regulatory authority"
+            ),
+        )
+        yield _("What it is"), _("a single act; nothing of it is in force for a time")
+        return
     else:
         yield _("In force from"), moment_in_full(measure.since)
         yield _("Ends"), end_of(measure)
     yield _("Legal basis"), cited(rank(measure.kind).law)
+
+
+def is_single(measure: Measure) -> bool:
+    """Whether it is done once, and nothing of it can be lifted."""
+    return measure.kind in (TERMINATION, REPORT)
 
 
 def end_of(measure: Measure) -> str:
@@ -106,6 +123,12 @@ def signed_by(measure: Measure) -> tuple[str, ...]:
 
 def objecting(measure: Measure) -> str:
     """How to object, and what follows where the decision is reversed."""
+    if measure.kind == REPORT:
+        return _(
+            "You may object at any time, and need give no form to it. Then somebody looks at "
+            "all of it again who had no part in the decision. If the decision is reversed, no "
+            "report goes out; where it has gone out, we tell the authority of the reversal."
+        )
     if measure.kind != TERMINATION:
         return _(
             "You may object at any time, and need give no form to it. Then somebody looks at "
