@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -159,6 +160,20 @@ def test_the_table_of_findings_says_when_the_partner_was_asked_and_answered(
         assert row["replied_at"] == (
             hearing.replies[-1].at.isoformat() if hearing.replies else ""
         )
+
+
+def test_a_pack_says_beside_the_stated_day_what_lies_in_the_file_from_before_it(
+    packed: Packed,
+) -> None:
+    case = decided(packed)
+    paper = text_of(packs_of(packed, case).folder / "pack.pdf")
+    assert "The company knew of it on" in paper
+    assert "the oldest item of evidence" not in paper
+    before = packed.desk.clock.at - timedelta(days=90)
+    packed.desk.item(collected_at=before)
+    paper = " ".join(text_of(packs_of(packed, case, "de").folder / "pack.pdf").split())
+    with in_language("de"):
+        assert f"das älteste Beweisstück wurde am {moment_in_full(before)} gesichert" in paper
 
 
 def test_offline_the_request_lies_ready_and_the_pack_says_so(packed: Packed) -> None:

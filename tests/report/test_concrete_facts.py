@@ -127,7 +127,8 @@ def test_a_finding_that_came_in_a_file_names_its_rows_in_the_hearing() -> None:
     rows = (Row("calls", "c-17"), Row("calls", "c-18"))
     one = Finding("call.late", NORDEN, Source.CALL_RECORD, NOW, rows, said={"calls": 2})
     [part] = fact_parts([one], {})
-    assert [row[1:] for row in part.rows] == [("c-17", "calls: 2"), ("c-18", "calls: 2")]
+    told = "calls: 2; of 2 rows together; the time is that of the first"
+    assert [row[1:] for row in part.rows] == [("c-17", told), ("c-18", told)]
     [part] = fact_parts([found_at("C051", 1)], {})
     assert [row[1:] for row in part.rows] == [("–", "–")]
 

@@ -246,8 +246,10 @@ def _parts(access: Access) -> Iterator[Part]:
     yield Part(
         lines=(
             _(
-                "you asked what we know about you. Here is all of it, where it comes from, and "
-                "everybody who has received it, by name."
+                "you asked what we know about you. Here is all that is kept where we keep "
+                "customers, consents, calls and orders, where it comes from, and everybody "
+                "who has received it from there, by name. What we keep elsewhere, such as bills "
+                "and letters, is not in this part of our answer."
             ),
         )
     )
@@ -264,13 +266,14 @@ def _parts(access: Access) -> Iterator[Part]:
         (
             _(
                 "We keep it for your contract and, where you agreed, to tell you of offers. A "
-                "consent and each use of it must be provable for five years after its last "
-                "use (§ 7a UWG); an objection is kept as long as it is to hold. What left, and "
-                "when, is kept so that we can answer exactly this question."
+                "consent must be provable for five years from the day it was given and after "
+                "each use (§ 7a UWG); an objection is kept as long as it is to hold. What left, "
+                "and when, is kept so that we can answer exactly this question."
             ),
             _(
-                "Nobody is judged by a machine: no decision about you is made by a program "
-                "alone."
+                "Programs check by fixed rules whether you may be called, and let an order "
+                "lapse that you did not confirm. No decision with legal effect against you is "
+                "made by a program alone (Art. 22 GDPR)."
             ),
         ),
     )

@@ -52,8 +52,12 @@ def noticed(findings: Iterable[Finding], rows: Rows) -> list[Noticed]:
 
 
 def stated(finding: Finding) -> tuple[Behind, ...]:
-    """The rows as a file named them; of our own tables only that something was seen."""
+    """The rows as a file named them; of our own tables only that something was seen. A file
+    says one time, and what it says, of all rows of a finding."""
     told = masked(", ".join(f"{name}: {value}" for name, value in finding.said.items()))
+    if len(finding.rows) > 1:
+        together = _("of {rows} rows together; the time is that of the first")
+        told = "; ".join(filter(None, (told, together.format(rows=grouped(len(finding.rows))))))
     keys = [_NOTHING if "." in row.table else masked(row.key) for row in finding.rows]
     return tuple(Behind(finding.first_sign_at, key, told) for key in keys or [_NOTHING])
 

@@ -151,6 +151,7 @@ def consent_document(proof: ConsentProof) -> dict[str, Any]:
                 "products": list(consent.products),
                 "channels": list(consent.channels),
                 "number_confirmed": consent.number_confirmed,
+                "reaches_past_contract_end": consent.reaches_past_contract_end,
                 "revoked_at": consent.revoked_at and consent.revoked_at.isoformat(),
                 "kept_until": _iso(kept_until(consent, uses)),
                 "lacking": list(lacking(consent)),
@@ -240,8 +241,10 @@ def _pairs(consent: Consent, uses: tuple[Use, ...]) -> Iterator[tuple[str, str]]
     yield _("Channels"), ", ".join(map(written, consent.channels)) or nothing
     yield _("Number confirmed"), _("yes") if consent.number_confirmed else _("no")
     yield _("Checksum of the proof"), in_groups(consent.proof_hash) or nothing
-    if consent.revoked_at:
-        yield _("Taken back"), moment_in_full(consent.revoked_at)
+    holds_on = consent.reaches_past_contract_end
+    yield _("Holds past the contract's end"), _("yes") if holds_on else _("no")
+    revoked = consent.revoked_at
+    yield _("Taken back"), moment_in_full(revoked) if revoked else _("no")
     if until := kept_until(consent, uses):
         yield _("Kept until at least"), in_full(until)
 

@@ -124,7 +124,7 @@ def _findings(pack: CasePack) -> Iterator[Block]:
         _("what"), _("code"), _("from"), _("first sign"), _("rows"), _("heard"),
     )  # fmt: skip
     yield Table(
-        _("The company knew of it on {day}.").format(day=moment_in_full(pack.case.known_at)),
+        _known(pack.case),
         head,
         tuple(rows),
         numeric=(4,),
@@ -133,6 +133,16 @@ def _findings(pack: CasePack) -> Iterator[Block]:
         yield Heading(pack.codes.get(found.code, found.code), level=3)
         said = _("Rows: {all}; all of them stand in facts.csv.")
         yield Table(said.format(all=grouped(len(found.rows))), fact_head(), shown(found))
+
+
+def _known(case: Case) -> str:
+    """What somebody stated, and beside it what lies in the file from before that moment."""
+    told = _("The company knew of it on {day}.").format(day=moment_in_full(case.known_at))
+    oldest = min((item.collected_at for item in case.items), default=case.known_at)
+    if oldest >= case.known_at:
+        return told
+    before = _("That is what was stated; the oldest item of evidence was collected on {day}.")
+    return f"{told} {before.format(day=moment_in_full(oldest))}"
 
 
 def _heard(case: Case, digest: str) -> str:
