@@ -248,8 +248,8 @@ def _parts(access: Access) -> Iterator[Part]:
             _(
                 "you asked what we know about you. Here is all that is kept where we keep "
                 "customers, consents, calls and orders, where it comes from, and everybody "
-                "who has received it from there, by name. What we keep elsewhere, such as bills "
-                "and letters, is not in this part of our answer."
+                "who has received it from there, by name. What we keep elsewhere, such as "
+                "bills and letters, is not in this part of our answer."
             ),
         )
     )
@@ -267,8 +267,8 @@ def _parts(access: Access) -> Iterator[Part]:
             _(
                 "We keep it for your contract and, where you agreed, to tell you of offers. A "
                 "consent must be provable for five years from the day it was given and after "
-                "each use (§ 7a UWG); an objection is kept as long as it is to hold. What left, "
-                "and when, is kept so that we can answer exactly this question."
+                "each use (§ 7a UWG); an objection is kept as long as it is to hold. What "
+                "left, and when, is kept so that we can answer exactly this question."
             ),
             _(
                 "Programs check by fixed rules whether you may be called, and let an order "
