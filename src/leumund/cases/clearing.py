@@ -401,7 +401,8 @@ def _for(clearing: Clearing, language: str) -> Iterator[str]:
     yield from filter(str.strip, clearing.speaks_for)
     for each in clearing.other_explanations:
         said = _("Another explanation could still be so: {what}.")
-        yield translate(said, language).format(what=explanation_words(each, language))
+        what = explanation_words(each, language, is_to_partner=True)
+        yield translate(said, language).format(what=what)
 
 
 def _cannot(clearing: Clearing, language: str) -> Iterator[str]:

@@ -25,10 +25,16 @@ SOURCES: Final[Mapping[str, str]] = {
 }
 
 
-def explanation_words(what: str, language: str | None = None) -> str:
-    """Another explanation in the reader's words."""
+def explanation_words(
+    what: str, language: str | None = None, *, is_to_partner: bool = False
+) -> str:
+    """Another explanation in the reader's words, who may be the partner itself."""
     said = {
-        "theft": _("the data were taken from the partner"),
+        "theft": (
+            _("the data were taken from you")
+            if is_to_partner
+            else _("the data were taken from the partner")
+        ),
         "spoofing": _("somebody showed a number that was not theirs"),
         "our_transfer": _("we passed the data on ourselves"),
         "our_insider": _("it was somebody of our own house"),

@@ -4,6 +4,7 @@ data stops that ran meanwhile.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from leumund.audit import code_words
@@ -66,6 +67,7 @@ def decision_parts(
         *(warning_parts(case, measure, rows) if is_warning else ()),
         Part(_("Why"), (*_reasons(measure), " ".join(_rests(case)), *_replies(case))),
         *_others(case, is_barred),
+        *_speaks_for(clearing),
         *(() if is_warning else (Part(translate(HEADINGS["said"]), said, is_list=True),)),
         *_rules(case),
         Part(_("If you see it otherwise"), (objecting(measure),)),
@@ -118,11 +120,19 @@ def _other(each: Explanation, is_barred: Callable[[str], object]) -> str:
     if each.is_possible:
         said = _("{what}: checked on {day}; it could still be so.")
     else:
-        said = _("{what}: checked on {day}; nothing speaks for it.")
-    words = said.format(what=_begun(explanation_words(each.what)), day=day_in_full(each.at))
+        said = _("{what}: checked on {day}; we found nothing that speaks for it.")
+    what = _begun(explanation_words(each.what, is_to_partner=True))
+    words = said.format(what=what, day=day_in_full(each.at))
     if is_barred(told):
         return words
     return _("{said} What was found: {found}").format(said=words, found=told)
+
+
+def _speaks_for(clearing: Clearing) -> Iterator[Part]:
+    """As in the hearing; explanations that could still be so stand above it."""
+    alone = replace(clearing, other_explanations=())
+    if lines := dict(sections(alone, reader_language())).get("for"):
+        yield Part(translate(HEADINGS["for"]), tuple(map(masked, lines)), is_list=True)
 
 
 def _begun(words: str) -> str:

@@ -9,6 +9,8 @@ from leumund.basics.masking import masked
 from leumund.cases import (
     OVER,
     State,
+    Sum,
+    clearing_of,
     explanation_words,
     moves,
     rank,
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from leumund.cases import Case, Hearing
+    from leumund.cases import Case, Clearing, Hearing
     from leumund.report.pack import CasePack
     from leumund.report.page import Block
 
@@ -66,6 +68,7 @@ def _blocks(pack: CasePack) -> Iterator[Block]:
     yield from _standing(pack)
     yield from _findings(pack)
     yield from _explanations(pack)
+    yield from _speaks_for(pack)
     yield from _hearings(pack)
     yield from _measures(pack)
     yield from _reasons(pack)
@@ -182,6 +185,30 @@ def _explanations(pack: CasePack) -> Iterator[Block]:
     ]
     head = (_("explanation"), _("what was looked at"), _("result"), _("by"), _("at"))
     yield Table("", head, tuple(rows))
+
+
+def _speaks_for(pack: CasePack) -> Iterator[Block]:
+    """Beside what speaks against it; our own house needs no such section."""
+    if pack.case.against.target.is_our_own:
+        return
+    yield Heading(_("What speaks for the partner"))
+    lines = tuple(_favourable(clearing_of(pack.case, pack.made_at, {}, Sum())))
+    if not lines:
+        yield Text(_("Nothing that speaks for the partner was put into the case."))
+    yield from map(Text, lines)
+
+
+def _favourable(told: Clearing) -> Iterator[str]:
+    if told.calls is not None and told.never_given is not None:
+        said = _("Of {calls} strange calls {never} went to people whom we never gave it.")
+        yield said.format(calls=told.calls, never=told.never_given)
+    if told.ours_since is not None:
+        said = _(
+            "Objections that it should have had from us were not passed on to it in time since "
+            "{day}. That was our doing."
+        )
+        yield said.format(day=in_full(told.ours_since))
+    yield from filter(str.strip, told.speaks_for)
 
 
 def _hearings(pack: CasePack) -> Iterator[Block]:
