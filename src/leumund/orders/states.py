@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from leumund.basics.errors import Conflict
+from leumund.basics.language import _
 from leumund.basics.masking import masked
 from leumund.basics.strict_yaml import read_mapping
 from leumund.orders.words import word
@@ -189,5 +190,6 @@ def find_move(order: str, state: State, event: Event) -> Move:
         order=masked(order),
         state=word("state", state),
         event=word("event", event),
-        possible=", ".join(word("event", move.event) for move in moves_from(state)) or "-",
+        possible=", ".join(word("event", move.event) for move in moves_from(state))
+        or _("nothing"),
     )
