@@ -362,3 +362,62 @@ def test_a_report_is_a_single_act_to_the_authority_and_cites_no_offence(
     desk.cases.reverse(desk.case_id, "The calls were another's.", BRANDT)
     after = letter(packed, "appeal", language)
     assert ("teilen wir" if language == "de" else "we tell the authority") in after
+
+
+@BOTH
+def test_an_order_stop_says_what_it_means_from_when_until_when_and_which_contract(
+    packed: Packed, language: str
+) -> None:
+    packed.desk.ready()
+    packed.desk.propose("order_stop", until=packed.desk.clock.at + timedelta(days=30))
+    packed.desk.decide()
+    said = letter(packed, "decision", language)
+    wanted = {
+        "de": ("Was das heißt", "wird angenommen, beliefert oder abgerechnet", "Provision",
+               "19. Mai 2026", "18. Juni 2026",
+               "der Vertrag zwischen uns (Partnervertrag); § 273 BGB"),
+        "en": ("What it means", "taken in, supplied or billed", "commission",
+               "19 May 2026", "18 June 2026",
+               "the contract between us (partner agreement); § 273 BGB"),
+    }[language]  # fmt: skip
+    for each in wanted:
+        assert each in said
+
+
+@BOTH
+@pytest.mark.parametrize("has_lapsed", [True, False])
+def test_a_data_stop_that_was_renewed_says_when_until_when_by_whom_and_why(
+    packed: Packed, language: str, has_lapsed: bool
+) -> None:
+    desk = packed.desk
+    desk.open()
+    desk.item()
+    desk.stop()
+    desk.hear((desk.clock.at + timedelta(days=9)).date())
+    desk.later(days=4)
+    desk.reply()
+    desk.cases.renew(desk.case_id, 1, "It goes on.", KURZ)
+    desk.later(days=30 if has_lapsed else 1)
+    warned(packed)
+    wanted = {
+        "de": "am 8. Mai 2026, 12:00 von A. Kurz, bis zum Ende des 26. Mai 2026. It goes",
+        "en": "on 8 May 2026, 12:00 by A. Kurz, until the end of 26 May 2026. It goes on.",
+    }[language]
+    assert wanted in letter(packed, "decision", language)
+    folder = packed.leumund.report.pack(
+        desk.case_id, packed.folder / "pack", None, language
+    ).folder
+    assert "It goes on." in pdf_text((folder / "pack.pdf").read_bytes())
+
+
+def test_attack_a_renewal_whose_reason_goes_into_a_letter_speaks_of_an_offence(
+    packed: Packed,
+) -> None:
+    desk = packed.desk
+    desk.open()
+    desk.stop()
+    desk.hear((desk.clock.at + timedelta(days=9)).date())
+    desk.later(days=4)
+    desk.reply()
+    with Refused(desk, no.SpeaksOfOffence):
+        desk.cases.renew(desk.case_id, 1, "This was fraud.", KURZ)

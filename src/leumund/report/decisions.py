@@ -25,12 +25,13 @@ from leumund.report.behind import fact_parts
 from leumund.report.codes import law_of
 from leumund.report.letter import Part
 from leumund.report.measures import (
+    day_or_moment,
     decided_of,
     end_of,
     is_single,
-    last_day_of,
     notice_parts,
     objecting,
+    renewals,
     told_of,
 )
 from leumund.report.words import day_in_full, in_full, moment_in_full
@@ -179,20 +180,23 @@ def stop_parts(case: Case, at: datetime, decided: int | None = None) -> Iterator
         if each.kind != DATA_STOP or each.number == decided:
             continue
         if each.is_in_force(at):
-            yield Part(_("A data stop is running"), pairs=tuple(_running(each)), is_framed=True)
+            yield Part(
+                _("A data stop is running"), pairs=tuple(_running(case, each)), is_framed=True
+            )
         elif decided is not None:
-            yield Part(_("A data stop has run"), pairs=tuple(_run(each)), is_framed=True)
+            yield Part(_("A data stop has run"), pairs=tuple(_run(case, each)), is_framed=True)
 
 
-def _running(stop: Measure) -> Iterator[tuple[str, str]]:
+def _running(case: Case, stop: Measure) -> Iterator[tuple[str, str]]:
     yield _("Since when"), moment_in_full(stop.since)
     yield _("Why"), masked(stop.reasons)
+    yield from renewals(case, stop)
     yield _("What it means"), _("No data go to you, and no call in our name is allowed.")
     if stop.until is None:
         yield _("Until when"), _("no day is set")
         yield _("How it ends"), _("When a person lifts it, or somebody reverses the decision.")
         return
-    yield _("Until when"), _day_or_moment(stop.until)
+    yield _("Until when"), day_or_moment(stop.until)
     if stop.second is not None:
         yield _("How it ends"), _("By itself on that day; a person may lift it before.")
         return
@@ -205,23 +209,19 @@ def _running(stop: Measure) -> Iterator[tuple[str, str]]:
     )
 
 
-def _run(stop: Measure) -> Iterator[tuple[str, str]]:
+def _run(case: Case, stop: Measure) -> Iterator[tuple[str, str]]:
     yield _("Since when"), moment_in_full(stop.since)
     yield _("Why"), masked(stop.reasons)
+    yield from renewals(case, stop)
     end = stop.ended_at or stop.until
     if end is not None:
-        yield _("Until when"), _day_or_moment(end)
+        yield _("Until when"), day_or_moment(end)
     how = {
         "lift": _("A person has lifted it."),
         "decide": _("What two people decided has taken its place."),
         "reverse": _("The decision was reversed."),
     }
     yield _("How it ended"), how.get(stop.ended or "", _("By itself."))
-
-
-def _day_or_moment(at: datetime) -> str:
-    last = last_day_of(at)
-    return _("the end of {day}").format(day=last) if last else moment_in_full(at)
 
 
 # --- what became of an objection ------------------------------------------------------------

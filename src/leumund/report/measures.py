@@ -4,7 +4,7 @@ what is no state that could be lifted: a notice ends the contract, a report is a
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from leumund.basics.citation import cited
@@ -17,10 +17,10 @@ from leumund.report.words import day_in_full, listed, moment_in_full
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime
 
     from leumund.cases import Case, Measure
 
+_DATA, _ORDERS = "data", "orders"
 _MOMENT = timedelta(microseconds=1)
 _SIGNED_HERE: Final = "_" * 36
 
@@ -52,7 +52,28 @@ def told_of(measure: Measure) -> Iterator[tuple[str, str]]:
     else:
         yield _("In force from"), moment_in_full(measure.since)
         yield _("Ends"), end_of(measure)
-    yield _("Legal basis"), cited(rank(measure.kind).law)
+        if meaning := " ".join(_meaning(measure)):
+            yield _("What it means"), meaning
+    yield _("Legal basis"), "; ".join(_bases(measure))
+
+
+def _bases(measure: Measure) -> Iterator[str]:
+    """No clause of the contract is on record, so the letter names which contract is meant."""
+    for law in rank(measure.kind).law.split("; "):
+        is_contract = law == "Vertrag"
+        yield _("the contract between us (partner agreement)") if is_contract else cited(law)
+
+
+def _meaning(measure: Measure) -> Iterator[str]:
+    """What a decided stop stops, and what becomes of commission meanwhile."""
+    stops = rank(measure.kind).stops
+    if _DATA in stops:
+        yield _("No data go to you, and no call in our name is allowed.")
+    if _ORDERS in stops:
+        yield _(
+            "No new order of yours is taken in, supplied or billed; commission on earlier ones "
+            "waits, and is not lost by that."
+        )
 
 
 def is_single(measure: Measure) -> bool:
@@ -75,6 +96,27 @@ def last_day_of(at: datetime) -> str | None:
     """What ends at a midnight ends with the day before it, in words; else None."""
     is_midnight = on_german_clock(at).time() == time()
     return day_in_full(at - _MOMENT) if is_midnight else None
+
+
+def day_or_moment(at: datetime) -> str:
+    last = last_day_of(at)
+    return _("the end of {day}").format(day=last) if last else moment_in_full(at)
+
+
+def renewals(case: Case, stop: Measure) -> Iterator[tuple[str, str]]:
+    """When a data stop was renewed, by whom, until when and why."""
+    said = _("on {day} by {who}, until {end}. {why}")
+    for step in case.steps:
+        if step.event == "renew" and step.said["number"] == stop.number:
+            yield (
+                _("Renewed"),
+                said.format(
+                    day=moment_in_full(step.at),
+                    who=masked(step.by),
+                    end=day_or_moment(datetime.fromisoformat(step.said["until"])),
+                    why=masked(step.said["why"]),
+                ),
+            )
 
 
 # --- a notice -------------------------------------------------------------------------------

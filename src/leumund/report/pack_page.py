@@ -19,6 +19,7 @@ from leumund.cases import (
 )
 from leumund.orders import word
 from leumund.report.behind import fact_head, noticed, shown
+from leumund.report.measures import renewals
 from leumund.report.pack import links_shown
 from leumund.report.page import Code, Facts, Heading, Note, Page, Table, Text
 from leumund.report.words import (
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from leumund.cases import Case, Clearing, Hearing
+    from leumund.cases import Case, Clearing, Hearing, Measure
     from leumund.report.pack import CasePack
     from leumund.report.page import Block
 
@@ -249,12 +250,17 @@ def _measures(pack: CasePack) -> Iterator[Block]:
             listed([each.by, *([each.second] if each.second else [])]),
             moment_in_full(each.since),
             _moment(each.ended_at or each.until),
-            masked(each.reasons),
+            " ".join((masked(each.reasons), *_renewed(pack.case, each))),
         )
         for each in pack.case.measures
     ]
     head = (_("measure"), _("by"), _("from"), _("until"), _("reasons"))
     yield Table("", head, tuple(rows))
+
+
+def _renewed(case: Case, measure: Measure) -> Iterator[str]:
+    for name, told in renewals(case, measure):
+        yield f"{name}: {told}"
 
 
 def _reasons(pack: CasePack) -> Iterator[Block]:
