@@ -421,3 +421,56 @@ def test_attack_a_renewal_whose_reason_goes_into_a_letter_speaks_of_an_offence(
     desk.reply()
     with Refused(desk, no.SpeaksOfOffence):
         desk.cases.renew(desk.case_id, 1, "This was fraud.", KURZ)
+
+
+@BOTH
+def test_a_hearing_above_a_data_stop_does_not_say_that_nothing_has_been_decided(
+    packed: Packed, language: str
+) -> None:
+    desk = packed.desk
+    desk.open()
+    desk.stop()
+    desk.hear()
+    both = letter(packed, "hearing", language)
+    both += packed.leumund.cases.clearing(desk.case_id).in_words(language)
+    except_the_stop, nothing = {
+        "de": ("Außer der vorläufigen Datensperre ist", "Entschieden ist nichts"),
+        "en": ("But for the data stop for the time being nothing", "Nothing has been"),
+    }[language]
+    assert both.count(except_the_stop) == 2
+    assert nothing not in both
+
+
+@BOTH
+def test_a_warning_needs_no_second_one_only_as_a_rule_and_for_a_like_breach(
+    packed: Packed, language: str
+) -> None:
+    packed.desk.open()
+    packed.desk.item()
+    warned(packed)
+    said = letter(packed, "decision", language)
+    assert {"de": "bei einem gleichartigen Verstoß ist davor in der Regel keine zweite",
+            "en": "as a rule no second warning"}[language] in said  # fmt: skip
+
+
+@BOTH
+def test_whoever_is_cleared_after_a_warning_reads_that_it_is_withdrawn_and_what_is_locked(
+    packed: Packed, language: str
+) -> None:
+    desk = packed.desk
+    desk.open()
+    desk.item()
+    warned(packed)
+    desk.cases.reverse(desk.case_id, "The calls were another's.", BRANDT)
+    assert ("nachgeprüft" if language == "de" else "has looked at it again") in letter(
+        packed, "appeal", language
+    )
+    desk.cases.clear(desk.case_id, "It never had these people.", KURZ)
+    said = letter(packed, "clearing", language)
+    wanted = {
+        "de": ("ist zurückgenommen", "in unserem System gesperrt", "signierten Protokolls",
+               "schon ausgehändigt"),
+        "en": ("is withdrawn", "locked in our system", "copies handed out before"),
+    }[language]  # fmt: skip
+    for each in wanted:
+        assert each in said

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from leumund.basics.language import in_language
+from leumund.report.page import Facts
 from leumund.report.small import FEWER
 from leumund.report.yearly import NOT_MEASURED, Noted, figures
+from leumund.report.yearly_page import _opening
 
 DAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
@@ -46,3 +49,21 @@ def test_attack_a_finding_about_few_people_is_counted_out_from_the_year() -> Non
     found = figures(entries, 2026)["findings"]
     assert [found[code]["new"] for code in by_code] == [FEWER, 5, 0]
     assert found["order.denied"]["known_since"] == "2026-03-02"
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "more"),
+    [
+        ("de", ("1", "Fall wurde angelegt"), ("2", "Fälle wurden angelegt")),
+        ("en", ("1", "case was opened"), ("2", "cases were opened")),
+    ],
+)
+def test_one_case_is_not_spoken_of_as_several(
+    language: str, one: tuple[str, str], more: tuple[str, str]
+) -> None:
+    for count, said in ((1, one), (2, more)):
+        cases = {"opened": count, "cleared": count}
+        with in_language(language):
+            facts, *_rest = _opening({"complaints": {"all": 0}, "cases": cases})
+        assert isinstance(facts, Facts)
+        assert said in facts.facts

@@ -48,6 +48,10 @@ HEADINGS = {
 _SUSPICION = _(
     "Case {case}, {partner}: a suspicion. Nothing has been decided against you by it."
 )
+_STOPPED = _(
+    "Case {case}, {partner}: a suspicion. But for the data stop for the time being nothing has"
+    " been decided against you by it."
+)
 _OVER = _("Case {case}, {partner}: over since {date}. Nothing of it is in force any more.")
 HEADS = {
     State.SUSPICION: _SUSPICION,
@@ -345,7 +349,10 @@ def sections(clearing: Clearing, language: str) -> Iterator[tuple[str, list[str]
 
 
 def _head(clearing: Clearing, language: str) -> str:
-    return translate(HEADS[clearing.state], language).format(
+    head = HEADS[clearing.state]
+    if head == _SUSPICION and clearing.stop_ends_at is not None:
+        head = _STOPPED
+    return translate(head, language).format(
         case=clearing.case_id,
         partner=clearing.partner,
         date=day_words(clearing.until, language),

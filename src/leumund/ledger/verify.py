@@ -61,7 +61,7 @@ _WORDS: Final = {
         " compare it with the paper",
     },
     "de": {
-        "good": "Der Nachweis stimmt: Dieser Eintrag steht im unterschriebenen Protokoll.",
+        "good": "Der Nachweis stimmt: Dieser Eintrag steht im signierten Protokoll.",
         "bad": "Der Nachweis stimmt nicht und belegt damit nichts: {what}",
         "unusable": "Das lässt sich nicht prüfen: {what}",
         "log": "Protokoll",

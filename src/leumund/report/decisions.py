@@ -94,7 +94,8 @@ def warning_parts(
         by = _("It must have ended by the end of {day}.").format(day=in_full(measure.ends_by))
     follows = _(
         "If it goes on after that, or happens again, graver measures may follow, up to the end "
-        "of our contract ({law}), and no second warning is needed before them. You are heard "
+        "of our contract ({law}); as a rule no second warning is needed before them where the "
+        "breach is of the same kind. You are heard "
         "before any of them; only a data stop for a time may come first."
     ).format(law=cited("§ 314 Abs. 2 BGB"))
     yield Part(
@@ -257,9 +258,11 @@ def _looked_again(case: Case) -> str:
     if objected:
         return _(
             "on {day} you objected to our decision. Somebody who had no part in it has looked "
-            "at all of it again:"
+            "at it again, with this outcome:"
         ).format(day=day_in_full(objected[-1]))
-    return _("somebody who had no part in our decision has looked at all of it again:")
+    return _(
+        "somebody who had no part in our decision has looked at it again, with this outcome:"
+    )
 
 
 def _outcome(case: Case, step: Step) -> Iterator[tuple[str, str]]:

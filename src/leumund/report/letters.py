@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from leumund.basics.language import _, in_language, reader_language, translate
 from leumund.basics.masking import masked
-from leumund.cases import HEADINGS, TERMINATION, Sum, case_of, clearing_of, code_of, sections
+from leumund.cases import (
+    HEADINGS,
+    TERMINATION,
+    WARNING,
+    Sum,
+    case_of,
+    clearing_of,
+    code_of,
+    sections,
+)
 from leumund.report.behind import fact_parts
 from leumund.report.codes import in_plain_words
 from leumund.report.decisions import OUTCOMES, appeal_parts, decision_parts, stop_parts
@@ -169,17 +178,10 @@ def hearing_parts(
     """What was noticed, what we ask, until when, and what cannot happen before."""
     hearing = case.hearings[-1]
     told = dict(sections(clearing, reader_language()))
+    stops = tuple(stop_parts(case, case.steps[-1].at))
     parts = [
-        Part(
-            lines=(
-                _(
-                    "some things have come to our notice that we should like to understand. "
-                    "Nothing has been decided, and nobody says that you have done anything "
-                    "wrong. Before anything is decided, we want to hear you."
-                ),
-            )
-        ),
-        *stop_parts(case, case.steps[-1].at),
+        Part(lines=(_noticed(is_stopped=bool(stops)),)),
+        *stops,
         Part(_("What has come to our notice"), tuple(map(masked, told["said"])), is_list=True),
         *fact_parts(case.findings, rows),
     ]
@@ -212,15 +214,32 @@ def hearing_parts(
     return subject, parts
 
 
+def _noticed(*, is_stopped: bool) -> str:
+    if is_stopped:
+        return _(
+            "some things have come to our notice that we should like to understand. But for the"
+            " data stop for the time being nothing has been decided, and nobody says that you "
+            "have done anything wrong. Before anything else is decided, we want to hear you."
+        )
+    return _(
+        "some things have come to our notice that we should like to understand. Nothing has "
+        "been decided, and nobody says that you have done anything wrong. Before anything is "
+        "decided, we want to hear you."
+    )
+
+
 def clearing_parts(case: Case, clearing: Clearing) -> tuple[str, list[Part]]:
     """The partner is out of the question; everything it may want to know about that."""
     told = dict(sections(clearing, reader_language()))
     since = _(
         "you were cleared on {day}. The suspicion is gone: it counts in no risk "
-        "class any more, every measure has ended, and in six months nobody can read the case."
+        "class any more, and every measure has ended. In six months the case is locked in our "
+        "system, which then shows it to nobody; copies handed out before are not affected."
     )
     day = day_in_full(clearing.until) if clearing.until else ""
-    parts = [Part(lines=(since.format(day=day),))]
+    withdrawn = _("The warning that you had in this case is withdrawn.")
+    was_warned = any(each.kind == WARNING for each in case.measures)
+    parts = [Part(lines=(since.format(day=day), *((withdrawn,) if was_warned else ())))]
     for name in ("said", "why", "for", "money", "must", "repairs", "cost"):
         if name in told:
             lines = tuple(masked(line) for line in told[name])

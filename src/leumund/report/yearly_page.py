@@ -68,12 +68,19 @@ def _blocks(document: Mapping[str, Any]) -> Iterator[Block]:
 def _opening(told: Mapping[str, Any]) -> Iterator[Block]:
     complaints = told["complaints"]
     share = complaints.get("allowed_per_thousand", NOT_MEASURED)
+    opened, cleared = told["cases"]["opened"], told["cases"]["cleared"]
     yield Facts(
         (
             (_figure(complaints["all"]), _("complaints about calls")),
             (_share(share), _("of them about calls we had allowed")),
-            (_figure(told["cases"]["opened"]), _("cases were opened")),
-            (_figure(told["cases"]["cleared"]), _("partners were cleared")),
+            (
+                _figure(opened),
+                _("case was opened") if opened == 1 else _("cases were opened"),
+            ),
+            (
+                _figure(cleared),
+                _("partner was cleared") if cleared == 1 else _("partners were cleared"),
+            ),
         )
     )
     yield Note(

@@ -67,7 +67,7 @@ _WORDS: Final = {
         "good": "Das Beweisstück stimmt: Alles folgt aus dem, was gewogen wurde.",
         "grounds": "Was gewogen wurde, folgt aus dem geöffneten Geheimnis und der versiegelten"
         " Reihenfolge.",
-        "signed": "Es steht im unterschriebenen Protokoll {log}.",
+        "signed": "Es steht im signierten Protokoll {log}.",
         "unsigned": "Wessen Protokoll es ist, wurde nicht geprüft: Es war kein Schlüssel"
         " angegeben.",
         "bad": "Das Beweisstück stimmt nicht und belegt damit nichts: {what}",
