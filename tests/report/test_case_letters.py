@@ -267,7 +267,8 @@ def test_a_notice_ends_the_contract_on_receipt_and_says_why_no_warning_came_befo
             ("mit dem Zugang dieses Schreibens bei Ihnen (§ 130 Abs. 1 BGB)",
              "Wir kündigen den Vertrag mit Ihnen", "§ 314 BGB", "§ 89a HGB", "hilfsweise",
              "Warum keine Abmahnung vorausging: It went on after two hints.",
-             "Entschieden von M. Weber und A. Kurz", "§ 174 BGB"),
+             "Entschieden von M. Weber und A. Kurz", "§ 174 BGB",
+             "Provision aus früheren wartet und geht nicht verloren"),
             ("aufgehoben oder", "endet die Maßnahme", "In Kraft ab"),
         ),
         "en": (
@@ -275,7 +276,8 @@ def test_a_notice_ends_the_contract_on_receipt_and_says_why_no_warning_came_befo
              "We terminate the contract with you", "§ 314 BGB", "§ 89a HGB",
              "alternatively at the next date",
              "Why no warning came before it: It went on after two hints.",
-             "Decided by M. Weber and A. Kurz", "§ 174 BGB"),
+             "Decided by M. Weber and A. Kurz", "§ 174 BGB",
+             "commission on earlier ones waits, and is not lost"),
             ("lifted", "the measure ends", "In force from"),
         ),
     }[language]  # fmt: skip

@@ -132,10 +132,7 @@ def notice_parts(
         "effect from receipt of this letter ({law}; for commercial agents {agents}); "
         "alternatively at the next date to which notice can be given without cause."
     ).format(law=cited("§ 314 BGB"), agents=cited("§ 89a HGB"))
-    stopped = _(
-        "No data go to you any more, no call in our name is allowed, and no order of yours is "
-        "supplied or billed."
-    )
+    stopped = " ".join(_meaning(measure))
     yield Part(_("Notice of termination"), (notice, stopped), is_framed=True)
     if lines := tuple(_warned_before(case, measure, is_barred)):
         yield Part(_("The warning before it"), lines)
