@@ -46,6 +46,32 @@ def test_attack_the_bill_begins_although_a_check_blocks_the_order(desk: Desk) ->
     assert desk.leumund.orders.dismiss("A-1", "a mail").billing is Billing.STOPPED
 
 
+@pytest.mark.parametrize(
+    ("papers", "rule"),
+    [
+        ({"summary_sent_at": "", "summary_total_cents": ""}, "C060"),
+        ({"summary_total_cents": "99999"}, "C063"),
+    ],
+)
+def test_attack_the_bill_begins_although_a_check_holds_the_order(
+    desk: Desk, papers: dict[str, str], rule: str
+) -> None:
+    desk.place(**papers)
+    moved = desk.confirmed()
+    assert rule in [each.rule for each in desk.leumund.orders.check("A-1").verdict.refusals]
+    assert (moved.state, moved.billing) == (State.CONFIRMED, Billing.NOT_BEGUN)
+    desk.later(days=30)
+    assert [type(each) for each in desk.leumund.orders.settle()] == [Skipped]
+
+
+def test_attack_a_receipt_says_that_a_disputed_order_is_carried_out(desk: Desk) -> None:
+    desk.place()
+    desk.confirmed()
+    assert [each.kind for each in desk.leumund.orders.due(kinds=["receipt"])] == ["receipt"]
+    desk.leumund.orders.dispute("A-1")
+    assert not desk.leumund.orders.due(kinds=["receipt"])
+
+
 @pytest.mark.parametrize("is_our_fault", [False, True])
 def test_attack_what_a_case_holds_is_released_by_another_way(
     desk: Desk, is_our_fault: bool

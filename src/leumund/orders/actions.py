@@ -173,7 +173,7 @@ class Orders(Moves, Sends):
             way = Way(contact["way"])
             until = answer_until(times, way, now)
             records.note_asked(tx, order, contact, now, until)
-            records.end_outgoing(tx, order, now)
+            records.end_outgoing(tx, order, records.ASKS, now)
             out = records.put_out(tx, order, "confirmation", way, contact["id"], {}, now)
             more = {"way": way.value, "answer_until": until}
             move(self, tx, order, Event.ASK, "orders.ask", by, "", more)

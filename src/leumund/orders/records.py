@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from leumund.orders.areas import Distances
 from leumund.orders.codes import KeptCode
@@ -276,9 +276,13 @@ def put_out(
     return int(row["id"])
 
 
-def end_outgoing(tx: Transaction, order: Order, at: datetime) -> None:
-    """What was to ask the customer need not go out any more."""
-    tx.run(STATEMENTS["end_outgoing"], order_id=order.id, at=at)
+ASKS: Final = ("confirmation", "reminder")
+"""What asks the customer."""
+
+
+def end_outgoing(tx: Transaction, order: Order, kinds: Sequence[str], at: datetime) -> None:
+    """What was to tell the customer so need not go out any more."""
+    tx.run(STATEMENTS["end_outgoing"], order_id=order.id, kinds=list(kinds), at=at)
 
 
 def due(

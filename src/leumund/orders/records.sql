@@ -243,9 +243,9 @@ values (
 returning id;
 
 -- end_outgoing --
--- A confirmation that has not gone out yet need not go out any more.
+-- What has not gone out yet need not go out any more: what asks, or what says a yes was heard.
 update orders.outgoing set ended_at = %(at)s
-where order_id = %(order_id)s and kind in ('confirmation', 'reminder')
+where order_id = %(order_id)s and kind = any(%(kinds)s)
     and sent_at is null and ended_at is null;
 
 -- due --

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from leumund.basics.checks import load_checks
+from leumund.basics.checks import UNDECIDED, load_checks
 from leumund.basics.clock import on_german_clock
+from leumund.basics.verdict import Effect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from leumund.basics.checks import Check, Checks
+    from leumund.basics.verdict import Reason
 
 PACKS: Final = (
     *("any/orders", "at/orders", "ch/orders", "de/orders", "es/orders", "fr/orders"),
@@ -23,6 +25,7 @@ AT_THE_DOOR: Final = ("C078", "C091")
 """Checks that refuse an order when it comes in; the others ask before it is supplied."""
 _SILENCE, _CONTACT, _INSTRUCTION = "D010", "C081", "C072"
 _WITHDRAW_DAYS = "withdraw_days"
+_NOT_OF_THE_PAPERS: Final = ("C080", _CONTACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,17 @@ def confirming(checks: Mapping[str, Check]) -> Confirming:
         orders_on_device_max=contact.figure("orders_on_device_max"),
         look_back_days=contact.figure("look_back_days"),
     )
+
+
+def stops_a_bill(reason: Reason, check: Check) -> bool:
+    """Whether the order may not be supplied, and so not be billed, while this holds. A time to
+    withdraw and calls before a sale in a shop hold the commission; a contact is looked at
+    before it is asked."""
+    if reason.effect is Effect.BLOCK:
+        return True
+    is_known = reason.effect is Effect.HOLD and reason.fact != UNDECIDED
+    is_of_commission = reason.rule in _NOT_OF_THE_PAPERS or _WITHDRAW_DAYS in check.values
+    return is_known and not is_of_commission
 
 
 def withdraw_days(checks: Mapping[str, Check]) -> int | None:

@@ -11,13 +11,12 @@ from leumund.basics.checks import decide
 from leumund.basics.clock import on_german_clock
 from leumund.basics.errors import NotThere
 from leumund.basics.masking import masked
-from leumund.basics.verdict import Effect
 from leumund.orders import records
 from leumund.orders.asking import WordsMissing, event_payload, move_entry
 from leumund.orders.loading import stopped_partners, with_those_below
 from leumund.orders.order import Moved, Skipped, Way
 from leumund.orders.predicates import PREDICATES
-from leumund.orders.rules import confirming, in_force
+from leumund.orders.rules import confirming, in_force, stops_a_bill
 from leumund.orders.states import Billing, Commission, Event, HeldByCase, State, Who, find_move
 from leumund.orders.tracing import Traces, order_facts
 
@@ -144,8 +143,11 @@ def move(
     entry = ledger.append(tx, kind, move_entry(order, made, by, words, more), at=now)
     records.save_move(tx, order, made, at=now, by=by, words=words, entry=entry)
     if order.state is State.ASKED and made.next is not State.ASKED:
-        records.end_outgoing(tx, order, now)
+        records.end_outgoing(tx, order, records.ASKS, now)
         records.use_codes(tx, order, now)
+    if order.state is State.CONFIRMED and made.billing is not Billing.RUNS:
+        # It would say that the order is carried out.
+        records.end_outgoing(tx, order, ("receipt",), now)
     payload = event_payload(moved, kind, now)
     records.put_out(tx, order, "event", Way.WEBHOOK, None, payload, now)
     return moved
@@ -204,12 +206,13 @@ def _each(
 
 
 def _is_blocked(order: Order, state: State, now: datetime) -> bool:
-    """Whether a check blocks the order with the customer's yes. What others have on record
-    cannot be looked up here; what that leaves undecided blocks nothing."""
+    """Whether a check keeps the order from being supplied, with the customer's yes. What others
+    have on record cannot be looked up here; what that leaves undecided blocks nothing."""
     said = replace(order, state=state, answered_at=order.answered_at or now)
     facts = order_facts(said, Traces(None, None, None, None), now)
-    verdict = decide(checks_of(order), PREDICATES, facts)
-    return any(reason.effect is Effect.BLOCK for reason in verdict.reasons)
+    checks = checks_of(order)
+    verdict = decide(checks, PREDICATES, facts)
+    return any(stops_a_bill(reason, checks[reason.rule]) for reason in verdict.reasons)
 
 
 def _remind(tx: Transaction, order: Order, now: datetime) -> None:
