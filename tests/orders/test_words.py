@@ -93,3 +93,23 @@ def test_a_german_book_extract_has_german_headings_and_words(desk: Desk) -> None
     assert book[0]["Grund"] == "noch nicht entschieden"
     assert "vor dem Ja des Kunden" in book[0]["Recht"]
     assert book[1]["abgelehnt weil"] == "C078 Agent nicht genannt"
+
+
+def test_an_extract_says_of_held_money_why_it_waits_and_not_that_the_customer_said_yes(
+    desk: Desk,
+) -> None:
+    desk.place()
+    desk.confirmed()
+    with in_language("de"):
+        path = Path(desk.leumund.orders.extract("Norden", desk.folder / "book.csv").path)
+    with path.open(encoding="utf-8") as file:
+        (row,) = csv.DictReader(file)
+    assert row["Provision"] == "zurückgehalten"
+    assert "kann noch widerrufen" in row["Grund"]
+    desk.later(days=30)
+    desk.leumund.orders.settle()
+    with in_language("de"):
+        path = Path(desk.leumund.orders.extract("Norden", desk.folder / "later.csv").path)
+    with path.open(encoding="utf-8") as file:
+        (row,) = csv.DictReader(file)
+    assert row["Grund"] == "die Zeit zum Widerruf ist vorbei"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from leumund.basics.clock import local_text
 from leumund.basics.language import reader_language
-from leumund.orders.states import REASONS
+from leumund.orders.states import REASONS, Commission
 from leumund.orders.words import fact_words, is_known, word
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _COLUMNS: Final = (
     *("commission_cents", "commission", "since", "reason", "law", "refused_because"),
 )
 _MOMENTS: Final = ("ordered_at", "since")
+_SAID_YES = "customer_said_yes"
 _REFUSED = "the order does not say where it comes from, or its partner may not act"
 
 
@@ -48,6 +49,8 @@ def _said(row: Mapping[str, Any]) -> dict[str, Any]:
     cents = row["commission_cents"]
     amount = None if cents is None else f"{cents // 100},{cents % 100:02d}"
     said |= {"law": law, "refused_because": because, "commission_cents": amount}
+    if (row["commission"], row["reason"]) == (Commission.HELD, _SAID_YES):
+        said["reason"] = word("held", row["reason"])
     return said | moments
 
 

@@ -130,7 +130,10 @@ class Pages:
             "open": _("Continue"),
             "choose": _("Your answer"),
             "promise": _("We never ask for bank details or passwords here."),
-            "private": _("This page sets no cookies and sends nothing to anybody else."),
+            "private": _(
+                "This page sets no cookies. Whoever entered the order learns your answer; it "
+                "sends nothing to anybody else."
+            ),
             "reach": reach,
             "principal": self.principal or "",
         }

@@ -69,7 +69,10 @@ def facts(shown: OrderShown) -> tuple[tuple[str, str], ...]:
 
 def came_in(shown: OrderShown) -> str:
     """Why we write at all."""
-    said = _("An order in your name has reached {principal}. It counts only if you say yes.")
+    said = _(
+        "An order in your name has reached {principal}. It counts only if you say yes. What "
+        "stands here came with it, and serves only to ask you."
+    )
     return said.format(principal=company(shown.principal))
 
 
@@ -85,7 +88,10 @@ def withdrawal(shown: OrderShown) -> str:
     if shown.withdraw_days is None:
         return ""
     if shown.withdraw_until is not None:
-        said = _("You can withdraw until the end of {day}, without a reason.")
+        said = _(
+            "You can withdraw until the end of {day}, without a reason; to tell us so clearly "
+            "is enough."
+        )
         return said.format(day=day(shown.withdraw_until - _LAST_MOMENT))
     said = _("After a yes you can still withdraw for at least {count} days, without a reason.")
     return said.format(count=shown.withdraw_days)
