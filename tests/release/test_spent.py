@@ -75,6 +75,8 @@ def test_every_copy_is_told_with_what_it_takes_to_name_it():
 def test_the_command_tells_a_real_draw_and_records_nothing(desk: Leumund, tmp_path: Path):
     fresh = desk.release.account()
     assert (fresh.draws, fresh.declared_left) == ((), 12)
+    with in_language("en"):
+        assert "0 spent, 0 lapsed, 1,000,000 left" in fresh.in_words()
     drawn(desk, tmp_path, CAMPAIGN)
     found = desk.release.account()
     assert found.declared_left == 11

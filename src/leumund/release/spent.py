@@ -193,8 +193,12 @@ def _anniversary(day: date, years: int) -> date:
         return date(day.year + years, 3, 1)
 
 
+_WHOLE_FROM = 1_000
+
+
 def _millionths(part: str) -> str:
-    return _spoken(f"{float(Fraction(part) * MILLION):,.5g}")
+    many = Fraction(part) * MILLION
+    return _grouped(many) if many >= _WHOLE_FROM else _spoken(f"{float(many):.5g}")
 
 
 def _grouped(number: Fraction | float) -> str:
